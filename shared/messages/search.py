@@ -1,0 +1,23 @@
+"""A search of a department's records, asked for and reported."""
+
+from dataclasses import dataclass
+
+from shared.messages.domains import Case, JsonObject, Moment, Prose, Word
+from shared.messages.task import TaskObject
+
+
+@dataclass(frozen=True)
+class SearchRequested(TaskObject):
+    """A department is asked to search its records for the same problem."""
+
+
+@dataclass(frozen=True)
+class SearchReported:
+    """What the search found; `answer` is the filled form, `filled` says what was put in without a person."""
+
+    task: Word
+    case: Case
+    by: Word
+    done_at: Moment
+    answer: JsonObject
+    filled: Prose | None = None

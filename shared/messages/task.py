@@ -1,0 +1,93 @@
+"""What is said about a person's task; so a procedure adds tasks without adding messages."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.messages.domains import Case, JsonObject, Kind, Moment, Prose, Title, Word
+
+DepartmentName = Literal["sales", "quality", "production", "warehouse"]
+TaskState = Literal["open", "done", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class TaskTitle:
+    """What the task is called, in both languages."""
+
+    zh: Title
+    en: Title
+
+
+@dataclass(frozen=True)
+class TaskObject:
+    """A task as every list shows it; `form` is a JSON Schema without defaults, `shows` what to know first,
+    `tells` the named events that report it as done."""
+
+    id: Word
+    case: Case
+    case_kind: Kind
+    department: DepartmentName
+    role: Word
+    kind: Word
+    title: TaskTitle
+    opened_at: Moment
+    clauses: tuple[Title, ...]
+    form: JsonObject
+    state: TaskState
+    owner: DepartmentName
+    due_at: Moment | None = None
+    shows: JsonObject | None = None
+    tells: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskAssigned(TaskObject):
+    """A task goes to the department that keeps the list of whoever owes it."""
+
+
+@dataclass(frozen=True)
+class TaskOpened(TaskObject):
+    """Somebody owes something: it stands on a department's list and can be completed from now on."""
+
+
+@dataclass(frozen=True)
+class TaskWithdrawn:
+    """The task is no longer needed."""
+
+    task: Word
+    case: Case
+    department: DepartmentName
+    reason: Prose
+    at: Moment | None = None
+
+
+@dataclass(frozen=True)
+class TaskDone:
+    """The task is completed; `answer` is the filled form, `filled` says what a search put in by itself."""
+
+    task: Word
+    case: Case
+    by: Word
+    done_at: Moment
+    department: DepartmentName
+    answer: JsonObject
+    filled: Prose | None = None
+
+
+@dataclass(frozen=True)
+class TaskLate:
+    """The task's time is over and it is still open."""
+
+    task: Word
+    case: Case
+    department: DepartmentName
+    due_at: Moment
+    kind: Word | None = None
+
+
+@dataclass(frozen=True)
+class TaskComplete:
+    """A person fills the task's form in."""
+
+    task: Word
+    answer: JsonObject
+    by: Word | None = None

@@ -1,0 +1,83 @@
+"""What becomes of a readable message that is not carried out: refused, tried again, or parked."""
+
+import logging
+import traceback
+from datetime import timedelta
+from typing import Final
+
+from shared.messages.errors import Refused
+from shared.messages.text import Text
+from shared.store import answering, parking, retry
+from shared.store.actor import Actor
+from shared.store.arrival import Arrival, in_words, naming
+from shared.store.delivery import Outcome, Settlement
+from shared.store.refusals import NotYet, RecordedRefusal, StoreUnavailable
+
+log: Final = logging.getLogger("capaloop.store")
+
+OURS: Final = Refused(
+    500,
+    "internal",
+    Text("已保留，将再次处理或由人处理", "the message is kept: it is tried again, then a person looks at it"),
+)
+
+
+def refused(arrival: Arrival, refusal: Refused) -> Settlement:
+    """A command is answered; an event cannot be, so it is parked."""
+    if arrival.message.kind == "event":
+        return park(arrival, refusal.code, in_words(refusal))
+    try:
+        return _answered(arrival, refusal)
+    except StoreUnavailable:
+        raise
+    except Exception as wrong:  # noqa: BLE001 - a record that cannot be written is a failure of ours
+        return failed(arrival, wrong)
+
+
+def _answered(arrival: Arrival, refusal: Refused) -> Settlement:
+    with arrival.store.writing() as connection:
+        if isinstance(refusal, RecordedRefusal):
+            refusal.record(arrival.work(connection, Actor(arrival.envelope.source)))
+        problem = answering.refuse(arrival.store, connection, arrival.delivery, arrival.envelope, refusal)
+        retry.forget(connection, arrival.delivery)
+    log.info("refused %s %s: %s", arrival.message.type, arrival.envelope.id, refusal.code)
+    return Settlement(Outcome.REFUSED, problem)
+
+
+def not_yet(arrival: Arrival, unknown: NotYet) -> Settlement:
+    if arrival.message.kind == "command":
+        return refused(arrival, unknown.as_refusal())
+    return try_later(arrival, "unknown-case", str(unknown), None)
+
+
+def failed(arrival: Arrival, wrong: Exception) -> Settlement:
+    log.exception("%s %s failed", arrival.message.type, arrival.envelope.id)
+    reason = type(wrong).__name__
+    settlement = try_later(arrival, reason, f"{reason}: {wrong}", "".join(traceback.format_exception(wrong)))
+    if arrival.delivery.via != "http":
+        return settlement
+    return Settlement(settlement.outcome, OURS.problem(arrival.delivery.language), settlement.retry_at)
+
+
+def try_later(arrival: Arrival, reason: str, detail: str, trace: str | None) -> Settlement:
+    store, attempts = arrival.store, arrival.delivery.attempts + 1
+    if attempts > len(store.retry_delays):
+        return park(arrival, reason, detail, trace)
+    due_at = store.clock() + timedelta(seconds=store.retry_delays[attempts - 1])
+    with store.writing() as connection:
+        waits = retry.Waiting(arrival.key, attempts, due_at, reason, detail)
+        due_at = retry.keep(connection, arrival.delivery, waits, store.clock())
+    return Settlement(Outcome.RETRY, retry_at=due_at, detail=detail)
+
+
+def park(arrival: Arrival, reason: str, detail: str, trace: str | None = None) -> Settlement:
+    """A command that is given up is answered as well: whoever waits for it must not wait for ever."""
+    store, envelope, delivery = arrival.store, arrival.envelope, arrival.delivery
+    case = parking.Case(arrival.key, reason, detail, trace, naming(envelope))
+    with store.writing() as connection:
+        parking.park(connection, delivery, case, store.clock())
+        retry.forget(connection, delivery)
+        if arrival.message.kind == "command":
+            answering.refuse(store, connection, delivery, envelope, OURS)
+    log.error("parked %s %s: %s", arrival.message.type, envelope.id, detail)
+    return Settlement(Outcome.PARKED, detail=detail)

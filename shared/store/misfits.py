@@ -1,0 +1,92 @@
+"""What becomes of a message that is not for carrying out here: not readable, of no known type, gone astray."""
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from shared.messages import envelope as envelopes
+from shared.messages.envelope import Envelope, Unreadable
+from shared.messages.errors import FieldError, Refused
+from shared.messages.registry import COMMANDS_EXCHANGE, MessageType
+from shared.messages.text import Text
+from shared.store import answering, parking, retry
+from shared.store.arrival import in_words, naming
+from shared.store.delivery import Delivery, Outcome, Settlement
+from shared.store.ownership import parked_here
+
+if TYPE_CHECKING:
+    from shared.store.engine import Store
+
+log: Final = logging.getLogger("capaloop.store")
+
+NOT_OURS: Final = Settlement(Outcome.NOT_OURS)
+
+
+def unreadable(store: "Store", delivery: Delivery, wrong: Unreadable) -> Settlement:
+    """No envelope: parked, and refused as well where an answer is possible.
+
+    An envelope that names itself but breaks its other attributes is a readable message that breaks its schema.
+    """
+    if not parked_here(store.department, delivery):
+        return NOT_OURS
+    refusal = Refused(400, "unreadable", wrong.detail, wrong.errors)
+    if wrong.named is not None and delivery.sent_as_command:
+        return refuse_only(store, delivery, wrong.named, refusal)
+    named: Mapping[str, Any] = wrong.named or {}
+    case = parking.Case(delivery.digest, "unreadable", in_words(refusal), None, named)
+    problem = None
+    with store.writing() as connection:
+        parking.park(connection, delivery, case, store.clock())
+        retry.forget(connection, delivery)
+        if delivery.sent_as_command:
+            problem = answering.refuse_unread(store, connection, delivery, refusal)
+    log.error("parked what cannot be read: %s bytes, %s", len(delivery.raw), wrong)
+    return Settlement(Outcome.PARKED, problem, detail=str(wrong))
+
+
+def unknown(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlement:
+    expected = Text("消息清单中的类型", "a type of the published contract")
+    detail = Text(f"没有 {envelope.type} 这种消息", f"there is no message {envelope.type}")
+    refusal = Refused(400, "unknown-type", detail, [FieldError("type", expected, envelope.type, "choice")])
+    if not parked_here(store.department, delivery):
+        return NOT_OURS
+    if delivery.sent_as_command:
+        return refuse_only(store, delivery, envelopes.as_json(envelope), refusal)
+    case = parking.Case(delivery.digest, "unknown-type", detail.en, None, naming(envelope))
+    with store.writing() as connection:
+        parking.park(connection, delivery, case, store.clock())
+        retry.forget(connection, delivery)
+    return Settlement(Outcome.PARKED, detail=detail.en)
+
+
+def went_astray(delivery: Delivery, message: MessageType, envelope: Envelope) -> bool:
+    """A command whose routing key says another thing than its envelope may have reached several inboxes."""
+    return delivery.exchange == COMMANDS_EXCHANGE and delivery.routing_key != message.routing_key(envelope.site)
+
+
+def astray(store: "Store", delivery: Delivery, message: MessageType, envelope: Envelope) -> Settlement:
+    if not parked_here(store.department, delivery):
+        return NOT_OURS
+    expected = message.routing_key(envelope.site)
+    detail = Text(f"路由键须为 {expected}", f"this message belongs under the routing key {expected}")
+    error = FieldError("routing_key", detail, delivery.routing_key, "choice")
+    refusal = Refused(400, "invalid", detail, [error])
+    return refuse_only(store, delivery, envelopes.as_json(envelope), refusal)
+
+
+def refuse_only(store: "Store", delivery: Delivery, named: Mapping[str, Any], refusal: Refused) -> Settlement:
+    with store.writing() as connection:
+        problem = answering.refuse_named(store, connection, delivery, named, refusal)
+        retry.forget(connection, delivery)
+    return Settlement(Outcome.REFUSED, problem)
+
+
+def not_ours(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlement:
+    log.debug("%s %s is not for %s to answer", envelope.type, envelope.id, store.department)
+    if delivery.kept_as is not None:
+        with store.writing() as connection:
+            retry.forget(connection, delivery)
+    if delivery.via != "http":
+        return NOT_OURS
+    detail = Text("由另一部门处理", f"another department answers this; {store.department} does not")
+    return Settlement(Outcome.REFUSED, Refused(404, "not-found", detail).problem(delivery.language))

@@ -1,0 +1,67 @@
+"""Messages that failed and are tried again later; how often is counted here, never by the broker."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from shared.store import custody
+from shared.store.delivery import Delivery
+from shared.store.tables import retry
+
+if TYPE_CHECKING:
+    from shared.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that failed `attempts` times and is due again."""
+
+    key: str
+    attempts: int
+    due_at: datetime
+    reason: str
+    detail: str
+
+
+def keep(connection: Connection, delivery: Delivery, waits: Waiting, now: datetime) -> datetime:
+    """Note the failure; returns when it is due. The same message arriving once more meanwhile spends no attempt."""
+    found: datetime | None = connection.execute(
+        select(retry.c.due_at).where(retry.c.key == waits.key)
+    ).scalar_one_or_none()
+    if found is not None and delivery.via != "retry":
+        return found
+    counted = {name: getattr(waits, name) for name in ("attempts", "due_at", "reason", "detail")}
+    if found is not None:
+        connection.execute(update(retry).where(retry.c.key == waits.key).values(**counted))
+    else:
+        row = custody.row_of(delivery) | counted
+        connection.execute(insert(retry).values(key=waits.key, first_at=now, **row))
+    return waits.due_at
+
+
+def forget(connection: Connection, delivery: Delivery) -> None:
+    """A message that was tried again is settled."""
+    if delivery.kept_as is not None:
+        connection.execute(delete(retry).where(retry.c.key == delivery.kept_as))
+
+
+def due(store: "Store", now: datetime, limit: int = 100) -> list[Delivery]:
+    """The messages to try again now, the longest due first; hand each to `Store.carry_out`."""
+    query = select(retry).where(retry.c.due_at <= now).order_by(retry.c.due_at, retry.c.first_at).limit(limit)
+    with store.reading() as connection:
+        return [delivery_of(row._mapping) for row in connection.execute(query)]
+
+
+def delivery_of(row: Any) -> Delivery:
+    """The delivery that a row of `retry` keeps."""
+    kept = custody.delivery_of(row, via="retry", attempts=row["attempts"])
+    return replace(kept, kept_as=row["key"])
+
+
+def waiting(store: "Store") -> tuple[int, datetime | None]:
+    """How many messages wait for another try, and when the next is due."""
+    with store.reading() as connection:
+        found = connection.execute(select(func.count(), func.min(retry.c.due_at)).select_from(retry)).one()
+    return found[0], found[1]

@@ -1,0 +1,64 @@
+"""What a duty is given besides the message: the open transaction, the time, who acts, and the way out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from shared.messages.envelope import Envelope
+from shared.messages.registry import ADDRESSED, Department, of_body
+from shared.messages.schema import dump, load
+from shared.store import outbox
+from shared.store.actor import Actor
+
+
+@dataclass(frozen=True)
+class Work:
+    """One message at work.
+
+    `connection` is in the open transaction: what is written with it is committed together with the inbox row,
+    the answer and the messages published here. `now` is aware, UTC, one instant for the whole transaction.
+    `message` is None when the work was not caused by a message (a deadline, say).
+    """
+
+    connection: Connection
+    now: datetime
+    site: str
+    source: str
+    actor: Actor
+    message: Envelope | None = None
+
+    def publish(
+        self, body: object, *, site: str | None = None, subject: str | None = None, to: Department | None = None
+    ) -> str:
+        """Send `body` when the transaction commits; returns the message's id, made once and for ever.
+
+        `to` names the one department whose inbox gets it, and is needed for the messages that are addressed
+        and only for them. `subject` is the case number where there is one. Correlation, causation and trace
+        are carried on from the message at work.
+        """
+        message = of_body(body)
+        if (message.receivers is ADDRESSED) != (to is not None):
+            raise ValueError(f"{message.type}: `to` is {to!r}; an addressed message needs it, no other has it")
+        data = dump(body)
+        load(message.body, data, strict=True)
+        envelope = self._envelope(message.type, data, site or self.site, subject)
+        outbox.write(self.connection, message, envelope, to, self.now)
+        return envelope.id
+
+    def _envelope(self, type_: str, data: Mapping[str, Any], site: str, subject: str | None) -> Envelope:
+        cause = self.message
+        return Envelope(
+            id=outbox.new_id(),
+            source=self.source,
+            type=type_,
+            time=self.now,
+            site=site,
+            data=data,
+            subject=subject,
+            correlationid=(cause.correlationid or cause.id) if cause else None,
+            causationid=cause.id if cause else None,
+            traceparent=cause.traceparent if cause else None,
+        )
