@@ -1,0 +1,138 @@
+"""What must be true of a whole procedure before it may run; every failure is reported with the name it concerns."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+
+from .answers import Mark, Table
+from .check_things import CLOSE, KindCheck
+from .citations import carriers_of, check_clauses
+from .deciding import Answered
+from .declarations import Form
+from .namespace import Namespace, ancestors
+from .procedure import Procedure
+from .stack import Stack, singular
+from .wording import check_vocabulary
+
+Report = Callable[[str], None]
+
+
+def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Report) -> Procedure:
+    """The procedure with its clause carriers filled in. What is wrong goes to `report`, one line each."""
+    for kind in procedure.kinds.values():
+        KindCheck(kind, procedure, namespace, report).run()
+    _check_kinds_named(procedure, stack, report)
+    _check_families(procedure, report)
+    _check_scope(procedure, namespace, report)
+    _check_forms(procedure, report)
+    _check_prefixes(procedure, report)
+    _check_acts_asked(procedure, report)
+    _check_intake(procedure, stack, report)
+    _check_unsupported(stack, report)
+    carriers = carriers_of(stack)
+    check_clauses(stack, carriers, report)
+    check_vocabulary(procedure, stack, report)
+    return replace(procedure, carriers=MappingProxyType(carriers))
+
+
+def _check_kinds_named(procedure: Procedure, stack: Stack, report: Report) -> None:
+    """A thing of a case kind that nobody declares would never be heard of."""
+    for noun in ("tasks", "acts", "openings", "child_facts"):
+        for name, (pack, thing) in stack.of(noun).items():
+            if thing.of not in procedure.kinds:
+                report(f"{pack}: {singular(noun)} {name}: no case kind is named {thing.of!r}")
+
+
+def _check_families(procedure: Procedure, report: Report) -> None:
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    for name, kind in kinds.items():
+        above = list(ancestors(name, kinds))
+        if kind.parent == name or (above and kinds[above[-1]].parent in kinds):
+            report(f"case kind {name}: its parents go round in a circle")
+
+
+def _check_scope(procedure: Procedure, namespace: Namespace, report: Report) -> None:
+    """No answer uses a fact that cases of its kind cannot have, or one that they could wait for in vain."""
+    kinds = {n: k.kind for n, k in procedure.kinds.items()}
+    for name, answered in procedure.questions.items():
+        visible = namespace.visible(answered.question.of, kinds)
+        for fact in answered.inputs:
+            if fact not in visible:
+                report(f"{name}: nothing supplies the fact {fact} to a case of kind {answered.question.of}")
+        if answered.question.of:
+            _check_owed(name, answered, procedure, report)
+
+
+def _check_owed(name: str, answered: Answered, procedure: Procedure, report: Report) -> None:
+    for layer in answered.layers:
+        for fact, may_be_unknown in layer.answer.inputs:
+            spec = procedure.facts.get((answered.question.of, fact))
+            if spec is None or may_be_unknown or spec.source.kind != "form":
+                continue
+            field = next(f for f in procedure.forms[spec.source.ref].fields if f.name == fact)
+            if not field.required:
+                report(
+                    f"{layer.pack}:{name}: it may wait for {fact} for ever, since the form {spec.source.ref} does not "
+                    f"require it; let a formula take {fact}? first"
+                )
+
+
+def _check_forms(procedure: Procedure, report: Report) -> None:
+    used = {task.form for kind in procedure.kinds.values() for _, task in kind.tasks}
+    used |= {act.form for kind in procedure.kinds.values() for _, act in kind.acts.values()}
+    for name, form in procedure.forms.items():
+        if form.of and form.of not in procedure.kinds:
+            report(f"form {name}: no case kind is named {form.of}")
+        if form.of and name not in used and not form.arrives:
+            report(f"form {name}: no task and no act fills it, and it does not say arrives=True")
+        if not any(field.required for field in form.fields) and not form.arrives:
+            report(f"form {name}: it has no required field, so it could never be found complete")
+        _check_keeping(form, procedure, report)
+
+
+def _check_keeping(form: Form, procedure: Procedure, report: Report) -> None:
+    if form.keep and form.keep not in procedure.declared_settings:
+        report(f"form {form.name}: keep: no setting is named {form.keep}")
+    if form.kept_by and form.kept_by not in procedure.roles:
+        report(f"form {form.name}: kept_by: no role is named {form.kept_by}")
+
+
+def _check_prefixes(procedure: Procedure, report: Report) -> None:
+    seen: dict[str, str] = {}
+    for name, kind in procedure.kinds.items():
+        other = seen.setdefault(kind.kind.prefix, name)
+        if other != name:
+            report(f"case kinds {other} and {name} share the number prefix {kind.kind.prefix!r}")
+
+
+def _check_acts_asked(procedure: Procedure, report: Report) -> None:
+    """A question that collects reasons against an act which is not there would never be asked."""
+    for name, answered in procedure.questions.items():
+        act = name.removeprefix("may_")
+        kind = procedure.kinds.get(answered.question.of)
+        if name != act and kind is not None and act != CLOSE and act not in kind.acts:
+            report(f"{name}: {answered.question.of} has no act named {act}")
+
+
+def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
+    """What arrives is taken in as a kind of case that there is."""
+    for pack, answer in stack.answers.get("intake_kind", ()):
+        rules = answer.rules if isinstance(answer, Table) else ()
+        for number, rule in enumerate(rules, 1):
+            if not isinstance(rule.outcome, Mark) and rule.outcome not in procedure.kinds:
+                report(f"{pack}:intake_kind: rule {number}: no case kind is named {rule.outcome}")
+            elif not isinstance(rule.outcome, Mark) and procedure.kinds[rule.outcome].kind.parent:
+                report(f"{pack}:intake_kind: rule {number}: {rule.outcome} is a child case kind; nothing arrives as it")
+
+
+def _check_unsupported(stack: Stack, report: Report) -> None:
+    """Words that have their place but that no department carries out yet are refused, never ignored."""
+    for name, (pack, task) in stack.of("tasks").items():
+        for word in ("for_each", "every"):
+            if getattr(task, word):
+                report(f"{pack}: task {name}: {word} is not carried out by this version")
+    for name, (pack, form) in stack.of("forms").items():
+        if form.signers:
+            report(f"{pack}: form {name}: signers are not carried out by this version")
+    for name, (pack, _) in stack.of("schedules").items():
+        report(f"{pack}: schedule {name}: schedules are not carried out by this version")

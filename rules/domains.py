@@ -1,0 +1,165 @@
+"""The domains of facts: what values a fact may have, and how each is read from and written to JSON.
+
+`YesNo`, `Choice`, `Number` and `Whole` may stand in a decision table, because they can be cut into finitely many
+pieces; `Text`, `Day`, `Instant` and `ListOf` may not: a formula relates them first.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from .domain import NA as NA
+from .domain import Domain as Domain
+from .domain import Mismatch as Mismatch
+from .numbers import Number as Number
+from .numbers import Whole as Whole
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can say and no store can keep: the null character, and halves of characters."""
+
+
+@dataclass(frozen=True)
+class YesNo(Domain):
+    """True or false."""
+
+    def _read(self, raw: Any) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        raise Mismatch(self.describe())
+
+    def _describe(self) -> str:
+        return "true or false"
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, init=False)
+class Choice(Domain):
+    """One of the listed texts."""
+
+    members: tuple[str, ...] = ()
+
+    def __init__(self, *members: str, na: bool = False) -> None:
+        if not members or len(set(members)) < len(members) or not all(isinstance(one, str) for one in members):
+            raise ValueError(f"a Choice lists texts, each once, got {members!r}")
+        object.__setattr__(self, "members", members)
+        object.__setattr__(self, "na", na)
+
+    def _read(self, raw: Any) -> str:
+        if isinstance(raw, str) and raw in self.members:
+            return raw
+        raise Mismatch(self.describe())
+
+    def _lies_in(self, other: Domain) -> bool:
+        if isinstance(other, Text):
+            return all(len(member) <= other.longest for member in self.members)
+        return isinstance(other, Choice) and set(self.members) <= set(other.members)
+
+    def _describe(self) -> str:
+        return "one of " + ", ".join(self.members)
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.members)}
+
+
+@dataclass(frozen=True)
+class Text(Domain):
+    """A text that is not blank, of at most `longest` characters."""
+
+    longest: int = 4000
+
+    def _read(self, raw: Any) -> str:
+        if isinstance(raw, str) and raw.strip() and len(raw) <= self.longest and not _UNWRITABLE.search(raw):
+            return raw
+        raise Mismatch(self.describe())
+
+    def _lies_in(self, other: Domain) -> bool:
+        return isinstance(other, Text) and self.longest <= other.longest
+
+    def _describe(self) -> str:
+        return f"a text of 1 to {self.longest} characters"
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": r"\S"}
+
+
+@dataclass(frozen=True)
+class Day(Domain):
+    """A calendar day, written YYYY-MM-DD."""
+
+    def _read(self, raw: Any) -> date:
+        if isinstance(raw, date) and not isinstance(raw, datetime):
+            return raw
+        try:
+            if isinstance(raw, str) and _DAY.fullmatch(raw):
+                return date.fromisoformat(raw)
+        except ValueError:
+            pass
+        raise Mismatch(self.describe())
+
+    def write(self, value: Any) -> Any:
+        return value if value == NA else value.isoformat()
+
+    def _describe(self) -> str:
+        return "a day, YYYY-MM-DD"
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True)
+class Instant(Domain):
+    """A moment with its offset, RFC 3339. A time without an offset is refused."""
+
+    def _read(self, raw: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(raw.upper()) if isinstance(raw, str) and _INSTANT.fullmatch(raw) else raw
+            if isinstance(moment, datetime) and moment.tzinfo is not None:
+                moment.astimezone(UTC)
+                return moment
+        except (ValueError, OverflowError):
+            pass
+        raise Mismatch(self.describe())
+
+    def write(self, value: Any) -> Any:
+        return value if value == NA else value.isoformat()
+
+    def _describe(self) -> str:
+        return "a time with offset, RFC 3339"
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date-time"}
+
+
+@dataclass(frozen=True, init=False)
+class ListOf(Domain):
+    """Any number of values of one domain, in order. `None` stands for a member that is not known yet."""
+
+    item: Domain = field(default_factory=Domain)
+
+    def __init__(self, item: Domain) -> None:
+        object.__setattr__(self, "item", item)
+        object.__setattr__(self, "na", False)
+
+    def _read(self, raw: Any) -> tuple[Any, ...]:
+        if isinstance(raw, list | tuple):
+            return tuple(None if one is None else self.item.read(one) for one in raw)
+        raise Mismatch(self.describe())
+
+    def write(self, value: Any) -> Any:
+        return [None if one is None else self.item.write(one) for one in value]
+
+    def _lies_in(self, other: Domain) -> bool:
+        return isinstance(other, ListOf) and self.item.lies_in(other.item)
+
+    def _describe(self) -> str:
+        return f"a list, each {self.item.describe()}"
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"anyOf": [self.item.schema(), {"type": "null"}]}}

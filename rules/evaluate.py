@@ -1,0 +1,200 @@
+"""The one pure function: what a case's facts mean under a procedure at an instant.
+
+No input or output, no clock (`now` is an argument), no mutation. A department stores facts, evaluates after every new
+fact and at `wake_at`, and carries out the difference.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from .answering import JUDGED, TO_JUDGE
+from .answers import clauses_of
+from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_before
+from .deciding import Decision
+from .declarations import Act, FactRole, Opening, Task
+from .facts import CaseFacts
+from .procedure import KindOfCase, Procedure
+from .situation import ActStatus as ActStatus
+from .situation import Record as Record
+from .situation import Refusal as Refusal
+from .situation import Situation as Situation
+from .situation import TaskOwed as TaskOwed
+from .situation import Wanted as Wanted
+from .standing import known_facts as known_facts
+from .standing import told_of
+
+LEFT_TO_A_PERSON = {"judge": True, "decided": False}
+
+
+def evaluate(procedure: Procedure, facts: CaseFacts, now: datetime) -> Situation:
+    """What the facts of one case mean at `now`. Values must lie in their domains (`Procedure.read_facts`)."""
+    return _Evaluation(procedure, facts, now).situation()
+
+
+class _Evaluation:
+    def __init__(self, procedure: Procedure, facts: CaseFacts, now: datetime) -> None:
+        self.procedure = procedure
+        self.facts = facts
+        self.now = now
+        self.kind: KindOfCase = procedure.kinds[facts.kind]
+        self.known = dict(known_facts(procedure, facts, now))
+        self.values: dict[str, Any] = dict(procedure.settings)
+        self.values.update((name, known.value) for name, known in self.known.items())
+
+    def situation(self) -> Situation:
+        decisions = self._decide()
+        wanted = tuple(self._wanted())
+        tasks = self._tasks()
+        # an act that closes looks at the tasks that perform other acts, so those come first
+        acts = {act.name: self._act(pack, act, decisions, tasks) for pack, act in self._acts(closing=False)}
+        tasks += self._performing(acts)
+        blockers = (*cases_before_closing(self.facts, wanted), *self._before(CLOSE, tasks))
+        closing = {
+            act.name: self._closing(pack, act, decisions, tasks, blockers) for pack, act in self._acts(closing=True)
+        }
+        tasks += self._performing(closing)
+        outcome = self._outcome(decisions)
+        return Situation(
+            kind=self.facts.kind,
+            state=self._state(),
+            outcome=self.facts.outcome or outcome,
+            decisions=decisions,
+            tasks=tasks,
+            acts=tuple((acts | closing)[name] for name in self.kind.acts),
+            wanted=wanted,
+            records=tuple(Record(form, missing_in(self.kind, form, self.values.get)) for form in self.kind.forms),
+            closes=outcome is not None and self._closes(decisions, blockers),
+            wake_at=self._wake_at(tasks),
+            known=self.known,
+            values=self.values,
+        )
+
+    def _decide(self) -> dict[str, Decision]:
+        decisions = {}
+        for answered in self.kind.order:
+            name = answered.question.name
+            decision = answered.decide(self.values.get)
+            decisions[name] = decision
+            if name in self.facts.supposed:
+                self.values[name] = self.facts.supposed[name]
+            elif decision.status == "decided":
+                self.values[name] = decision.outcome
+            if JUDGED + name in answered.inputs:
+                self.values[TO_JUDGE + name] = LEFT_TO_A_PERSON.get(decision.status)
+        return decisions
+
+    def _tasks(self) -> tuple[TaskOwed, ...]:
+        if self.facts.closed:
+            return ()
+        return tuple(
+            self._owed(pack, task, role)
+            for pack, task in self.kind.tasks
+            if not task.performs and self._is_open(task) and (role := self._role(task))
+        )
+
+    def _performing(self, acts: Mapping[str, ActStatus]) -> tuple[TaskOwed, ...]:
+        return tuple(
+            self._owed(pack, task, role)
+            for pack, task in self.kind.tasks
+            if task.performs in acts
+            and acts[task.performs].allowed
+            and task.when.holds(self.values.get) is True
+            and (role := self._role(task))
+        )
+
+    def _is_open(self, task: Task) -> bool:
+        return task.when.holds(self.values.get) is True and bool(missing_in(self.kind, task.form, self.values.get))
+
+    def _role(self, task: Task) -> str:
+        if isinstance(task.who, FactRole):
+            return str(self.values.get(task.who.name) or "")
+        return task.who
+
+    def _owed(self, pack: str, task: Task, role: str) -> TaskOwed:
+        due = self._due(task)
+        late = due is not None and due <= self.now
+        return TaskOwed(task, pack, role, self.procedure.host_of(role), due, late)
+
+    def _due(self, task: Task) -> datetime | None:
+        """The instant from which the task is late; a day is late when it is over at the site."""
+        value = self.values.get(task.due) if task.due else None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return self._day_after(value)
+        return value if isinstance(value, datetime) else None
+
+    def _day_after(self, day: date) -> datetime | None:
+        """When the day is over at the site; the last day of the calendar never is."""
+        if day == date.max:
+            return None
+        return datetime.combine(day + timedelta(days=1), time(), self.procedure.timezone)
+
+    def _wanted(self) -> Iterator[Wanted]:
+        for pack, opening in self.kind.openings:
+            here = self.facts.children_now(opening.kind)
+            count = len(here)
+            if opening.when.holds(self.values.get) is True and not self.facts.closed:
+                count = max(count, 1 + self._ended_in_vain(opening, here))
+            yield Wanted(opening.kind, count, _cite(pack, opening.clause))
+
+    def _ended_in_vain(self, opening: Opening, children: Sequence[CaseFacts]) -> int:
+        if opening.again is None:
+            return 0
+        return sum(c.closed and opening.again.holds(told_of(self.procedure, c)) is True for c in children)
+
+    def _before(self, act: str, tasks: tuple[TaskOwed, ...]) -> Iterator[Refusal]:
+        return tasks_before(self.kind, act, tasks, self.values)
+
+    def _acts(self, *, closing: bool) -> Iterator[tuple[str, Act]]:
+        return ((pack, act) for pack, act in self.kind.acts.values() if (act.effect == "close") == closing)
+
+    def _act(self, pack: str, act: Act, decisions: Mapping[str, Decision], tasks: tuple[TaskOwed, ...]) -> ActStatus:
+        refusals = [*reasons(self.procedure, decisions.get(f"may_{act.name}")), *self._before(act.name, tasks)]
+        if self.facts.closed != (act.effect == "reopen"):
+            refusals.append(Refusal("already_closed" if self.facts.closed else "not_closed"))
+        return self._status(pack, act, refusals)
+
+    def _closing(
+        self,
+        pack: str,
+        act: Act,
+        decisions: Mapping[str, Decision],
+        tasks: tuple[TaskOwed, ...],
+        blockers: tuple[Refusal, ...],
+    ) -> ActStatus:
+        refusals = [*reasons(self.procedure, decisions.get(f"may_{act.name}")), *blockers]
+        refusals += self._before(act.name, tasks) if act.name != CLOSE else ()
+        if self._outcome(decisions) is None:
+            refusals.append(Refusal("no_outcome", (), (self.kind.kind.outcome,)))
+        return self._status(pack, act, refusals)
+
+    def _status(self, pack: str, act: Act, refusals: list[Refusal]) -> ActStatus:
+        clauses = _cite(pack, act.clause)
+        if act.when.holds(self.values.get) is not True:
+            refusals.append(Refusal("not_now", clauses, tuple(sorted(act.when.names()))))
+        return ActStatus(act.name, act.who, tuple(refusals), clauses)
+
+    def _state(self) -> str:
+        reached = [state.name for state in self.kind.kind.states if state.when.holds(self.values.get) is True]
+        return "closed" if self.facts.closed else next(reversed(reached), "opened")
+
+    def _outcome(self, decisions: Mapping[str, Decision]) -> str | None:
+        decision = decisions.get(self.kind.kind.outcome)
+        return decision.outcome if decision and decision.status == "decided" else None
+
+    def _closes(self, decisions: Mapping[str, Decision], blockers: tuple[Refusal, ...]) -> bool:
+        condition = self.kind.kind.closes_when
+        if condition is None or blockers or condition.holds(self.values.get) is not True:
+            return False
+        return not list(reasons(self.procedure, decisions.get(f"may_{CLOSE}")))
+
+    def _wake_at(self, tasks: tuple[TaskOwed, ...]) -> datetime | None:
+        instants = [owed.due for owed in tasks if owed.due and not owed.late]
+        if self.kind.looks_at_the_time and not self.facts.closed:
+            today = self.now.astimezone(self.procedure.timezone).date()
+            instants += [midnight] if (midnight := self._day_after(today)) else []
+        return min(instants, default=None)
+
+
+def _cite(pack: str, cited: str | tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((pack, clause) for clause in clauses_of(cited))

@@ -1,0 +1,64 @@
+"""Who owes what is not known yet: the tasks and acts whose form states it, through the questions that wait for it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .conditions import Lookup
+from .declarations import FactRole, Task
+from .facts import FactSpec
+from .namespace import ancestors
+from .procedure import KindOfCase, Procedure
+
+
+def owed(procedure: Procedure, facts: tuple[str, ...], kind: str, lookup: Lookup) -> list[dict[str, Any]]:
+    """One entry for each unknown fact; what a waiting answer waits for in turn follows it and says `through` which."""
+    return list(_entries(procedure, facts, kind, lookup, "", set()))
+
+
+def _entries(
+    procedure: Procedure, facts: tuple[str, ...], kind: str, lookup: Lookup, through: str, seen: set[str]
+) -> Iterator[dict[str, Any]]:
+    for fact in facts:
+        if fact in seen:
+            continue
+        seen.add(fact)
+        spec = _spec(procedure, fact, kind)
+        entry = {"fact": fact, "text": procedure.vocabulary.labels(fact), **_source(procedure, spec, lookup)}
+        yield {**entry, "through": through} if through else entry
+        asked = procedure.questions.get(fact)
+        if asked is not None and asked.question.of == kind:
+            decision = asked.decide(lookup)
+            yield from _entries(procedure, decision.waiting, kind, lookup, fact, seen)
+
+
+def _spec(procedure: Procedure, fact: str, kind: str) -> FactSpec | None:
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    seen_in = (kind, *ancestors(kind, kinds), "")
+    return next((spec for of in seen_in if (spec := procedure.facts.get((of, fact)))), None)
+
+
+def _source(procedure: Procedure, spec: FactSpec | None, lookup: Lookup) -> dict[str, Any]:
+    if spec is None:
+        return {"source": "unknown"}
+    if spec.source.kind != "form":
+        return {"source": spec.source.kind}
+    kind = procedure.kinds.get(spec.of)
+    if kind is None:
+        return {"source": "message", "form": spec.source.ref}
+    return {"source": "form", "form": spec.source.ref, **_by_whom(kind, spec.source.ref, lookup)}
+
+
+def _by_whom(kind: KindOfCase, form: str, lookup: Lookup) -> dict[str, list[str]]:
+    tasks = [task for _, task in kind.tasks if task.form == form]
+    acts = [act for _, act in kind.acts.values() if act.form == form]
+    roles = [role for task in tasks if (role := _role(task, lookup))]
+    roles += [role for act in acts for role in act.who]
+    return {
+        "tasks": [task.name for task in tasks],
+        "acts": [act.name for act in acts],
+        "roles": list(dict.fromkeys(roles)),
+    }
+
+
+def _role(task: Task, lookup: Lookup) -> str:
+    return str(lookup(task.who.name) or "") if isinstance(task.who, FactRole) else task.who

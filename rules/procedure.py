@@ -1,0 +1,158 @@
+"""A site's procedure, assembled: immutable, versioned, hashed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .deciding import Answered, Decision
+from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Task
+from .domains import Domain, Mismatch
+from .errors import FactError, FactsRefused
+from .facts import FactSpec
+from .pack import Pack
+from .sites import RoleAtSite, Site
+from .vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class KindOfCase:
+    """All that a procedure says of one case kind. `order` lists its questions so that each comes after its inputs."""
+
+    kind: CaseKind
+    forms: Mapping[str, Form]
+    tasks: tuple[tuple[str, Task], ...]
+    acts: Mapping[str, tuple[str, Act]]
+    openings: tuple[tuple[str, Opening], ...]
+    child_facts: tuple[ChildFacts, ...]
+    order: tuple[Answered, ...]
+
+    @cached_property
+    def each_cycle(self) -> frozenset[str]:
+        """Facts that count only in the cycle in which they were stated."""
+        return frozenset(f.name for form in self.forms.values() if form.each_cycle for f in form.fields)
+
+    @cached_property
+    def looks_at_the_time(self) -> bool:
+        """Whether a question of it asks what time it is, so that answers change without a new fact."""
+        return any("now" in answered.inputs for answered in self.order)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """What a site does, clause by clause. Made by `rules.assembly.assemble`; never changed afterwards.
+
+    `name` joins the packs of the stack, `version` their versions; `hash` covers the packs' content, their order, the
+    site's settings, answers and roles. The calendar is not in it.
+    """
+
+    site: Site
+    packs: tuple[Pack, ...]
+    hash: str
+    facts: Mapping[tuple[str, str], FactSpec]
+    domains: Mapping[str, Domain]
+    questions: Mapping[str, Answered]
+    kinds: Mapping[str, KindOfCase]
+    forms: Mapping[str, Form]
+    settings: Mapping[str, Any]
+    setting_layers: Mapping[str, str]
+    declared_settings: Mapping[str, Setting]
+    roles: Mapping[str, RoleAtSite]
+    vocabulary: Vocabulary
+    carriers: Mapping[tuple[str, str], tuple[str, ...]]
+
+    @property
+    def name(self) -> str:
+        return "+".join(pack.name for pack in self.packs)
+
+    @property
+    def version(self) -> str:
+        return "+".join(pack.version for pack in self.packs)
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        return ZoneInfo(self.site.timezone)
+
+    def decide(self, question: str, known: Mapping[str, Any]) -> Decision:
+        """The decision on one question for values that lie in their domains (see `read_facts`); settings are known."""
+        settings = self.settings
+
+        def lookup(name: str) -> Any:
+            value = known.get(name)
+            return settings.get(name) if value is None else value
+
+        return self.questions[question].decide(lookup)
+
+    def host_of(self, role: str) -> str:
+        """The department that keeps a role's tasks."""
+        return self.roles[role].host
+
+    def kind_of_number(self, number: str) -> str | None:
+        """The case kind to whose scheme a case number belongs, told by its prefix."""
+        fitting = [name for name, kind in self.kinds.items() if number.startswith(kind.kind.prefix)]
+        return max(fitting, key=lambda name: len(self.kinds[name].kind.prefix), default=None)
+
+    def read_facts(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Values for written facts, by their own names. Raises `FactsRefused` with one error for each wrong one."""
+        values: dict[str, Any] = {}
+        errors = list(self._said_twice(raw))
+        for name, value in self.spelled_out(raw).items():
+            try:
+                read = self.read_fact(name, value)
+            except FactError as error:
+                errors.append(error)
+            else:
+                values |= {} if read is None else {name: read}
+        if errors:
+            raise FactsRefused(errors)
+        return values
+
+    def read_fact(self, name: str, raw: Any) -> Any:
+        """The value for one written fact; `None` is unknown. Raises `FactError`."""
+        domain = self.domains.get(name)
+        if domain is None:
+            raise FactError(name, "the name of a fact or a question of this procedure", raw, "unknown-field")
+        try:
+            return None if raw is None else domain.read(raw)
+        except Mismatch as problem:
+            raise FactError(name, str(problem), raw) from None
+
+    def spelled_out(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts by their own names: nested objects joined by dots, other names replaced, shorthand written out.
+
+        A fact that is named stands, whatever a shorthand says of it; the first of two values of one name stands.
+        """
+        named: dict[str, Any] = {}
+        spelled: dict[str, Any] = {}
+        for name, value in self._named(raw, ""):
+            short = self.vocabulary.shorthand.get(name, {}).get(str(value))
+            if short is None:
+                named.setdefault(name, value)
+            else:
+                spelled |= short
+        return spelled | named
+
+    def _said_twice(self, raw: Mapping[str, Any]) -> Iterator[FactError]:
+        said: dict[str, Any] = {}
+        for name, value in self._named(raw, ""):
+            if said.setdefault(name, value) != value:
+                yield FactError(name, "one value", [said[name], value])
+
+    def _named(self, raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+        for key, value in raw.items():
+            name = self.vocabulary.canonical(f"{prefix}{key}")
+            if isinstance(value, Mapping) and value:
+                yield from self._named(value, f"{name}.")
+            else:
+                yield name, value
+
+    def write_fact(self, name: str, value: Any) -> Any:
+        """The JSON value of a fact or an outcome."""
+        domain = self.domains.get(name)
+        return value if domain is None or value is None else domain.write(value)
+
+    def local_day(self, moment: datetime) -> str:
+        """The calendar day of a moment at the site, YYYY-MM-DD."""
+        return moment.astimezone(self.timezone).date().isoformat()

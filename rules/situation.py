@@ -1,0 +1,101 @@
+"""All that follows from a case's facts at an instant: what `evaluate` gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .answers import clauses_of
+from .deciding import Decision
+from .declarations import Task
+from .facts import Known
+
+Cited = tuple[tuple[str, str], ...]
+"""Pairs of pack and clause."""
+
+
+@dataclass(frozen=True)
+class TaskOwed:
+    """A task that is open now, the role that owes it and the department that keeps its list."""
+
+    task: Task
+    pack: str
+    role: str
+    host: str
+    due: datetime | None
+    late: bool
+
+    @property
+    def name(self) -> str:
+        return self.task.name
+
+    @property
+    def clauses(self) -> Cited:
+        return tuple((self.pack, clause) for clause in clauses_of(self.task.clause))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why an act is refused; `names` are the tasks, facts or cases that stand in the way."""
+
+    code: str
+    clauses: Cited = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ActStatus:
+    """Whether an act may be done now, by which roles, and every reason against it."""
+
+    act: str
+    who: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+    clauses: Cited
+
+    @property
+    def allowed(self) -> bool:
+        return not self.refusals
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many child cases of a kind the case owes in its current cycle."""
+
+    kind: str
+    count: int
+    clauses: Cited
+
+
+@dataclass(frozen=True)
+class Record:
+    """A form of the case: which required fields are not stated yet."""
+
+    form: str
+    missing: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that follows from a case's facts at an instant.
+
+    `closes`: the kind closes by itself now. `outcome` is how it ended or would end. `wake_at` is the next instant at
+    which anything can change without a new fact. `known` are the facts with their provenance; `values` are all values
+    that the decisions rest on, answers and settings among them.
+    """
+
+    kind: str
+    state: str
+    outcome: str | None
+    decisions: Mapping[str, Decision]
+    tasks: tuple[TaskOwed, ...]
+    acts: tuple[ActStatus, ...]
+    wanted: tuple[Wanted, ...]
+    records: tuple[Record, ...]
+    closes: bool
+    wake_at: datetime | None
+    known: Mapping[str, Known]
+    values: Mapping[str, Any]

@@ -1,0 +1,236 @@
+"""Trying a procedure out on given facts: one question, one case kind, or all that the facts decide.
+
+Facts of child cases may stand beside those of the case: they make up one child of their kind. The answer to a question
+may be given as well; it is then taken as supposed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from .assembly import with_settings
+from .deciding import Decision
+from .errors import FactError, FactsRefused
+from .evaluate import ActStatus, Situation, TaskOwed, evaluate
+from .facts import CaseFacts, Known, Source
+from .namespace import ancestors
+from .procedure import Procedure
+from .receipts import cited_clauses, receipt, write_outcome
+
+OF_THE_CASE = frozenset({"cycle", "closed", "opened_at", "now"})
+"""What the engine knows of a case and may be given all the same; the rest of its history follows from these."""
+
+
+def try_out(
+    procedure: Procedure, given: Mapping[str, Any], now: datetime, *, question: str = "", kind: str = ""
+) -> dict[str, Any]:
+    """What the contract prints for `rules decide`.
+
+    A setting among the facts is tried out in place of the site's. `unused` are facts that no case here can have.
+    Raises `FactsRefused` with everything that is wrong with what was given, the question and the kind among it.
+    """
+    values = _read(procedure, given, question, kind)
+    procedure = under_given(procedure, given)
+    values = {name: value for name, value in values.items() if name not in procedure.declared_settings}
+    at = values.get("now", now)
+    of = procedure.questions[question].question.of if question else kind
+    cases = _cases(procedure, values, of or _subject(procedure, values), at)
+    situations = [evaluate(procedure, facts, at) for facts in cases]
+    arriving = [] if kind else _arriving(procedure, values, at)
+    about_cases = [_written(procedure, facts, s, at) for facts, s in zip(cases, situations, strict=True)]
+    decisions = [*arriving, *(decision for decisions in about_cases for decision in decisions)]
+    used = OF_THE_CASE.union(*(s.known for s in situations), *(facts.supposed for facts in cases))
+    used |= {entry["fact"] for decision in arriving for entry in decision["receipt"]["inputs"]}
+    return {
+        "site": procedure.site.id,
+        "procedure": {"name": procedure.name, "version": procedure.version, "hash": procedure.hash},
+        "decisions": [d for d in decisions if _is_asked(d, values, question, kind)],
+        "tasks": [write_task(procedure, owed, s.kind) for s in situations for owed in s.tasks],
+        "acts": [write_act(procedure, act, s.kind) for s in situations for act in s.acts],
+        "cases": [_write_case(procedure, s) for s in situations],
+        "unused": sorted(set(values) - used),
+    }
+
+
+def under_given(procedure: Procedure, given: Mapping[str, Any]) -> Procedure:
+    """The procedure with the settings that stand among the facts; the same one if there are none."""
+    settings = {n: value for n, value in procedure.spelled_out(given).items() if n in procedure.declared_settings}
+    return with_settings(procedure, settings) if settings else procedure
+
+
+def _read(procedure: Procedure, given: Mapping[str, Any], question: str, kind: str) -> dict[str, Any]:
+    errors = []
+    if question and question not in procedure.questions:
+        errors.append(FactError("question", f"one of {', '.join(sorted(procedure.questions))}", question, "choice"))
+    if kind and kind not in procedure.kinds:
+        errors.append(FactError("case", f"one of {', '.join(sorted(procedure.kinds))}", kind, "choice"))
+    values: dict[str, Any] = {}
+    try:
+        values = procedure.read_facts(given)
+    except FactsRefused as refused:
+        errors += refused.errors
+    follows = {
+        name for (_, name), spec in procedure.facts.items() if spec.source.kind in ("history", "children", "now")
+    }
+    expected = "a fact that is stated; this one follows from the case and its children"
+    spelled = procedure.spelled_out(given)
+    errors += [FactError(name, expected, spelled[name]) for name in spelled if name in follows - OF_THE_CASE]
+    if errors:
+        raise FactsRefused(errors)
+    return values
+
+
+def write_decision(procedure: Procedure, decision: Decision, made: Mapping[str, Any]) -> dict[str, Any]:
+    """A decision as the contract prints it, with its receipt."""
+    return {
+        "question": decision.question,
+        "status": decision.status,
+        "outcome": write_outcome(procedure, decision),
+        "values": dict(decision.values),
+        "clauses": cited_clauses(decision.clauses),
+        "waiting_for": list(decision.waiting),
+        "receipt": made,
+    }
+
+
+def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any]:
+    """An open task as the contract prints it."""
+    return {
+        "kind": owed.name,
+        "case_kind": kind,
+        "text": procedure.vocabulary.labels(owed.name),
+        "role": owed.role,
+        "department": owed.host,
+        "due_at": owed.due.isoformat() if owed.due else None,
+        "late": owed.late,
+        "before": list(owed.task.before),
+        "clauses": cited_clauses(owed.clauses),
+    }
+
+
+def write_act(procedure: Procedure, act: ActStatus, kind: str) -> dict[str, Any]:
+    """An act as the contract prints it: allowed, or every reason against it."""
+    return {
+        "act": act.act,
+        "case_kind": kind,
+        "allowed": act.allowed,
+        "roles": list(act.who),
+        "refusals": [
+            {
+                "code": refusal.code,
+                "text": procedure.vocabulary.labels(refusal.code),
+                "names": list(refusal.names),
+                "clauses": cited_clauses(refusal.clauses),
+            }
+            for refusal in act.refusals
+        ],
+        "clauses": cited_clauses(act.clauses),
+    }
+
+
+def _write_case(procedure: Procedure, situation: Situation) -> dict[str, Any]:
+    return {
+        "kind": situation.kind,
+        "state": situation.state,
+        "outcome": situation.outcome,
+        "closes": situation.closes,
+        "opens": [{"kind": w.kind, "count": w.count, "clauses": cited_clauses(w.clauses)} for w in situation.wanted],
+        "records": [
+            {
+                "form": record.form,
+                "text": procedure.vocabulary.labels(record.form),
+                "complete": record.complete,
+                "missing": list(record.missing),
+            }
+            for record in situation.records
+        ],
+    }
+
+
+def _arriving(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
+    known = {name: Known(value, Source("message")) for name, value in values.items()}
+    written = []
+    for name, answered in procedure.questions.items():
+        if answered.question.of == "":
+            decision = procedure.decide(name, values)
+            written.append(write_decision(procedure, decision, receipt(procedure, decision, known, values, now)))
+    return written
+
+
+def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
+    """The receipts of the questions asked when a message arrives; `values` lie in their domains."""
+    return [decision["receipt"] for decision in _arriving(procedure, values, now)]
+
+
+def _subject(procedure: Procedure, values: Mapping[str, Any]) -> str:
+    """The kind that the facts belong to: that with the most child kinds if it or one of these can have any of them."""
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    parents = [kind.parent for kind in kinds.values() if kind.parent]
+    heads = sorted((name for name, kind in kinds.items() if not kind.parent), key=parents.count, reverse=True)
+    for head in heads:
+        family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
+        if any(_of(procedure, values, name) or _supposed(procedure, values, name) for name in family):
+            return head
+    return heads[0]
+
+
+def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:
+    """The case and one child for each child kind that has a fact given, children last."""
+    parent = procedure.kinds[kind].kind.parent
+    outer = CaseFacts(parent, _of(procedure, values, parent)) if parent else None
+    bare = [
+        CaseFacts(name, facts, supposed=_supposed(procedure, values, name), opened_at=now)
+        for name, one in procedure.kinds.items()
+        if one.kind.parent == kind and (facts := _of(procedure, values, name)) | _supposed(procedure, values, name)
+    ]
+    case = CaseFacts(
+        kind,
+        _of(procedure, values, kind),
+        cycle=int(values.get("cycle", 1)),
+        closed=bool(values.get("closed", False)),
+        opened_at=values.get("opened_at", now),
+        parent=outer,
+        supposed=_supposed(procedure, values, kind),
+    )
+    children = [_ended(procedure, replace(child, parent=case, cycle=case.cycle), now) for child in bare]
+    return [replace(case, children=tuple(children)), *children]
+
+
+def _ended(procedure: Procedure, child: CaseFacts, now: datetime) -> CaseFacts:
+    """The child as its own facts leave it: closed if its kind closes by itself on them."""
+    situation = evaluate(procedure, child, now)
+    return replace(child, closed=True, outcome=situation.outcome) if situation.closes else child
+
+
+def _of(procedure: Procedure, values: Mapping[str, Any], kind: str) -> dict[str, Known]:
+    cycle = int(values.get("cycle", 1))
+    specs = ((name, procedure.facts.get((kind, name))) for name in values)
+    return {
+        name: Known(values[name], spec.source, cycle=cycle)
+        for name, spec in specs
+        if spec and spec.source.kind == "form"
+    }
+
+
+def _supposed(procedure: Procedure, values: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    answered = ((name, procedure.questions.get(name)) for name in values)
+    return {name: values[name] for name, one in answered if one and one.question.of == kind}
+
+
+def _written(procedure: Procedure, facts: CaseFacts, situation: Situation, now: datetime) -> list[dict[str, Any]]:
+    supposed = {name: Known(value, Source("supposed", name)) for name, value in facts.supposed.items()}
+    known = {**situation.known, **supposed}
+    return [
+        write_decision(procedure, decision, receipt(procedure, decision, known, situation.values, now))
+        for decision in situation.decisions.values()
+    ]
+
+
+def _is_asked(decision: Mapping[str, Any], values: Mapping[str, Any], question: str, kind: str) -> bool:
+    """The question that was named, or of a named kind all, or else those that the given facts decide or touch."""
+    if question:
+        return bool(decision["question"] == question)
+    if kind or decision["status"] in ("decided", "failed", "judge"):
+        return True
+    return any(entry["fact"] in values for entry in decision["receipt"]["inputs"])
