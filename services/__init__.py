@@ -1,0 +1,1 @@
+"""The four departments, each a nameko service of its own; none of them imports another."""

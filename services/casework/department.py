@@ -1,0 +1,113 @@
+"""One department put together: its store, its duties, its HTTP side, its clock. Plain: no messaging framework in it."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import MetaData
+
+from rules.sites import read_sites
+from services.settings import Settings
+from shared.bus.department import WsgiApp
+from shared.messages.registry import REGISTRY, MessageType
+from shared.messages.registry import Department as DepartmentName
+from shared.store.actor import Actor
+from shared.store.clients import Clients
+from shared.store.engine import Duty, Store, open_store
+from shared.store.refusals import StoreUnavailable
+from shared.store.tables import bus_metadata
+from shared.store.work import Work
+
+from . import case_file
+from .duties import DepartmentDuties
+from .procedures import Procedures
+from .tables import casework_metadata
+from .web import web_app
+
+DUE_AT_ONCE = 50
+"""Cases woken in one go; the rest waits for the next tick, so that messages are not held up."""
+
+PUT_OFF = timedelta(minutes=10)
+"""A case that cannot be evaluated is looked at again after this, so that it does not keep the others waiting."""
+
+log = logging.getLogger("capaloop.casework")
+
+MakeDuties = Callable[[Procedures], DepartmentDuties]
+
+
+@dataclass(eq=False)
+class Department:
+    """What the launcher runs. `served_at` is set once HTTP is listening."""
+
+    name: DepartmentName
+    store: Store
+    amqp_uri: str
+    duties: DepartmentDuties
+    procedures: Procedures
+    http_address: tuple[str, int] | None
+    message_duties: Mapping[MessageType, Duty]
+    wsgi_app: WsgiApp | None = None
+    served_at: tuple[str, int] | None = None
+    links: dict[str, str] = field(default_factory=dict)
+
+    def wake_due(self, now: datetime) -> int:
+        """Evaluates the cases in which time alone changes something; gives how many."""
+        with self.store.reading() as connection:
+            due = case_file.due(connection, now, DUE_AT_ONCE)
+        for site, number in due:
+            try:
+                self._wake(site, number, now)
+            except StoreUnavailable:
+                raise
+            except Exception:
+                log.exception("%s/%s cannot be evaluated; tried again at %s", site, number, now + PUT_OFF)
+                with self.store.writing() as connection:
+                    case_file.put_off(connection, site, number, now + PUT_OFF)
+        return len(due)
+
+    def _wake(self, site: str, number: str, now: datetime) -> None:
+        with self.store.writing() as connection:
+            actor = Actor("time", verified=True)
+            self.duties.owner.wake(Work(connection, now, site, self.store.source, actor), site, number)
+
+    def ready_checks(self) -> Mapping[str, tuple[bool, str]]:
+        """What must be right for this department to do its work, each with what is wrong."""
+        broker = {name.removeprefix(f"capaloop {self.name} "): (not wrong, wrong) for name, wrong in self.links.items()}
+        return {"database": self._database(), "procedures": (True, ", ".join(self.procedures.sites)), **broker}
+
+    def _database(self) -> tuple[bool, str]:
+        try:
+            with self.store.reading() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, it is not ready
+            return False, f"{type(problem).__name__}: {problem}"
+        return True, self.store.engine.dialect.name
+
+
+def open_department(
+    settings: Settings, name: DepartmentName, make_duties: MakeDuties, own_tables: tuple[MetaData, ...] = ()
+) -> Department:
+    """A department ready to be run: procedures assembled, tables there. Raises CapaLoopError with one clear line."""
+    procedures = Procedures(read_sites(settings.sites), settings.home / "packs" / name)
+    duties = make_duties(procedures)
+    store = open_store(
+        settings.database_urls[name],
+        name,
+        retry_delays=settings.retry_delays,
+        clients=Clients.of_file(settings.clients) if settings.clients.exists() else Clients(),
+        require_identity=settings.require_identity,
+        is_ours=duties.is_ours,
+    )
+    store.create_tables(bus_metadata, casework_metadata, *own_tables)
+    address = (settings.http_host, settings.http_ports[name])
+    department = Department(name, store, settings.amqp_uri, duties, procedures, address, duties_by_message(duties))
+    department.wsgi_app = web_app(department)
+    return department
+
+
+def duties_by_message(duties: Any) -> dict[MessageType, Duty]:
+    """The method for each message, by its name: `complaint.submit` is the method `complaint_submit`."""
+    names = ((message, message.name.replace(".", "_").replace("-", "_")) for message in REGISTRY.values())
+    return {message: getattr(duties, name) for message, name in names if hasattr(duties, name)}

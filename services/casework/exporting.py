@@ -1,0 +1,78 @@
+"""Lists as files: CSV for a spreadsheet, JSON Lines for a program; all of it, page after page."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from typing import Any, Final
+
+from werkzeug.wrappers import Response
+
+from .paging import LARGEST_PAGE, Page
+from .reading import CaseQuery, TaskQuery
+from .responding import dump_line, written
+
+BOM: Final = "\ufeff"
+"""Without it a spreadsheet reads Chinese as something else."""
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+ReadPage = Callable[[Any], Page]
+
+
+def export(read: ReadPage, query: CaseQuery | TaskQuery, name: str) -> Response:
+    """The whole list from the query's cursor on, as a file; `limit` is how many entries are read at a time."""
+    pages = _pages(read, replace(query, limit=query.limit or LARGEST_PAGE))
+    first = next(pages)
+    items = chain(first.items, chain.from_iterable(page.items for page in pages))
+    suffix, type_, lines = {
+        "csv": ("csv", "text/csv; charset=utf-8", _csv_lines),
+        "jsonl": ("jsonl", "application/jsonl", _json_lines),
+    }[str(query.format)]
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(lines(items), 200, headers, content_type=type_)
+
+
+def safe_cell(value: object) -> str:
+    """A value as a cell: text that a spreadsheet would take for a formula is marked as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | dict | list):
+        return dump_line(value)
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
+    return str(value if isinstance(value, int | float) else written(value))
+
+
+def _pages(read: ReadPage, query: CaseQuery | TaskQuery) -> Iterator[Page]:
+    page = read(query)
+    yield page
+    while page.next is not None:
+        page = read(replace(query, cursor=page.next))
+        yield page
+
+
+def _json_lines(items: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    for item in items:
+        yield dump_line(item) + "\n"
+
+
+def _csv_lines(items: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    yield BOM
+    columns: list[str] = []
+    for item in items:
+        if not columns:
+            columns = [name for name in item if name != "form"]
+            yield _row(columns)
+        yield _row([safe_cell(item.get(name)) for name in columns])
+
+
+def _row(cells: list[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,159 @@
+"""A department as the host of tasks: it keeps the list of its people and answers for what they state.
+
+Messages may come twice or in the wrong order: a task withdrawn before it came is remembered and never listed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from shared.messages.errors import FieldError, Refused
+from shared.messages.schema import dump
+from shared.messages.search import SearchReported
+from shared.messages.task import TaskComplete, TaskDone, TaskObject, TaskOpened, TaskWithdrawn
+from shared.messages.text import Text
+from shared.store.delivery import Accepted
+from shared.store.work import Work
+
+from .answering import checked
+from .persons import check_person
+from .procedures import Procedures
+from .tables import held_tasks
+from .telling import body_of
+
+
+class TaskList:
+    """The tasks that one department holds."""
+
+    def __init__(self, procedures: Procedures) -> None:
+        self._procedures = procedures
+
+    def list(self, message: TaskObject, work: Work) -> None:
+        """Puts a task on the list of the department's people. Only then is the world told, so that whoever answers at
+        once is not refused."""
+        if self.hold(message, work, listed=True):
+            self._tell_listed(message, message.shows, work)
+
+    def hold(self, message: TaskObject, work: Work, *, listed: bool) -> bool:
+        """Keeps a task that the owner of a case has opened; false if it is known already."""
+        if self._row(work, message.id) is not None:
+            return False
+        row = {
+            "id": message.id,
+            "seq": self._next(work),
+            "site": work.site,
+            "case": message.case,
+            "kind": message.kind,
+            "role": message.role,
+            "owner": message.owner,
+            "state": "open",
+            "listed": listed,
+            "opened_at": message.opened_at,
+            "due_at": message.due_at,
+            "task": dump(_opened(message, message.shows)),
+        }
+        work.connection.execute(insert(held_tasks).values(**row))
+        return True
+
+    def list_for_a_person(self, message: TaskObject, work: Work, note: str) -> None:
+        """A task that no capability could fill goes on the list after all."""
+        shown = {**(message.shows or {}), "note": note}
+        change = update(held_tasks).where(held_tasks.c.id == message.id)
+        work.connection.execute(change.values(listed=True, task=dump(_opened(message, shown))))
+        self._tell_listed(message, shown, work)
+
+    def withdraw(self, message: TaskWithdrawn, work: Work) -> None:
+        """The owner no longer needs the task."""
+        row = self._row(work, message.task)
+        if row is None:
+            self._remember_withdrawn(message, work)
+        elif row.state == "open":
+            change = update(held_tasks).where(held_tasks.c.id == message.task)
+            work.connection.execute(change.values(state="withdrawn", ended_at=work.now))
+
+    def complete(self, message: TaskComplete, work: Work) -> Accepted:
+        """A person states the answer. The same answer again is a duplicate; another one, or one for a task that is
+        no longer open, is refused."""
+        row = self._row(work, message.task)
+        if row is None or not row.task:
+            expected = Text("此部门任务清单中的任务", "a task of this department's list")
+            detail = Text(f"查无任务 {message.task}", f"no task {message.task} is known here")
+            raise Refused(404, "not-found", detail, [FieldError("task", expected, message.task, "not-found")])
+        if row.site != work.site:
+            expected = Text(f"站点 {row.site}", f"the site of the task, {row.site}")
+            raise Refused(422, "invalid", expected, [FieldError("site", expected, work.site, "choice")])
+        if row.state != "open":
+            return self._closed_already(row, message)
+        check_person(self._procedures.in_force(row.site), (row.role,), work.actor.name)
+        answer = checked(row.task["form"], message.answer)
+        self.finish(row, answer, work.actor.name, work)
+        return Accepted(row.site, row.case, row.id)
+
+    def finish(self, row: Row[Any], answer: Mapping[str, Any], by: str, work: Work) -> None:
+        """Keeps a person's answer, reports it to the owner, and tells what the task says is to be told."""
+        self._end(row, answer, by, work)
+        number = row.case.partition("/")[2]
+        done = TaskDone(row.id, row.case, by, work.now, row.task["department"], dict(answer))
+        work.publish(done, site=row.site, subject=number, to=row.owner)
+        for name in row.task.get("tells", ()):
+            head = {"case": row.case, "task": row.id, "by": by, "at": work.now.isoformat()}
+            work.publish(body_of(name, head, answer), site=row.site, subject=number)
+
+    def report_search(self, row: Row[Any], answer: Mapping[str, Any], work: Work, filled: str) -> None:
+        """Keeps and reports what a search has found without a person."""
+        by = f"search of {row.task['department']}"
+        self._end(row, answer, by, work)
+        found = SearchReported(row.id, row.case, by, work.now, dict(answer), filled)
+        work.publish(found, site=row.site, subject=row.case.partition("/")[2], to=row.owner)
+
+    def _end(self, row: Row[Any], answer: Mapping[str, Any], by: str, work: Work) -> None:
+        change = update(held_tasks).where(held_tasks.c.id == row.id)
+        work.connection.execute(change.values(state="done", answer=dict(answer), by=by, ended_at=work.now))
+
+    def row(self, work: Work, task: str) -> Row[Any]:
+        """The task as it is held."""
+        return work.connection.execute(select(held_tasks).where(held_tasks.c.id == task)).one()
+
+    def _closed_already(self, row: Row[Any], message: TaskComplete) -> Accepted:
+        if row.state == "done" and row.answer == checked(row.task["form"], message.answer):
+            return Accepted(row.site, row.case, row.id, duplicate=True)
+        states = {
+            "done": Text("任务已完成", "the task is done"),
+            "withdrawn": Text("任务已撤回", "the task is withdrawn"),
+        }
+        expected = Text("一项未结束的任务", "an open task")
+        raise Refused(409, "task-closed", states[row.state], [FieldError("task", expected, row.state, "task-closed")])
+
+    def _remember_withdrawn(self, message: TaskWithdrawn, work: Work) -> None:
+        row = {
+            "id": message.task,
+            "seq": self._next(work),
+            "site": work.site,
+            "case": message.case,
+            "kind": "",
+            "role": "",
+            "owner": "",
+            "state": "withdrawn",
+            "listed": False,
+            "opened_at": work.now,
+            "task": {},
+            "ended_at": work.now,
+        }
+        work.connection.execute(insert(held_tasks).values(**row))
+
+    def _tell_listed(self, message: TaskObject, shows: Mapping[str, Any] | None, work: Work) -> None:
+        work.publish(_opened(message, shows), subject=message.case.partition("/")[2])
+
+    def _row(self, work: Work, task: str) -> Row[Any] | None:
+        return work.connection.execute(select(held_tasks).where(held_tasks.c.id == task)).first()
+
+    def _next(self, work: Work) -> int:
+        return (work.connection.execute(select(func.max(held_tasks.c.seq))).scalar() or 0) + 1
+
+
+def _opened(message: TaskObject, shows: Mapping[str, Any] | None) -> TaskOpened:
+    """The task as it stands on the list."""
+    stated = {field.name: getattr(message, field.name) for field in fields(TaskOpened)}
+    return TaskOpened(**{**stated, "shows": shows})

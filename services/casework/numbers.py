@@ -1,0 +1,40 @@
+"""Case numbers: drawn per site, scheme and year, without a gap, in the transaction that opens the case."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from rules.procedure import Procedure
+
+from .tables import counters
+
+_FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
+
+
+def draw(connection: Connection, procedure: Procedure, kind: str, now: datetime) -> str:
+    """The next number of a case kind. If the transaction is rolled back, the number is drawn again."""
+    scheme = procedure.kinds[kind].kind.number
+    year = procedure.local_day(now)[:4]
+    period = year if "{yyyy}" in scheme else ""
+    serial = _next(connection, procedure.site.id, scheme, period)
+    return _FIELD.sub(lambda field: _filled(field, year, serial), scheme)
+
+
+def _filled(field: re.Match[str], year: str, serial: int) -> str:
+    return year if field[1] == "yyyy" else format(serial, field[2] or "d")
+
+
+def _next(connection: Connection, site: str, scheme: str, period: str) -> int:
+    key = (counters.c.site == site, counters.c.scheme == scheme, counters.c.period == period)
+    step = update(counters).where(*key).values(last=counters.c.last + 1).returning(counters.c.last)
+    drawn = connection.execute(step).scalar_one_or_none()
+    if drawn is not None:
+        return int(drawn)
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(counters).values(site=site, scheme=scheme, period=period, last=1))
+        return 1
+    except IntegrityError:
+        return int(connection.execute(step).scalar_one())

@@ -1,0 +1,172 @@
+"""A department as the owner of cases: it alone evaluates them, and carries out what their procedure says."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from rules.evaluate import Situation, evaluate
+from shared.messages.search import SearchReported
+from shared.messages.task import TaskDone
+from shared.store.delivery import Accepted
+from shared.store.refusals import NotYet
+from shared.store.work import Work
+
+from . import case_file, journal, numbers, telling
+from .acting import act_of, opening_act, perform
+from .case_file import CaseFile
+from .persons import check_person
+from .procedures import Procedures
+from .settling import settle
+from .stating import facts_of, facts_of_form, whole_form, with_reason, written
+from .tables import cases, owed_tasks
+
+
+class Owner:
+    """The cases of one department."""
+
+    def __init__(self, procedures: Procedures) -> None:
+        self._procedures = procedures
+
+    def open(
+        self,
+        work: Work,
+        kind: str,
+        stated: Mapping[str, Any],
+        *,
+        by: str,
+        number: str | None = None,
+        parent: CaseFile | None = None,
+        as_of: datetime | None = None,
+        receipts: Iterable[Mapping[str, Any]] = (),
+    ) -> CaseFile:
+        """Opens a case with what is stated at the beginning and carries out what follows.
+
+        Without a `number` one is drawn; with one the case was taken in, and told of, by another department.
+        """
+        file = self._new(work, kind, number, parent, by)
+        journal.keep_receipts(work, file, list(receipts))
+        journal.state_facts(work, file, stated, by, as_of)
+        if stated:
+            journal.note(work, file, "stated", {"facts": written(file.procedure, stated)}, by=by)
+        if number is None:
+            telling.tell_opened(work, file, **_facts(file))
+        self._settle(work, file)
+        return file
+
+    def find(self, work: Work, case: str) -> CaseFile:
+        """The case written SITE/NUMBER. Raises NotYet if this department does not have it."""
+        file = self._load(work.connection, case, to_change=True)
+        if file is None:
+            raise NotYet(case)
+        return file
+
+    def has(self, connection: Connection, case: str) -> bool:
+        """Whether this department has the case."""
+        site, _, number = case.partition("/")
+        query = select(cases.c.id).where(cases.c.site == site, cases.c.number == number)
+        return connection.execute(query).first() is not None
+
+    def situation(self, connection: Connection, case: str, now: datetime) -> tuple[CaseFile, Situation] | None:
+        """Where a case stands at `now`, without changing anything."""
+        file = self._load(connection, case, to_change=False)
+        return (file, evaluate(file.procedure, file.facts(), now)) if file else None
+
+    def task_done(self, message: TaskDone | SearchReported, work: Work) -> None:
+        """A department has completed a task of a case: its answer becomes facts. For a task that is no longer open
+        the answer is noted in the time line and changes nothing."""
+        file = self.find(work, message.case)
+        task = next((one for one in file.tasks.values() if one.id == message.task), None)
+        if task is None:
+            self._note_unasked(work, file, message)
+            return
+        declared = next(one for _, one in file.procedure.kinds[file.kind].tasks if one.name == task.name)
+        stated = facts_of_form(file.procedure, declared.form, message.answer)
+        journal.end_task(work, file, task, "done", message.by)
+        detail = {"task": task.id, "kind": task.name, "form": declared.form, "answer": dict(message.answer)}
+        journal.note(work, file, "task done", {**detail, "filled": message.filled}, by=message.by)
+        if declared.performs:
+            perform(work, file, act_of(file, declared.performs), stated, message.by)
+        else:
+            journal.state_facts(work, file, stated, message.by, message.done_at)
+        self._settle(work, file)
+
+    def register_child(self, work: Work, case: str, kind: str, stated: Mapping[str, Any], by: str) -> CaseFile:
+        """Opens a child case that a message announces. A closed parent is reopened first."""
+        parent = self.find(work, case)
+        if parent.closed:
+            act = act_of(parent, "reopen")
+            perform(work, parent, act, with_reason(parent, act.form, kind), by)
+        child = self.open(work, kind, facts_of(parent.procedure, kind, stated), by=by, parent=parent)
+        journal.note(work, parent, "child opened", {"case": child.name, "kind": kind, "clauses": []}, by=by)
+        return child
+
+    def request(self, work: Work, case: str, act: str, answer: Mapping[str, Any], by: str) -> Accepted:
+        """Does an act on a case, or raises a refusal with every reason."""
+        file = self.find(work, case)
+        declared = act_of(file, act)
+        check_person(file.procedure, declared.who, by)
+        perform(work, file, declared, whole_form(file.procedure, declared.form, answer), by)
+        self._settle(work, file)
+        return Accepted(file.site, file.name)
+
+    def request_with_reason(self, work: Work, case: str, act: str, reason: str | None, by: str) -> Accepted:
+        """Does an act whose form asks for a reason."""
+        file = self.find(work, case)
+        declared = act_of(file, act)
+        check_person(file.procedure, declared.who, by)
+        perform(work, file, declared, with_reason(file, declared.form, reason), by)
+        self._settle(work, file)
+        return Accepted(file.site, file.name)
+
+    def open_by_act(self, work: Work, act: str, answer: Mapping[str, Any], by: str) -> Accepted:
+        """Opens a case by an act that needs none, if the procedure has such an act."""
+        procedure = self._procedures.in_force(work.site)
+        declared = opening_act(procedure, act)
+        check_person(procedure, declared.who, by)
+        stated = whole_form(procedure, declared.form, answer)
+        file = self.open(work, declared.of, stated, by=by)
+        return Accepted(file.site, file.name)
+
+    def wake(self, work: Work, site: str, number: str) -> None:
+        """Evaluates a case because time has passed."""
+        file = case_file.load(work.connection, self._procedures, site, number)
+        if file is not None:
+            self._settle(work, file)
+
+    def _load(self, connection: Connection, case: str, *, to_change: bool) -> CaseFile | None:
+        site, _, number = case.partition("/")
+        return case_file.load(connection, self._procedures, site, number, to_change=to_change)
+
+    def _new(self, work: Work, kind: str, number: str | None, parent: CaseFile | None, by: str) -> CaseFile:
+        procedure = parent.procedure if parent else self._procedures.in_force(work.site)
+        self._procedures.keep(work.connection, procedure, work.now)
+        drawn = number or numbers.draw(work.connection, procedure, kind, work.now)
+        file = journal.open_file(work, procedure, kind, drawn, parent)
+        journal.note(work, file, "opened", {"kind": kind, "parent": parent.name if parent else None}, by=by)
+        return file
+
+    def _open_child(self, work: Work, parent: CaseFile, kind: str) -> CaseFile:
+        child = self._new(work, kind, None, parent, work.actor.name)
+        telling.tell_opened(work, child, **_facts(parent))
+        return child
+
+    def _settle(self, work: Work, file: CaseFile) -> None:
+        head = file
+        while head.parent is not None:
+            head = head.parent
+        settle(work, head, self._open_child)
+
+    def _note_unasked(self, work: Work, file: CaseFile, message: TaskDone | SearchReported) -> None:
+        query = select(owed_tasks.c.state).where(owed_tasks.c.id == message.task)
+        state = work.connection.execute(query).scalar_one_or_none()
+        if state is None:
+            raise NotYet(message.task)
+        if state == "withdrawn":
+            detail = {"task": message.task, "answer": dict(message.answer)}
+            journal.note(work, file, "answer came late", detail, by=message.by)
+
+
+def _facts(file: CaseFile) -> dict[str, Any]:
+    return written(file.procedure, {name: known.value for name, known in file.known.items()})

@@ -1,0 +1,205 @@
+"""What may be asked about cases and tasks, and the answers: plain JSON, page by page, nothing changed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_
+
+from rules.procedure import Procedure
+from shared.messages.domains import FLAG, Title, Word
+from shared.messages.errors import FieldError, Refused
+from shared.messages.text import Text
+
+from .paging import Page, PageQuery, after_cursor, page_of
+from .procedures import Procedures
+from .tables import cases, facts, held_tasks, owed_tasks, receipts, timeline
+
+DECIDED: Final = "decided"
+"""The time line's word for an entry that holds a decision."""
+
+Known = Annotated[bool, FLAG]
+Format = Literal["json", "csv", "jsonl"]
+
+
+@dataclass(frozen=True)
+class CaseQuery(PageQuery):
+    """Which cases: the newest first. `q` is looked for in the number and in every text ever stated in the case."""
+
+    site: Word | None = None
+    kind: Word | None = None
+    state: Word | None = None
+    closed: Known | None = None
+    q: Title | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class TaskQuery(PageQuery):
+    """Which tasks of the department's list, in the order in which they came. `case` is written SITE/NUMBER."""
+
+    site: Word | None = None
+    state: Literal["open", "done", "withdrawn"] | None = None
+    kind: Word | None = None
+    role: Word | None = None
+    case: Title | None = None
+    format: Format | None = None
+
+
+def list_cases(connection: Connection, query: CaseQuery) -> Page:
+    """One page of the department's own cases."""
+    after = after_cursor(query.cursor, "case", 1)
+    found = _select_cases().where(*_equal(cases, query, "site", "kind", "state", "closed"))
+    if query.q is not None:
+        found = found.where(_mentions(query.q))
+    if after:
+        found = found.where(cases.c.id < after[0])
+    ordered = found.order_by(cases.c.id.desc())
+    return page_of(connection, ordered, query, "case", _case, lambda row: [row.id])
+
+
+def list_tasks(connection: Connection, query: TaskQuery) -> Page:
+    """One page of the tasks that the department's people have or had."""
+    after = after_cursor(query.cursor, "task", 2)
+    found = select(held_tasks).where(held_tasks.c.listed)
+    found = found.where(*_equal(held_tasks, query, "site", "state", "kind", "role", "case"))
+    if after:
+        found = found.where(tuple_(held_tasks.c.seq, held_tasks.c.id) > tuple_(*after))
+    ordered = found.order_by(held_tasks.c.seq, held_tasks.c.id)
+    return page_of(connection, ordered, query, "task", _task, lambda row: [row.seq, row.id])
+
+
+def task_whole(connection: Connection, task: str) -> dict[str, Any]:
+    """One task of this department, with its form and, once it has ended, its answer. Refused (404) if unknown."""
+    row = connection.execute(select(held_tasks).where(held_tasks.c.id == task)).one_or_none()
+    if row is None or not row.task:
+        raise not_here("task", task)
+    return _task(row)
+
+
+def case_whole(connection: Connection, procedures: Procedures, site: str, number: str) -> dict[str, Any]:
+    """One case with its current facts, its children, its open tasks and the receipts in force. Refused (404) if
+    this department does not own it."""
+    row = _row(connection, site, number)
+    procedure = procedures.begun_with(connection, site, row.procedure_hash)
+    children = _select_cases().where(cases.c.parent_id == row.id).order_by(cases.c.id)
+    return {
+        **_case(row),
+        "procedure": {"name": procedure.name, "version": procedure.version, "hash": procedure.hash},
+        "facts": _facts(connection, procedure, row),
+        "children": [_case(child) for child in connection.execute(children)],
+        "tasks": _open_tasks(connection, procedure, row),
+        "receipts": _in_force(connection, row),
+    }
+
+
+def case_timeline(connection: Connection, site: str, number: str, query: PageQuery) -> Page:
+    """One page of what happened in a case, in its order; a decision has its whole receipt with it."""
+    case, after = _row(connection, site, number), after_cursor(query.cursor, "timeline", 1)
+    found = select(timeline).where(timeline.c.case_id == case.id, timeline.c.id > (after[0] if after else 0))
+    page = page_of(connection, found.order_by(timeline.c.id), query, "timeline", _entry, lambda row: [row.id])
+    numbers = [entry["detail"]["receipt"] for entry in page.items if entry["what"] == DECIDED]
+    made = connection.execute(select(receipts.c.id, receipts.c.receipt).where(receipts.c.id.in_(numbers)))
+    by_number = {row.id: row.receipt for row in made}
+    return Page([_with_receipt(entry, by_number) for entry in page.items], page.next)
+
+
+def open_counts(connection: Connection) -> dict[str, int]:
+    """How many cases and tasks are open here."""
+    own = select(func.count()).select_from(cases).where(cases.c.closed.is_(False))
+    held = select(func.count()).select_from(held_tasks).where(held_tasks.c.listed, held_tasks.c.state == "open")
+    return {"cases": connection.execute(own).scalar_one(), "tasks": connection.execute(held).scalar_one()}
+
+
+def not_here(what: str, name: str) -> Refused:
+    """The refusal (404) for what this department does not have."""
+    detail = Text(f"此部门没有 {name}，可能在另一部门", f"{name} is not known here; another department may have it")
+    expected = Text("此部门已有的", "one that this department has")
+    return Refused(404, "not-found", detail, [FieldError(what, expected, name, "not-found")])
+
+
+_PARENT: Final = cases.alias("parent_case")
+
+
+def _select_cases() -> Select[Any]:
+    parent = (_PARENT.c.site + "/" + _PARENT.c.number).label("parent")
+    return select(cases, parent).outerjoin_from(cases, _PARENT, cases.c.parent_id == _PARENT.c.id)
+
+
+def _case(row: Row[Any]) -> dict[str, Any]:
+    names = ("site", "number", "kind", "parent", "state", "outcome", "cycle", "closed")
+    times = ("opened_at", "changed_at", "closed_at")
+    return {"case": f"{row.site}/{row.number}", **{name: getattr(row, name) for name in (*names, *times)}}
+
+
+def _task(row: Row[Any]) -> dict[str, Any]:
+    ended = {"answer": row.answer, "by": row.by, "ended_at": row.ended_at}
+    return {**row.task, "site": row.site, "state": row.state, **ended}
+
+
+def _entry(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("at", "what", "by", "message_id", "detail")}
+
+
+def _with_receipt(entry: Mapping[str, Any], by_number: Mapping[int, Any]) -> dict[str, Any]:
+    decided = entry["what"] == DECIDED
+    return {**entry, "receipt": by_number[entry["detail"]["receipt"]]} if decided else dict(entry)
+
+
+def _row(connection: Connection, site: str, number: str) -> Row[Any]:
+    found = _select_cases().where(cases.c.site == site, cases.c.number == number)
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        raise not_here("case", f"{site}/{number}")
+    return row
+
+
+def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict[str, Any]:
+    """The last value of each fact; what counts for one cycle only is left out after that cycle."""
+    each_cycle = procedure.kinds[case.kind].each_cycle
+    rows = connection.execute(select(facts).where(facts.c.case_id == case.id).order_by(facts.c.id))
+    names = ("value", "form", "by", "verified", "known_at", "as_of", "cycle")
+    return {
+        row.name: {"text": procedure.vocabulary.labels(row.name), **{name: getattr(row, name) for name in names}}
+        for row in rows
+        if row.name not in each_cycle or row.cycle == case.cycle
+    }
+
+
+def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) -> list[dict[str, Any]]:
+    mine = (owed_tasks.c.case_id == case.id, owed_tasks.c.state == "open")
+    rows = connection.execute(select(owed_tasks).where(*mine).order_by(owed_tasks.c.opened_at, owed_tasks.c.id))
+    return [
+        {
+            "id": row.id,
+            "kind": row.name,
+            "text": procedure.vocabulary.labels(row.name),
+            "role": row.role,
+            "department": row.host,
+            "opened_at": row.opened_at,
+            "due_at": row.due_at,
+            "late": row.late_at is not None,
+        }
+        for row in rows
+    ]
+
+
+def _in_force(connection: Connection, case: Row[Any]) -> list[dict[str, Any]]:
+    """The receipt that stands for each question, that of the latest cycle."""
+    standing = (receipts.c.case_id == case.id, receipts.c.superseded.is_(False))
+    rows = connection.execute(select(receipts).where(*standing).order_by(receipts.c.cycle, receipts.c.id))
+    names = ("id", "question", "cycle", "status", "decided_at", "receipt")
+    last = {row.question: {name: getattr(row, name) for name in names} for row in rows}
+    return sorted(last.values(), key=lambda one: int(one["id"]))
+
+
+def _equal(table: Any, query: PageQuery, *names: str) -> Iterator[ColumnElement[bool]]:
+    for name in names:
+        if (value := getattr(query, name)) is not None:
+            yield table.c[name] == value
+
+
+def _mentions(text: str) -> ColumnElement[bool]:
+    stated = facts.c.value[()].as_string()
+    said = select(facts.c.id).where(facts.c.case_id == cases.c.id, stated.icontains(text, autoescape=True))
+    return or_(cases.c.number.icontains(text, autoescape=True), said.exists())

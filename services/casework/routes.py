@@ -1,0 +1,148 @@
+"""What a department offers over HTTP: every route once, from which requests are checked and the document is made."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from shared.messages.domains import FLAG, JsonObject, Prose, Title, whole
+from shared.store.parking import ParkedState
+
+from .paging import PageQuery
+from .reading import CaseQuery, TaskQuery
+
+OPERATOR: Final = "operator"
+"""The role of a client that may see and settle parked messages."""
+
+Number = Annotated[int, whole(1, 2**63 - 1)]
+Yes = Annotated[bool, FLAG]
+
+
+@dataclass(frozen=True)
+class NoQuery:
+    """No parameter."""
+
+
+@dataclass(frozen=True)
+class WhyQuery:
+    """One question instead of all."""
+
+    question: Title | None = None
+
+
+@dataclass(frozen=True)
+class ParkedQuery(PageQuery):
+    """Which parked messages: unless `state` says otherwise, those that wait for a decision."""
+
+    state: ParkedState | None = None
+
+
+@dataclass(frozen=True)
+class CommandBody:
+    """A command: the site it is for, and its data."""
+
+    site: Title
+    data: JsonObject
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """Which parked messages are carried out again: those with these `ids`, or `all` of them."""
+
+    ids: tuple[Number, ...] | None = None
+    all: Yes | None = None
+
+
+@dataclass(frozen=True)
+class NoBody:
+    """Nothing needs to be said."""
+
+
+@dataclass(frozen=True)
+class Discard:
+    """Why a parked message is given up."""
+
+    reason: Prose
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path. `open` needs no token; `role` is the role that a client must have."""
+
+    name: str
+    method: Literal["GET", "POST"]
+    path: str
+    about: str
+    query: type[Any] = NoQuery
+    body: type[Any] | None = None
+    role: str = ""
+    open: bool = False
+
+
+COMMAND: Final = Route(
+    "command",
+    "POST",
+    "/v1/commands/{command}",
+    "Carries out a command, with the same schema and the same answer as over AMQP.",
+    body=CommandBody,
+)
+
+ROUTES: Final = (
+    Route("alive", "GET", "/livez", "The process turns.", open=True),
+    Route("ready", "GET", "/readyz", "Whether the department can do its work, check by check.", open=True),
+    Route("metrics", "GET", "/metrics", "Figures for Prometheus; no personal data.", open=True),
+    COMMAND,
+    Route("cases", "GET", "/v1/cases", "The department's own cases.", query=CaseQuery),
+    Route(
+        "case", "GET", "/v1/cases/{site}/{number}", "A case: current facts, children, open tasks, receipts in force."
+    ),
+    Route(
+        "timeline",
+        "GET",
+        "/v1/cases/{site}/{number}/timeline",
+        "What happened in a case, in its order; decisions with their receipts.",
+        query=PageQuery,
+    ),
+    Route(
+        "why",
+        "GET",
+        "/v1/cases/{site}/{number}/why",
+        "What the procedure says about a case now: every question, by which clauses, and who owes what is missing.",
+        query=WhyQuery,
+    ),
+    Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
+    Route("task", "GET", "/v1/tasks/{task}", "A task with its form."),
+    Route(
+        "parked",
+        "GET",
+        "/v1/parked",
+        "Messages that nothing here can carry out: grouped by reason and type, and one by one without their bytes.",
+        query=ParkedQuery,
+        role=OPERATOR,
+    ),
+    Route(
+        "parked_one", "GET", "/v1/parked/{id}", "A parked message whole, with what was done about it.", role=OPERATOR
+    ),
+    Route(
+        "put_back",
+        "POST",
+        "/v1/parked/put-back",
+        "Has parked messages carried out again; those that are not parked any more stay as they are.",
+        body=PutBack,
+        role=OPERATOR,
+    ),
+    Route(
+        "put_back_one",
+        "POST",
+        "/v1/parked/{id}/put-back",
+        "Has a parked message carried out again; one that is not parked any more stays as it is.",
+        body=NoBody,
+        role=OPERATOR,
+    ),
+    Route(
+        "discard",
+        "POST",
+        "/v1/parked/{id}/discard",
+        "Gives a parked message up; it stays on record.",
+        body=Discard,
+        role=OPERATOR,
+    ),
+)

@@ -1,0 +1,101 @@
+"""The search of a department's records for the same problem, by index: its cost does not grow with the table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from sqlalchemy import CompoundSelect, Connection, Row, Table, select, union
+
+from .matching import normalised, score, states_a_defect
+
+Result = Literal["found", "not found"]
+
+NOT_A_KEY: Final = frozenset({"", "n/a", "na", "-", "无", "不适用"})
+KEYS: Final = (("product_key", "product_name"), ("order_key", "order_number"), ("lot_key", "lot"))
+"""The key columns of a record, each with the field that it is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The problem to search for, as the case states it; an absent or not applicable text is no key."""
+
+    product_name: str | None = None
+    order_number: str | None = None
+    lot: str | None = None
+    defect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a search found. With result None the records do not decide and a person does; `note` says why.
+
+    `match` is the record that fits best and `score` how well, 0 to 100, also where it stays below the threshold;
+    both are None without candidates. `candidates` is how many records were compared.
+    """
+
+    result: Result | None
+    match: str | None = None
+    score: Decimal | None = None
+    candidates: int = 0
+    note: str = ""
+
+
+def key_of(text: str | None) -> str | None:
+    """What a name or number is found by: without differences of width, case and white space; None for no name."""
+    key = normalised(text or "")
+    return None if key in NOT_A_KEY else key
+
+
+def search(
+    connection: Connection, table: Table, site: str, wanted: Wanted, *, threshold: Decimal, limit: int
+) -> Finding:
+    """Searches `table` (see `recording.record_table`) for a record that shows the wanted problem.
+
+    Candidates are the records of the site that state a defect and have the same product, the same order or the same
+    lot. With more than `limit` of them nothing is scored and a person decides.
+    """
+    keys = dict(_keys(wanted))
+    if not keys:
+        return Finding(None, note=_NO_KEY)
+    if wanted.defect is None or not states_a_defect(wanted.defect):
+        return Finding(None, note=_NO_DEFECT)
+    rows = connection.execute(candidates(table, site, keys, limit + 1)).all()
+    if len(rows) > limit:
+        return Finding(None, note=_TOO_MANY.format(limit=limit))
+    return _decided(rows, wanted.defect, threshold)
+
+
+def candidates(table: Table, site: str, keys: dict[str, str], most: int) -> CompoundSelect[tuple[str, str]]:
+    """The query for at most `most` candidates: one index each for product, order and lot, each read no further."""
+    branches = (
+        select(table.c.record, table.c.defect)
+        .where(table.c.site == site, table.c[column] == key, table.c.states_defect)
+        .limit(most)
+        .subquery()
+        for column, key in keys.items()
+    )
+    return union(*(select(branch.c.record, branch.c.defect) for branch in branches)).limit(most)
+
+
+def _keys(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    for column, field in KEYS:
+        key = key_of(getattr(wanted, field))
+        if key is not None:
+            yield column, key
+
+
+def _decided(rows: Sequence[Row[tuple[str, str]]], defect: str, threshold: Decimal) -> Finding:
+    if not rows:
+        return Finding("not found", note=_NONE_COMPARED)
+    scored = ((score(defect, row.defect), row.record) for row in rows)
+    best, match = min(scored, key=lambda found: (-found[0], found[1]))
+    return Finding("found" if best >= threshold else "not found", match, best, len(rows))
+
+
+_NO_KEY: Final = "没有产品、订单号或批号可供检索 / there is no product, order number or lot to search by"
+_NO_DEFECT: Final = "未说明缺陷，无法比对 / no defect is stated that records could be compared with"
+_NONE_COMPARED: Final = "没有同产品、同订单或同批的缺陷记录 / no record of this product, order or lot states a defect"
+_TOO_MANY: Final = (
+    "记录超过 {limit} 条，由人判断 / more than {limit} records would have to be compared: a person decides"
+)

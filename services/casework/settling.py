@@ -1,0 +1,162 @@
+"""Carrying out what the procedure says: a family of cases is evaluated, and the difference to what was before is done.
+
+Everything here is generic: which tasks, child cases, states and decisions there are, the procedure says.
+"""
+
+from collections.abc import Callable
+
+from rules.deciding import Decision
+from rules.evaluate import Situation, TaskOwed, evaluate
+from rules.receipts import receipt
+from shared.errors import CapaLoopError
+from shared.store.work import Work
+
+from . import journal, telling
+from .case_file import CaseFile
+
+ROUNDS = 50
+"""More rounds than any family needs; a procedure that never comes to rest is an error, not a loop."""
+
+OpenChild = Callable[[Work, CaseFile, str], CaseFile]
+
+
+class NeverAtRest(CapaLoopError):
+    """Two answers of a procedure keep changing each other."""
+
+
+def settle(work: Work, head: CaseFile, open_child: OpenChild) -> dict[int, Situation]:
+    """Evaluates the family until nothing changes; gives the last situation of each case by its id."""
+    situations: dict[int, Situation] = {}
+    for _ in range(ROUNDS):
+        changed = False
+        for file in list(head.family()):
+            if file.closed and file.id in situations:
+                continue
+            situation = evaluate(file.procedure, file.facts(), work.now)
+            situations[file.id] = situation
+            changed |= _carry_out(work, file, situation, open_child)
+        if not changed:
+            return situations
+    raise NeverAtRest(f"{head.name}: still changing after {ROUNDS} rounds; its procedure contradicts itself")
+
+
+def _carry_out(work: Work, file: CaseFile, situation: Situation, open_child: OpenChild) -> bool:
+    _keep_decisions(work, file, situation)
+    _match_tasks(work, file, situation)
+    opened = _open_children(work, file, situation, open_child)
+    closed = not file.closed and situation.closes and not opened
+    if closed:
+        close(work, file, situation)
+    _move(work, file, situation)
+    return opened or closed
+
+
+def _keep_decisions(work: Work, file: CaseFile, situation: Situation) -> None:
+    """Every decision that says something new leaves a receipt; reasons against an act do so when it is asked for."""
+    made = []
+    for name, decision in situation.decisions.items():
+        if decision.status == "waiting" or isinstance(decision.outcome, tuple):
+            continue
+        if _says_the_same(file, name, decision):
+            continue
+        made.append(receipt(file.procedure, decision, situation.known, situation.values, work.now))
+    journal.keep_receipts(work, file, made)
+
+
+def _says_the_same(file: CaseFile, question: str, decision: Decision) -> bool:
+    standing = file.standing.get((question, file.cycle))
+    if standing is None or standing.status != decision.status:
+        return False
+    outcome = file.procedure.write_fact(question, decision.outcome) if decision.status == "decided" else None
+    said = {"outcome": outcome, "values": dict(decision.values), "problem": decision.problem or None}
+    return bool(standing.said == said)
+
+
+def _match_tasks(work: Work, file: CaseFile, situation: Situation) -> None:
+    owed = {one.name: one for one in situation.tasks}
+    for task in list(file.tasks.values()):
+        still = owed.get(task.name)
+        if still is None or still.role != task.role or task.cycle != file.cycle:
+            journal.end_task(work, file, task, "withdrawn")
+            telling.withdraw(work, file, task, "no longer owed by the procedure")
+            journal.note(work, file, "task withdrawn", {"task": task.id, "kind": task.name})
+    for name, one in owed.items():
+        if name not in file.tasks:
+            _open_task(work, file, situation, one)
+        _tell_if_late(work, file, one)
+
+
+def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed) -> None:
+    task = journal.open_task(work, file, owed)
+    values = {name: known.value for name, known in situation.known.items()}
+    values |= {name: d.outcome for name, d in situation.decisions.items() if d.status == "decided"}
+    telling.ask_for(work, file, owed, task, values)
+    detail = {
+        "task": task.id,
+        "kind": owed.name,
+        "role": owed.role,
+        "department": owed.host,
+        "text": file.procedure.vocabulary.labels(owed.name),
+        "clauses": [clause for _, clause in owed.clauses],
+        "due_at": owed.due.isoformat() if owed.due else None,
+    }
+    journal.note(work, file, "task opened", detail)
+
+
+def _tell_if_late(work: Work, file: CaseFile, owed: TaskOwed) -> None:
+    task = file.tasks[owed.name]
+    if owed.late and task.late_at is None:
+        journal.mark_late(work, task)
+        telling.tell_late(work, file, owed, task)
+        due = owed.due.isoformat() if owed.due else None
+        journal.note(work, file, "task late", {"task": task.id, "kind": owed.name, "due_at": due})
+
+
+def _open_children(work: Work, file: CaseFile, situation: Situation, open_child: OpenChild) -> bool:
+    opened = False
+    for want in situation.wanted:
+        here = [c for c in file.children if c.kind == want.kind and c.opened_in_cycle == file.cycle]
+        for _ in range(want.count - len(here)):
+            child = open_child(work, file, want.kind)
+            detail = {"case": child.name, "kind": child.kind, "clauses": [clause for _, clause in want.clauses]}
+            journal.note(work, file, "child opened", detail)
+            opened = True
+    return opened
+
+
+def close(work: Work, file: CaseFile, situation: Situation) -> None:
+    """Closes the case with its outcome; tasks that were still open are withdrawn."""
+    for task in list(file.tasks.values()):
+        journal.end_task(work, file, task, "withdrawn")
+        telling.withdraw(work, file, task, "the case is closed")
+    file.closed = True
+    file.outcome = situation.outcome
+    file.state = "closed"
+    file.wake_at = None
+    journal.save(work, file)
+    journal.note(work, file, "closed", {"outcome": file.outcome, "cycle": file.cycle})
+    telling.tell_closed(work, file, **{**_stated(file), **telling.decided(situation)})
+
+
+def _stated(file: CaseFile) -> dict[str, object]:
+    """The facts stated in this case, as JSON, for the events that tell of it."""
+    return {name: file.procedure.write_fact(name, known.value) for name, known in file.known.items()}
+
+
+def _move(work: Work, file: CaseFile, situation: Situation) -> None:
+    """The case moves to the state it has reached; every state on the way that has an event of its own is told."""
+    if file.closed:
+        return
+    if situation.state == file.state and situation.wake_at == file.wake_at:
+        return
+    reached = [state.name for state in file.procedure.kinds[file.kind].kind.states]
+    before, after = file.state, situation.state
+    file.state, file.wake_at = after, situation.wake_at
+    journal.save(work, file)
+    if before == after:
+        return
+    journal.note(work, file, "state", {"from": before, "to": after})
+    passed = reached[reached.index(before) + 1 if before in reached else 0 : reached.index(after) + 1]
+    for state in file.procedure.kinds[file.kind].kind.states:
+        if state.name in passed and state.tells:
+            telling.tell(work, state.tells, file, **telling.decided(situation))

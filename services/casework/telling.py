@@ -1,0 +1,151 @@
+"""Saying what happened: the named message where there is one, else the family that every case kind has."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any, cast
+
+from rules.evaluate import Refusal, Situation, TaskOwed
+from shared.messages.case import CaseClosed, CaseOpened
+from shared.messages.complaint import ClosingError
+from shared.messages.errors import Refused
+from shared.messages.registry import ADDRESSED, Department, by_type
+from shared.messages.schema import load
+from shared.messages.task import TaskLate, TaskObject, TaskWithdrawn
+from shared.store.work import Work
+
+from .case_file import CaseFile, OpenTask
+from .forms import clauses_of, form_of, shown_with, title_of
+
+
+def tell(work: Work, name: str, file: CaseFile, **more: Any) -> None:
+    """The named event about a case; `more` are facts, of which each finds its own field or stands under `facts`."""
+    head = {
+        "case": file.name,
+        "parent": file.parent.name if file.parent else None,
+        "kind": file.kind,
+        "state": file.state,
+        "outcome": file.outcome,
+        "cycle": file.cycle,
+        "at": work.now.isoformat(),
+    }
+    work.publish(body_of(name, head, more), site=file.site, subject=file.number)
+
+
+def body_of(name: str, head: Mapping[str, Any], stated: Mapping[str, Any]) -> Any:
+    """The body of a named event. A stated value that its field cannot hold stands under `facts` only."""
+    message = by_type(f"{name}.v1")
+    wanted = {field.name for field in fields(message.body)}
+    data = {key: value for key, value in {**stated, **head}.items() if key in wanted and value is not None}
+    if "facts" in wanted:
+        data["facts"] = {key: value for key, value in stated.items() if value is not None and key not in ("by", "task")}
+    try:
+        return load(message.body, data, strict=False)
+    except Refused as misfit:
+        unfit = {error.field.split(".")[0].split("[")[0] for error in misfit.errors} - set(head)
+        return load(message.body, {key: value for key, value in data.items() if key not in unfit}, strict=False)
+
+
+def tell_opened(work: Work, file: CaseFile, **more: Any) -> None:
+    """The case is opened."""
+    opening = file.procedure.kinds[file.kind].kind.opening
+    if opening:
+        tell(work, opening, file, **more)
+    else:
+        work.publish(CaseOpened(**_family(file, work)), site=file.site, subject=file.number)
+
+
+def tell_closed(work: Work, file: CaseFile, **more: Any) -> None:
+    """The case is closed."""
+    closing = file.procedure.kinds[file.kind].kind.closing
+    if closing:
+        tell(work, closing, file, **more)
+    else:
+        work.publish(CaseClosed(**_family(file, work)), site=file.site, subject=file.number)
+
+
+def _family(file: CaseFile, work: Work) -> dict[str, Any]:
+    return {
+        "kind": file.kind,
+        "case": file.name,
+        "state": file.state,
+        "parent": file.parent.name if file.parent else None,
+        "outcome": file.outcome,
+        "cycle": file.cycle,
+        "at": work.now,
+    }
+
+
+def ask_for(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, values: dict[str, Any]) -> None:
+    """The task goes to the department that holds it: as the named request if its form can be filled without a
+    person."""
+    capability = file.procedure.forms[owed.task.form].fill
+    message = by_type(f"{owed.task.asks}.v1") if capability and owed.task.asks else by_type("task.assigned.v1")
+    body = message.body(**vars(_task_object(work, file, owed, task, values)))
+    work.publish(body, site=file.site, subject=file.number, to=_department(owed.host))
+    if owed.task.asks and not capability:
+        tell(work, owed.task.asks, file, task=task.id, **body.shows)
+
+
+def _task_object(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, values: dict[str, Any]) -> TaskObject:
+    return TaskObject(
+        id=task.id,
+        case=file.name,
+        case_kind=file.kind,
+        department=_department(owed.host),
+        role=owed.role,
+        kind=owed.name,
+        title=title_of(file, owed.name),
+        opened_at=work.now,
+        clauses=clauses_of(owed),
+        form=form_of(file, owed.task.form),
+        state="open",
+        owner=_department(file.procedure.kinds[file.kind].kind.owner),
+        due_at=owed.due,
+        shows=shown_with(file, owed, values),
+        tells=_tells(owed),
+    )
+
+
+def _tells(owed: TaskOwed) -> tuple[str, ...]:
+    """The events by which its completion is told to everyone; the report to the owner is not one of them."""
+    named = (owed.task.tells,) if isinstance(owed.task.tells, str) else owed.task.tells
+    return tuple(name for name in named if name and by_type(f"{name}.v1").receivers is not ADDRESSED)
+
+
+def withdraw(work: Work, file: CaseFile, task: OpenTask, reason: str) -> None:
+    """The department that holds the task is told that it is no longer needed."""
+    body = TaskWithdrawn(task.id, file.name, _department(task.host), reason, work.now)
+    work.publish(body, site=file.site, subject=file.number, to=_department(task.host))
+
+
+def tell_late(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask) -> None:
+    """The task is late."""
+    if owed.due:
+        body = TaskLate(task.id, file.name, _department(owed.host), owed.due, owed.name)
+        work.publish(body, site=file.site, subject=file.number)
+
+
+def _department(name: str) -> Department:
+    """The department of a checked procedure: every role has a host among the four, every kind an owner."""
+    return cast(Department, name)
+
+
+def decided(situation: Situation) -> dict[str, Any]:
+    """The plain outcomes of a case, for those who follow it from outside."""
+    outcomes = {
+        name: decision.outcome for name, decision in situation.decisions.items() if decision.status == "decided"
+    }
+    return {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, bool | str)}
+
+
+def reasons(file: CaseFile, refusals: Iterable[Refusal]) -> tuple[ClosingError, ...]:
+    """Why an act was refused, as events say it."""
+    words = file.procedure.vocabulary
+    return tuple(
+        ClosingError(
+            field=", ".join(refusal.names) or "case",
+            expected=words.labels(refusal.code)["en"],
+            code=refusal.code,
+        )
+        for refusal in refusals
+    )

@@ -1,0 +1,194 @@
+"""The HTTP side of a department: one WSGI app over its store and its cases, without a framework."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Protocol
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy import Connection
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Response
+
+from shared.messages.errors import Refused
+from shared.store.clients import Client
+from shared.store.engine import Duties, Store
+from shared.store.refusals import StoreUnavailable
+
+from . import operating, reading
+from .asking import Asked, LimitedRequest, ask, client_of
+from .commanding import carry_out_command
+from .explaining import Evaluates, case_why
+from .exporting import export
+from .metrics import Metrics
+from .paging import Page
+from .procedures import Procedures
+from .responding import failed, http_problem, json_answer, problem_answer, unavailable
+from .routes import ROUTES, Route
+
+log: Final = logging.getLogger("capaloop.web")
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+NOBODY: Final = Client("nobody", "")
+
+
+class DepartmentDuties(Protocol):
+    """Of a department's duties, what is asked over HTTP."""
+
+    @property
+    def owner(self) -> Evaluates: ...
+
+
+class WebDepartment(Protocol):
+    """Of a department, what its HTTP side needs."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def message_duties(self) -> Duties: ...
+
+    @property
+    def duties(self) -> DepartmentDuties: ...
+
+    @property
+    def procedures(self) -> Procedures: ...
+
+    def ready_checks(self) -> Mapping[str, tuple[bool, str]]:
+        """Whether each thing that the department stands on is right, and what there is to say of it."""
+
+
+def web_app(department: WebDepartment) -> WsgiApp:
+    """The WSGI app of a department. Whatever goes wrong, its answer is a problem document (RFC 9457)."""
+    return _Web(department)
+
+
+class _Web:
+    """Each route's endpoint is the method of the same name."""
+
+    def __init__(self, department: WebDepartment) -> None:
+        self._department = department
+        self._metrics = Metrics(department)
+        self._routes = {route.name: route for route in ROUTES}
+        self._endpoints: dict[str, Callable[[Asked], Response]] = {name: getattr(self, name) for name in self._routes}
+        self._map = Map([_rule(route) for route in ROUTES], merge_slashes=False)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        begun = time.monotonic()
+        request = LimitedRequest(environ)
+        response = self._answered(request)
+        took = (time.monotonic() - begun) * 1000
+        log.info("%s %r %s %.0f ms", request.method, request.path, response.status_code, took)
+        return response(environ, start_response)
+
+    def _answered(self, request: LimitedRequest) -> Response:
+        language = request.language
+        try:
+            return self._answer(request)
+        except Refused as refusal:
+            return problem_answer(refusal, language)
+        except HTTPException as wrong:
+            return http_problem(wrong, language)
+        except StoreUnavailable as away:
+            log.warning("%s", away)
+            return unavailable(language)
+        except Exception:
+            id_, response = failed(language)
+            log.exception("request %s failed", id_)
+            return response
+
+    def _answer(self, request: LimitedRequest) -> Response:
+        """Who has no token learns nothing but the probes: not even which paths there are."""
+        adapter = self._map.bind_to_environ(request.environ)
+        client = NOBODY if request.path in _OPEN else client_of(request, self._department.store.clients)
+        name, path = adapter.match()
+        return self._endpoints[name](ask(request, client, self._routes[name], path))
+
+    def alive(self, _: Asked) -> Response:
+        return json_answer({"state": "alive", "department": self._department.name})
+
+    def ready(self, _: Asked) -> Response:
+        checks = self._department.ready_checks()
+        ready = all(ok for ok, _ in checks.values())
+        told = {name: {"ok": ok, "detail": detail} for name, (ok, detail) in checks.items()}
+        state = "ready" if ready else "not ready"
+        found = {"state": state, "department": self._department.name, "checks": told}
+        return json_answer(found, 200 if ready else 503)
+
+    def metrics(self, _: Asked) -> Response:
+        return Response(self._metrics.text(), content_type=CONTENT_TYPE_LATEST)
+
+    def command(self, asked: Asked) -> Response:
+        settlement, response = carry_out_command(self._department, asked)
+        self._metrics.command(settlement.outcome)
+        return response
+
+    def cases(self, asked: Asked) -> Response:
+        return self._listed(reading.list_cases, asked, "cases")
+
+    def case(self, asked: Asked) -> Response:
+        with self._reading() as connection:
+            found = reading.case_whole(connection, self._department.procedures, **asked.path)
+        return json_answer(found)
+
+    def timeline(self, asked: Asked) -> Response:
+        with self._reading() as connection:
+            page = reading.case_timeline(connection, **asked.path, query=asked.query)
+        return json_answer(_written(page))
+
+    def why(self, asked: Asked) -> Response:
+        case, now = f"{asked.path['site']}/{asked.path['number']}", self._department.store.clock()
+        with self._reading() as connection:
+            found = case_why(self._department.duties.owner, connection, case, now, asked.query.question)
+        return json_answer(found)
+
+    def tasks(self, asked: Asked) -> Response:
+        return self._listed(reading.list_tasks, asked, "tasks")
+
+    def task(self, asked: Asked) -> Response:
+        with self._reading() as connection:
+            found = reading.task_whole(connection, asked.path["task"])
+        return json_answer(found)
+
+    def parked(self, asked: Asked) -> Response:
+        return json_answer(operating.list_parked(self._department.store, asked.query))
+
+    def parked_one(self, asked: Asked) -> Response:
+        return json_answer(operating.show_parked(self._department.store, asked))
+
+    def put_back(self, asked: Asked) -> Response:
+        return json_answer(operating.put_back(self._department.store, asked))
+
+    def put_back_one(self, asked: Asked) -> Response:
+        return json_answer(operating.put_back_one(self._department.store, asked))
+
+    def discard(self, asked: Asked) -> Response:
+        return json_answer(operating.discard(self._department.store, asked))
+
+    def _listed(self, listed: Callable[[Connection, Any], Page], asked: Asked, name: str) -> Response:
+        def read(query: Any) -> Page:
+            with self._reading() as connection:
+                return listed(connection, query)
+
+        if asked.query.format in ("csv", "jsonl"):
+            return export(read, asked.query, f"{self._department.name}-{name}")
+        return json_answer(_written(read(asked.query)))
+
+    def _reading(self) -> Any:
+        return self._department.store.reading()
+
+
+_OPEN: Final = frozenset(route.path for route in ROUTES if route.open)
+
+
+def _rule(route: Route) -> Rule:
+    path = route.path.replace("{", "<").replace("}", ">")
+    return Rule(path, methods=[route.method], endpoint=route.name)
+
+
+def _written(page: Page) -> dict[str, Any]:
+    return {"items": page.items, "next": page.next}

@@ -1,0 +1,51 @@
+"""What quality receives and what it sends."""
+
+from shared.bus.desk import Desk
+from shared.bus.receives import to_desk
+from shared.messages import act, complaint, goods_return, records, search, task
+
+
+class QualityService:
+    """Owns complaints, CAPA requests and returns; its people verify, inspect, judge, confirm effect and close."""
+
+    name = "quality"
+    desk = Desk()
+
+    complaint_received = to_desk(complaint.ComplaintReceived)
+    complaint_withdraw = to_desk(complaint.ComplaintWithdraw)
+    complaint_reopen = to_desk(complaint.ComplaintReopen)
+    complaint_close = to_desk(complaint.ComplaintClose)
+    return_registered = to_desk(goods_return.ReturnRegistered)
+    inspection_record = to_desk(records.InspectionRecord)
+
+    search_requested = to_desk(search.SearchRequested)
+    search_reported = to_desk(search.SearchReported)
+    task_assigned = to_desk(task.TaskAssigned)
+    task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_complete = to_desk(task.TaskComplete)
+    task_done = to_desk(task.TaskDone)
+    act_request = to_desk(act.ActRequest)
+
+    sends = (
+        "complaint.acknowledged",
+        "complaint.assessed",
+        "complaint.closed",
+        "complaint.reopened",
+        "complaint.closing-refused",
+        "evidence.requested",
+        "search.requested",
+        "search.reported",
+        "capa.requested",
+        "capa.verified",
+        "return.opened",
+        "return.closed",
+        "return.inspected",
+        "responsibility.judged",
+        "task.assigned",
+        "task.opened",
+        "task.done",
+        "task.withdrawn",
+        "task.late",
+        "act.allowed",
+        "act.refused",
+    )

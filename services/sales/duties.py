@@ -1,0 +1,95 @@
+"""What sales does with the messages it receives; a method bears the name of its message."""
+
+from dataclasses import fields
+from typing import Any
+
+from services.casework import numbers
+from services.casework.duties import DepartmentDuties
+from services.casework.procedures import Procedures
+from services.casework.stating import facts_of, flat
+from shared.messages.complaint import ComplaintFacts, ComplaintReceived, ComplaintSubmit, ReturnFacts
+from shared.messages.feedback import FeedbackSubmit
+from shared.messages.goods_return import ReturnRegister, ReturnRegistered
+from shared.messages.inquiry import InquirySubmit
+from shared.store.delivery import Accepted
+from shared.store.work import Work
+
+from .contacts import keep_contact
+from .intake import Intake, take_in
+
+COMPLAINT = "complaint"
+
+
+class SalesDuties(DepartmentDuties):
+    """Sales is the only channel towards the customer, and the owner of inquiries and service records."""
+
+    def __init__(self, procedures: Procedures) -> None:
+        super().__init__("sales", procedures)
+
+    def complaint_submit(self, message: ComplaintSubmit, work: Work) -> Accepted:
+        arriving = {"topic": COMPLAINT, "dissatisfied": True, "channel": message.channel}
+        return self._take_in(message, arriving, work)
+
+    def feedback_submit(self, message: FeedbackSubmit, work: Work) -> Accepted:
+        arriving = {"topic": message.topic, "dissatisfied": message.dissatisfied, "channel": message.channel}
+        return self._take_in(message, arriving, work)
+
+    def inquiry_submit(self, message: InquirySubmit, work: Work) -> Accepted:
+        return self._take_in(message, {"topic": message.topic}, work)
+
+    def return_register(self, message: ReturnRegister, work: Work) -> Accepted:
+        returned = ReturnFacts(quantity=message.quantity, bulk=message.bulk, lot=message.lot)
+        if message.case is None:
+            arriving = {"topic": COMPLAINT, "dissatisfied": True, "channel": "return"}
+            return self._take_in(message, arriving, work, returned)
+        self.procedures.in_force(work.site)
+        number = message.case.partition("/")[2]
+        known = {f.name for f in fields(ReturnRegistered)} & {f.name for f in fields(ReturnRegister)}
+        stated = {name: getattr(message, name) for name in known - {"case"}}
+        registered = ReturnRegistered(
+            case=message.case, returned=returned, registered_at=message.received_at, by=work.actor.name, **stated
+        )
+        work.publish(registered, subject=number)
+        return Accepted(work.site, message.case)
+
+    def _take_in(
+        self, message: Any, arriving: dict[str, Any], work: Work, returned: ReturnFacts | None = None
+    ) -> Accepted:
+        """Opens the case here if sales owns its kind; a complaint gets its number here and goes to its owner."""
+        procedure = self.procedures.in_force(work.site)
+        intake = take_in(procedure, arriving, work.now)
+        if procedure.kinds[intake.kind].kind.owner == self.name:
+            return self._open_here(message, intake, work)
+        number = numbers.draw(work.connection, procedure, intake.kind, work.now)
+        keep_contact(work, number, message.contact)
+        body = ComplaintReceived(
+            case=f"{work.site}/{number}",
+            complaint=_complaint_of(message, str(arriving.get("channel") or "other")),
+            receipts=intake.receipts,
+            returned=returned,
+            by=work.actor.name,
+        )
+        work.publish(body, subject=number)
+        return Accepted(work.site, body.case)
+
+    def _open_here(self, message: Any, intake: Intake, work: Work) -> Accepted:
+        procedure = self.procedures.in_force(work.site)
+        stated = facts_of(procedure, intake.kind, flat(message))
+        file = self.owner.open(
+            work,
+            intake.kind,
+            stated,
+            by=work.actor.name,
+            as_of=message.received_at,
+            receipts=intake.receipts,
+        )
+        keep_contact(work, file.number, message.contact)
+        return Accepted(work.site, file.name)
+
+
+def _complaint_of(message: Any, channel: str) -> ComplaintFacts:
+    shared = {f.name for f in fields(ComplaintFacts)} & {f.name for f in fields(message)}
+    stated = {name: getattr(message, name) for name in shared - {"channel"}}
+    if isinstance(message, FeedbackSubmit):
+        stated["details"] = message.details or message.text
+    return ComplaintFacts(channel=channel, **stated)  # type: ignore[arg-type]

@@ -1,0 +1,43 @@
+"""What sales receives and what it sends."""
+
+from shared.bus.desk import Desk
+from shared.bus.receives import to_desk
+from shared.messages import act, complaint, feedback, goods_return, inquiry, search, task
+
+
+class SalesService:
+    """Takes in what customers say; its people complete forms, ask for evidence, agree on returns and reply."""
+
+    name = "sales"
+    desk = Desk()
+
+    complaint_submit = to_desk(complaint.ComplaintSubmit)
+    feedback_submit = to_desk(feedback.FeedbackSubmit)
+    inquiry_submit = to_desk(inquiry.InquirySubmit)
+    return_register = to_desk(goods_return.ReturnRegister)
+
+    task_assigned = to_desk(task.TaskAssigned)
+    task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_complete = to_desk(task.TaskComplete)
+    task_done = to_desk(task.TaskDone)
+    search_reported = to_desk(search.SearchReported)
+    act_request = to_desk(act.ActRequest)
+
+    sends = (
+        "complaint.received",
+        "return.registered",
+        "evidence.received",
+        "disposition.agreed",
+        "reply.issued",
+        "task.assigned",
+        "task.opened",
+        "task.done",
+        "task.withdrawn",
+        "task.late",
+        "act.allowed",
+        "act.refused",
+        "inquiry.opened",
+        "inquiry.closed",
+        "service_record.opened",
+        "service_record.closed",
+    )

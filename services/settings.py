@@ -1,0 +1,198 @@
+"""What an installation may set: read from the environment once, handed on as one frozen value."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from shared.errors import CapaLoopError
+from shared.messages.registry import DEPARTMENTS, Department
+from shared.store.engine import RETRY_DELAYS
+
+Value = TypeVar("Value")
+
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+TRUE, FALSE = "true", "false"
+
+VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "AMQP_URI": "the broker, amqp:// or amqps://; unless set, a private RabbitMQ node under CAPALOOP_HOME",
+        "CAPALOOP_HOME": "the folder of everything an installation keeps; ./var unless set",
+        "CAPALOOP_SITES": "the file of the sites; ./sites.toml unless set",
+        "CAPALOOP_HTTP_HOST": "the address on which the departments answer HTTP; 127.0.0.1 unless set",
+        "CAPALOOP_CLIENTS": "the file of the clients and their hashed tokens; clients.toml of CAPALOOP_HOME unless set",
+        "CAPALOOP_REQUIRE_IDENTITY": "true refuses commands whose sender the broker has not validated; else false",
+        "CAPALOOP_RETRY_DELAYS": "seconds before each further try of a message, with commas between",
+        "CAPALOOP_LOG_LEVEL": "DEBUG, INFO (unless set), WARNING or ERROR",
+    }
+    | {
+        f"CAPALOOP_{department.upper()}_{what}": meaning.format(department)
+        for department in DEPARTMENTS
+        for what, meaning in {
+            "DATABASE_URL": "the database of {0}; SQLite in CAPALOOP_HOME unless set",
+            "HTTP_PORT": "the port of {0}; 0, any free one, unless set",
+        }.items()
+    }
+)
+"""Every variable and what it means. A secret one may also be given as a file, by the name with `_FILE` added."""
+
+SECRET: Final = frozenset(name for name in VARIABLES if name == "AMQP_URI" or name.endswith("_DATABASE_URL"))
+OF_THE_COMMAND_LINE: Final = frozenset({"CAPALOOP_TOKEN", "CAPALOOP_LANGUAGE"})
+
+
+class SettingsError(CapaLoopError):
+    """A variable of the environment is not as it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation. Paths are absolute. `amqp_uri` is empty while no broker is named: then one of our own serves.
+
+    A port of 0 means any free one; `retry_delays` are seconds.
+    """
+
+    amqp_uri: str
+    home: Path
+    sites: Path
+    clients: Path
+    http_host: str
+    http_ports: Mapping[Department, int]
+    database_urls: Mapping[Department, str]
+    retry_delays: tuple[float, ...]
+    require_identity: bool
+    log_level: str
+
+    @classmethod
+    def of_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings that these variables give. SettingsError names the variable, its value, what was expected.
+
+        An empty variable counts as not set; an unknown CAPALOOP_ variable is refused, since it sets nothing.
+        """
+        _refuse_unknown(environment)
+        given = _Given(environment)
+        home = given.read("CAPALOOP_HOME", "var", _path)
+        return cls(
+            amqp_uri=given.read("AMQP_URI", "", _amqp_uri),
+            home=home,
+            sites=given.read("CAPALOOP_SITES", "sites.toml", _path),
+            clients=given.read("CAPALOOP_CLIENTS", str(home / "clients.toml"), _path),
+            http_host=given.read("CAPALOOP_HTTP_HOST", "127.0.0.1", str),
+            http_ports=given.read_each("HTTP_PORT", lambda _: "0", _port),
+            database_urls=given.read_each("DATABASE_URL", lambda name: f"sqlite:///{home}/{name}.sqlite3", _url),
+            retry_delays=given.read("CAPALOOP_RETRY_DELAYS", _joined(RETRY_DELAYS), _delays),
+            require_identity=given.read("CAPALOOP_REQUIRE_IDENTITY", FALSE, _yes_or_no),
+            log_level=given.read("CAPALOOP_LOG_LEVEL", "INFO", _log_level),
+        )
+
+    def as_environment(self) -> dict[str, str]:
+        """The variables that give these very settings again: how a department's own process gets them."""
+        each = {f"CAPALOOP_{name.upper()}_HTTP_PORT": str(port) for name, port in self.http_ports.items()}
+        each |= {f"CAPALOOP_{name.upper()}_DATABASE_URL": url for name, url in self.database_urls.items()}
+        return each | {
+            "AMQP_URI": self.amqp_uri,
+            "CAPALOOP_HOME": str(self.home),
+            "CAPALOOP_SITES": str(self.sites),
+            "CAPALOOP_CLIENTS": str(self.clients),
+            "CAPALOOP_HTTP_HOST": self.http_host,
+            "CAPALOOP_RETRY_DELAYS": _joined(self.retry_delays),
+            "CAPALOOP_REQUIRE_IDENTITY": TRUE if self.require_identity else FALSE,
+            "CAPALOOP_LOG_LEVEL": self.log_level,
+        }
+
+
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same environment without any variable that sets something here."""
+    ours = {*VARIABLES, *(f"{name}_FILE" for name in SECRET)}
+    return {name: value for name, value in environment.items() if name not in ours}
+
+
+def without_password(uri: str) -> str:
+    """The URI as it may be shown: in a log line, in an error."""
+    return re.sub(r"(://[^:/@]*):[^/]*@", r"\1:***@", uri)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    environment: Mapping[str, str]
+
+    def read(self, name: str, default: str, understand: Callable[[str], Value]) -> Value:
+        text = self._text(name) or default
+        try:
+            return understand(text)
+        except ValueError as wrong:
+            shown = without_password(text) if name in SECRET else text
+            raise SettingsError(f"{name} is {shown!r}; expected {wrong}") from None
+
+    def read_each(
+        self, what: str, default: Callable[[str], str], understand: Callable[[str], Value]
+    ) -> Mapping[Department, Value]:
+        return MappingProxyType(
+            {name: self.read(f"CAPALOOP_{name.upper()}_{what}", default(name), understand) for name in DEPARTMENTS}
+        )
+
+    def _text(self, name: str) -> str:
+        text, file = self.environment.get(name, ""), self.environment.get(f"{name}_FILE", "")
+        if not (file and name in SECRET):
+            return text
+        if text:
+            raise SettingsError(f"{name} and {name}_FILE are both set; expected one of them")
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise SettingsError(f"{name}_FILE is {file!r}; expected a readable text file ({wrong})") from None
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    known = {*VARIABLES, *OF_THE_COMMAND_LINE, *(f"{name}_FILE" for name in SECRET)}
+    for name in sorted(environment):
+        if name.startswith("CAPALOOP_") and name not in known:
+            expected = ", ".join(sorted(each for each in known if each.startswith("CAPALOOP_")))
+            raise SettingsError(f"{name} sets nothing; expected one of {expected}")
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _amqp_uri(text: str) -> str:
+    if text and not (text.startswith(("amqp://", "amqps://")) and urlsplit(text).hostname):
+        raise ValueError("a URI such as amqp://user:password@host:5672/vhost")
+    return text
+
+
+def _url(text: str) -> str:
+    if not re.match(r"(sqlite|postgresql(\+psycopg2)?)://", text):
+        raise ValueError("a URL beginning with sqlite:/// or postgresql://")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 65535):
+        raise ValueError("a port, a whole number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _delays(text: str) -> tuple[float, ...]:
+    if not re.fullmatch(r"\s*\d+(\.\d+)?\s*(,\s*\d+(\.\d+)?\s*)*", text, re.ASCII):
+        raise ValueError("seconds with commas between, such as 0,0,10,60,600,3600")
+    return tuple(float(each) for each in text.split(","))
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in (TRUE, FALSE):
+        raise ValueError(f"{TRUE} or {FALSE}")
+    return text.lower() == TRUE
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise ValueError(f"one of {', '.join(LOG_LEVELS)}")
+    return text.upper()
+
+
+def _joined(seconds: tuple[float, ...]) -> str:
+    return ",".join(format(each, "f").rstrip("0").rstrip(".") for each in seconds)

@@ -1,0 +1,13 @@
+"""Warehouse (成品仓): searches its stock, receives, isolates and labels returned goods, carries out dispositions."""
+
+from services.casework.department import Department
+from services.casework.department import open_department as _open
+from services.settings import Settings
+
+from .duties import WarehouseDuties
+from .records import records_metadata
+
+
+def open_department(settings: Settings) -> Department:
+    """Warehouse, ready to be run."""
+    return _open(settings, "warehouse", WarehouseDuties, (records_metadata,))

@@ -1,0 +1,31 @@
+"""What the warehouse receives and what it sends."""
+
+from shared.bus.desk import Desk
+from shared.bus.receives import to_desk
+from shared.messages import act, records, search, task
+
+
+class WarehouseService:
+    """Searches its stock; its people receive, isolate and label returned goods and carry out what is agreed."""
+
+    name = "warehouse"
+    desk = Desk()
+
+    stock_record = to_desk(records.StockRecord)
+
+    search_requested = to_desk(search.SearchRequested)
+    search_reported = to_desk(search.SearchReported)
+    task_assigned = to_desk(task.TaskAssigned)
+    task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_complete = to_desk(task.TaskComplete)
+    task_done = to_desk(task.TaskDone)
+    act_request = to_desk(act.ActRequest)
+
+    sends = (
+        "search.reported",
+        "return.received",
+        "goods.quarantined",
+        "disposition.completed",
+        "task.opened",
+        "task.done",
+    )
