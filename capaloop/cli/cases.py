@@ -1,0 +1,142 @@
+"""Cases: the list, and one case whole."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from capaloop.cli.case_numbers import CaseNumber, site_of
+from capaloop.cli.departments import Answer, Departments, path_of_case
+from capaloop.cli.screen import pairs, styled, table
+from capaloop.cli.session import Session
+from capaloop.cli.timeline import show_timeline
+from capaloop.cli.times import moment
+
+DEFAULT_LIMIT: Final = 50
+STATE_STYLE: Final = {"closed": "green"}
+
+SiteFilter = Annotated[str | None, typer.Option("--site", "-s", help="option.site", metavar="SITE")]
+
+
+def case_list(
+    session: Session,
+    site: SiteFilter = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help="option.kind_of_case", metavar="KIND")] = None,
+    state: Annotated[str | None, typer.Option("--state", help="option.state", metavar="STATE")] = None,
+    closed: Annotated[bool | None, typer.Option("--closed/--open", help="option.closed")] = None,
+    search: Annotated[str | None, typer.Option("--search", "-q", help="option.search", metavar="TEXT")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", help="option.limit", min=1)] = DEFAULT_LIMIT,
+) -> None:
+    """Cases, the newest first."""
+    flag = None if closed is None else str(closed).lower()
+    query = {"site": site, "kind": kind, "state": state, "closed": flag, "q": search}
+    departments = Departments.of(session)
+    found = departments.from_each(lambda name: departments.items(name, "/v1/cases", most=limit, **query))
+    listed = sorted((one for items in found.values() for one in items), key=_newest, reverse=True)[:limit]
+    session.give({"items": listed}, lambda console: _show_list(console, session, listed))
+
+
+def case_show(
+    session: Session,
+    case: CaseNumber,
+    receipts: Annotated[bool, typer.Option("--receipts", help="option.receipts")] = False,
+) -> None:
+    """One case: how it stands, and its time line."""
+    site_of(session, case)
+    found = read_case(Departments.of(session), case)
+    session.give(found, lambda console: show_case(console, session, found, receipts=receipts))
+
+
+def read_case(departments: Departments, case: str) -> Answer:
+    """A case with its whole time line under `timeline`. Declined (404) when no department has it."""
+    owner, found = departments.whoever_has(path_of_case(case))
+    return {**found, "timeline": departments.items(owner, f"{path_of_case(case)}/timeline")}
+
+
+def show_case(console: Console, session: Session, found: Answer, *, receipts: bool = False) -> None:
+    """The case for people: head, facts, open tasks, children, and its time line with the decisions."""
+    _show_head(console, session, found)
+    _show_facts(console, session, found["facts"])
+    _show_tasks(console, session, found["tasks"])
+    _show_children(console, session, found["children"])
+    show_timeline(console, session, found, receipts=receipts)
+
+
+def state_of(session: Session, one: Mapping[str, Any]) -> Text:
+    """Where a case stands, in a word; a closed one with its outcome."""
+    words = session.word("state", one["state"])
+    if one.get("outcome"):
+        words = f"{words} · {session.word('outcome', one['outcome'])}"
+    if one.get("cycle", 1) > 1:
+        words = f"{words} · {session.say('case.reopened_times', cycle=one['cycle'])}"
+    return styled(words, STATE_STYLE.get(one["state"], "yellow"))
+
+
+def _newest(one: Mapping[str, Any]) -> tuple[str, str]:
+    return str(one["opened_at"]), str(one["case"])
+
+
+def _show_list(console: Console, session: Session, listed: list[Answer]) -> None:
+    if not listed:
+        console.print(session.say("cases.none"))
+        return
+    columns = [session.say(f"column.{name}") for name in ("case", "kind", "state", "parent", "opened", "closed")]
+    console.print(table(columns, (_row(session, one) for one in listed)))
+
+
+def _row(session: Session, one: Answer) -> list[Any]:
+    times = [moment(one["opened_at"]), moment(one.get("closed_at"))]
+    return [one["case"], session.word("kind", one["kind"]), state_of(session, one), one.get("parent"), *times]
+
+
+def _show_head(console: Console, session: Session, found: Answer) -> None:
+    procedure = found["procedure"]
+    console.print(styled(f"{found['case']} · {session.word('kind', found['kind'])}", "bold"))
+    console.print(
+        pairs(
+            [
+                (session.say("column.state"), state_of(session, found)),
+                (session.say("column.parent"), found.get("parent")),
+                (session.say("column.opened"), moment(found["opened_at"])),
+                (session.say("column.closed"), moment(found.get("closed_at"))),
+                (session.say("column.procedure"), _procedure(procedure)),
+            ]
+        )
+    )
+
+
+def _procedure(procedure: Mapping[str, Any]) -> str:
+    return f"{procedure['name']} {procedure['version']} ({procedure['hash'][:12]})"
+
+
+def _show_facts(console: Console, session: Session, facts: Mapping[str, Mapping[str, Any]]) -> None:
+    if facts:
+        columns = [session.say(f"column.{name}") for name in ("field", "text", "by", "since")]
+        console.print(table(columns, _facts(session, facts), title=session.say("case.facts")))
+
+
+def _facts(session: Session, facts: Mapping[str, Mapping[str, Any]]) -> Iterator[list[Any]]:
+    for name, one in facts.items():
+        value = session.value(one["value"])
+        yield [session.of(one.get("text"), name), value, one["by"], moment(one["known_at"])]
+
+
+def _show_tasks(console: Console, session: Session, tasks: list[Answer]) -> None:
+    if tasks:
+        columns = [session.say(f"column.{name}") for name in ("task", "what", "department", "role", "since", "due")]
+        console.print(table(columns, (_task(session, one) for one in tasks), title=session.say("case.tasks")))
+
+
+def _task(session: Session, one: Answer) -> list[Any]:
+    due = styled(moment(one.get("due_at")), "bold red" if one.get("late") else "")
+    where, role = session.word("department", one["department"]), session.word("role", one["role"])
+    return [one["id"], session.of(one.get("text"), one["kind"]), where, role, moment(one["opened_at"]), due]
+
+
+def _show_children(console: Console, session: Session, children: list[Answer]) -> None:
+    if children:
+        columns = [session.say(f"column.{name}") for name in ("case", "kind", "state", "opened")]
+        rows = ([*_row(session, one)[:3], moment(one["opened_at"])] for one in children)
+        console.print(table(columns, rows, title=session.say("case.children")))

@@ -1,0 +1,156 @@
+"""The departments over HTTP: reading, and what an operator does with parked messages.
+
+A client never needs to know which department keeps something: all are asked at once, whoever has it answers.
+"""
+
+import json
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any, Final, TypeVar
+from urllib.parse import quote, urlencode
+
+from capaloop.cli.endings import Declined, Unreachable
+from capaloop.cli.places import Installation, installation_of
+from capaloop.cli.refusals import declined, unreachable
+from capaloop.cli.session import Session
+
+Answer = dict[str, Any]
+FoundT = TypeVar("FoundT")
+
+TIMEOUT_SECONDS: Final = 15.0
+MOST_IN_A_PAGE: Final = 200
+DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass(frozen=True)
+class Departments:
+    """The departments that an installation has."""
+
+    session: Session
+    installation: Installation
+
+    @classmethod
+    def of(cls, session: Session) -> "Departments":
+        """The departments named or running here. Unreachable when there are none."""
+        installation = installation_of(session)
+        if not installation.bases:
+            raise unreachable(session, session.say("nowhere"))
+        return cls(session, installation)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.installation.bases)
+
+    def get(self, department: str, path: str, **query: Any) -> Answer:
+        """What the department answers. Declined with its problem, or Unreachable."""
+        given = {name: str(value) for name, value in query.items() if value not in (None, "")}
+        return self._ask("GET", department, f"{path}?{urlencode(given)}" if given else path)
+
+    def post(self, department: str, path: str, body: Mapping[str, Any]) -> Answer:
+        return self._ask("POST", department, path, body)
+
+    def items(self, department: str, path: str, *, most: int = sys.maxsize, **query: Any) -> list[Answer]:
+        """The entries of a list, page after page, at most so many."""
+        found: list[Answer] = []
+        cursor = None
+        while len(found) < most:
+            size = min(MOST_IN_A_PAGE, most - len(found))
+            page = self.get(department, path, limit=size, cursor=cursor, **query)
+            found += page["items"]
+            cursor = page.get("next")
+            if not cursor:
+                break
+        return found
+
+    def from_each(self, ask: Callable[[str], FoundT], among: tuple[str, ...] = ()) -> dict[str, FoundT]:
+        """What each department says to `ask`, asked at the same time."""
+        names = among or self.names
+        with ThreadPoolExecutor(len(names)) as pool:
+            return dict(zip(names, pool.map(ask, names), strict=True))
+
+    def whoever_has(self, path: str, **query: Any) -> tuple[str, Answer]:
+        """The department that knows the thing at this path, and what it says. Declined (404) when none does."""
+
+        def ask(department: str) -> Answer | Declined:
+            try:
+                return self.get(department, path, **query)
+            except Declined as declined:
+                return declined
+
+        said = self.from_each(ask)
+        for department, answer in said.items():
+            if not isinstance(answer, Declined):
+                return department, answer
+        refusals = [answer for answer in said.values() if isinstance(answer, Declined)]
+        raise next((one for one in refusals if one.problem.get("status") != 404), refusals[0])
+
+    def _ask(self, method: str, department: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        base = self._base(department)
+        request = urllib.request.Request(base + path, method=method, headers=self._headers())
+        if body is not None:
+            request.data = json.dumps(body, ensure_ascii=False).encode()
+            request.add_header("Content-Type", "application/json")
+        try:
+            with DIRECT.open(request, timeout=TIMEOUT_SECONDS) as response:
+                return self._read(response.read(), department, base)
+        except urllib.error.HTTPError as refused:
+            raise self._refusal(refused, department, base) from None
+        except (urllib.error.URLError, HTTPException, OSError) as wrong:
+            raise self._silent(department, base, getattr(wrong, "reason", wrong)) from None
+
+    def _base(self, department: str) -> str:
+        base = self.installation.bases.get(department)
+        if base is None:
+            raise self._silent(department, "?", self.session.say("department.unknown"))
+        return base
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"Accept": "application/json", "Accept-Language": self.session.language}
+        if self.installation.token:
+            headers["Authorization"] = f"Bearer {self.installation.token}"
+        return headers
+
+    def _read(self, content: bytes, department: str, base: str) -> Answer:
+        try:
+            found = json.loads(content)
+        except ValueError as wrong:
+            raise self._silent(department, base, wrong) from None
+        if not isinstance(found, dict):
+            raise self._silent(department, base, self.session.say("department.no_object"))
+        return found
+
+    def _refusal(self, refused: urllib.error.HTTPError, department: str, base: str) -> Declined | Unreachable:
+        told = _problem_in(refused.read())
+        if told is not None:
+            return Declined(told)
+        if refused.code < 500:
+            said = self.session.say("department.status", department=department, status=refused.code)
+            return declined(self.session, "refused", said)
+        return self._silent(department, base, f"HTTP {refused.code}")
+
+    def _silent(self, department: str, base: str, why: object) -> Unreachable:
+        detail = self.session.say("department.silent", department=department, base=base, why=why)
+        return unreachable(self.session, detail)
+
+
+def path_of_case(case: str) -> str:
+    """`/v1/cases/SITE/NUMBER`, whatever stands in the number."""
+    site, _, number = case.partition("/")
+    return f"/v1/cases/{quote(site, safe='')}/{quote(number, safe='')}"
+
+
+def path_of_task(task: str) -> str:
+    return f"/v1/tasks/{quote(task, safe='')}"
+
+
+def _problem_in(content: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and "title" in found else None

@@ -1,0 +1,57 @@
+"""What the `rules` commands say, in Chinese and English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS_OF_RULES: Final[Mapping[str, tuple[str, str]]] = {
+    "help.rules.list": ("各站点运行的程序包及其指纹。", "The packs that each site runs, with their versions and hash."),
+    "help.rules.show": (
+        "一个站点的程序，或其中一个问题及其规则。",
+        "A site's procedure, or one question with its rules.",
+    ),
+    "help.rules.questions": ("问题、事实、取值范围与结果。", "The questions with their facts, domains and outcomes."),
+    "help.rules.check": (
+        "装配所有站点；有漏洞、重叠或缺失即拒绝。",
+        "Assemble every site; refuse holes, overlaps, omissions.",
+    ),
+    "help.rules.test": ("运行程序包自带的示例。", "Run the worked examples of the packs."),
+    "help.rules.decide": ("以给定的事实试算。", "Try the procedure out on given facts."),
+    "help.rules.explain": ("以给定的事实说明一个问题为何如此判定。", "Explain one decision on given facts."),
+    "help.rules.coverage": ("逐条说明条款由什么承担。", "Clause by clause: what carries it."),
+    "option.site": ("站点；只有一个站点时可省略。", "The site; may be left out where there is only one."),
+    "option.sites": ("站点文件。", "The file of the sites."),
+    "option.facts": ("事实的 JSON 文件，- 为标准输入。", "A JSON file with the facts; - is standard input."),
+    "option.question": ("只判定这一个问题。", "Decide this question only."),
+    "option.case": ("判定这一类案件的全部情形。", "Decide the whole situation of a case of this kind."),
+    "rules.site": ("站点", "site"),
+    "rules.packs": ("程序包", "packs"),
+    "rules.hash": ("指纹", "hash"),
+    "rules.clauses": ("条款", "clauses"),
+    "rules.ok": (
+        "{site}：{questions} 个问题，{clauses} 条条款，通过",
+        "{site}: {questions} questions, {clauses} clauses, all right",
+    ),
+    "rules.refused": ("{site}：拒绝，{count} 处问题", "{site}: refused, problems: {count}"),
+    "rules.tested": ("{passed} 个示例通过，{failed} 个未通过", "{passed} examples passed, {failed} failed"),
+    "rules.carried": ("由以下承担", "carried by"),
+    "rules.part": ("部分：{part}", "Part: {part}"),
+    "rules.exempt": ("不由软件承担：{why}", "exempt: {why}"),
+    "rules.covered": ("{carried} 条由软件承担，{exempt} 条说明不承担", "{carried} clauses carried, {exempt} exempt"),
+    "rules.asked": ("时点", "asked"),
+    "rules.of": ("对象", "of"),
+    "rules.outcome": ("结果", "outcome"),
+    "rules.facts": ("事实", "facts"),
+    "rules.answers": ("回答", "answers"),
+    "rules.opens": ("开立 {kind}：{count}", "opens {kind}: {count}"),
+    "rules.replaced": ("已被取代", "replaced"),
+    "rules.unused": ("未用到的事实：{names}", "facts that nothing here asks for: {names}"),
+    "rules.facts_refused": ("事实有误：{names}", "wrong in the facts: {names}"),
+    "rules.not_both": ("--question 与 --case 二者取一", "either --question or --case"),
+    "answer.table": ("决策表", "table"),
+    "answer.collect": ("汇总表", "collects"),
+    "answer.formula": ("公式", "formula"),
+    "answer.judgement": ("人员判断", "judgement"),
+    "answer.completeness": ("表单齐全与否", "completeness of a form"),
+    "title.refused_procedure": ("程序被拒绝", "The procedure is refused"),
+    "title.examples_failed": ("示例未通过", "Examples failed"),
+}

@@ -1,0 +1,109 @@
+"""All commands in one place, and the application that typer makes of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib import metadata
+from typing import Annotated, Final
+
+import typer
+
+from capaloop.cli import acting, cases, documents, imports, parked, rules, running, submitting, tasks, why
+from capaloop.cli.declaring import Command, callable_of
+from capaloop.cli.demonstrating import demo
+from capaloop.cli.session import Session
+
+OPERATING: Final = "panel.operating"
+CUSTOMERS: Final = "panel.customers"
+WORK: Final = "panel.work"
+CONTRACT: Final = "panel.contract"
+
+TOP: Final[Mapping[str, tuple[str, Command]]] = {
+    "demo": (OPERATING, Command(demo, talks=False)),
+    "up": (OPERATING, Command(running.up, talks=False)),
+    "down": (OPERATING, Command(running.down, talks=False)),
+    "status": (OPERATING, Command(running.status, talks=False)),
+    "submit": (CUSTOMERS, Command(submitting.submit, derived=submitting.fields_as_options)),
+    "import": (CUSTOMERS, Command(imports.import_)),
+    "tasks": (WORK, Command(tasks.tasks)),
+    "task": (WORK, Command(tasks.task)),
+    "do": (WORK, Command(tasks.do)),
+    "act": (WORK, Command(acting.act)),
+    "withdraw": (WORK, Command(acting.withdraw)),
+    "reopen": (WORK, Command(acting.reopen)),
+    "close": (WORK, Command(acting.close)),
+    "send": (CONTRACT, Command(submitting.send)),
+    "asyncapi": (CONTRACT, Command(documents.asyncapi, talks=False)),
+    "openapi": (CONTRACT, Command(documents.openapi, talks=False)),
+}
+
+GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
+    "case": (
+        WORK,
+        {"list": Command(cases.case_list), "show": Command(cases.case_show), "why": Command(why.case_why)},
+    ),
+    "parked": (
+        OPERATING,
+        {
+            "list": Command(parked.parked_list),
+            "show": Command(parked.parked_show),
+            "put-back": Command(parked.parked_put_back),
+            "discard": Command(parked.parked_discard),
+        },
+    ),
+    "rules": (
+        CONTRACT,
+        {
+            "list": Command(rules.rules_list, talks=False),
+            "show": Command(rules.rules_show, talks=False),
+            "questions": Command(rules.rules_questions, talks=False),
+            "check": Command(rules.rules_check, talks=False),
+            "test": Command(rules.rules_test, talks=False),
+            "decide": Command(rules.rules_decide, talks=False),
+            "explain": Command(rules.rules_explain, talks=False),
+            "coverage": Command(rules.rules_coverage, talks=False),
+        },
+    ),
+}
+
+
+def application(session: Session, arguments: Sequence[str]) -> typer.Typer:
+    """The command line in the session's language. What is derived is made only for a command that is asked for."""
+    app = _group(session.say("help"))
+    app.callback(invoke_without_command=True)(_root(session))
+    for name, (panel, command) in TOP.items():
+        wanted = command if name in arguments else replace(command, derived=None)
+        _add(app, session, name, f"help.{name}", wanted, session.say(panel))
+    for name, (panel, commands) in GROUPS.items():
+        group = _group(session.say(f"help.{name}"))
+        for own, command in commands.items():
+            _add(group, session, own, f"help.{name}.{own}", command)
+        app.add_typer(group, name=name, rich_help_panel=session.say(panel))
+    return app
+
+
+def _group(help_text: str) -> typer.Typer:
+    return typer.Typer(help=help_text, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+
+
+def _add(
+    app: typer.Typer, session: Session, name: str, help_id: str, command: Command, panel: str | None = None
+) -> None:
+    def opened(amqp: str, bases: tuple[str, ...]) -> Session:
+        return replace(session, amqp=amqp, bases=bases)
+
+    made = callable_of(command, session.say(help_id), session.say, session.language, opened)
+    app.command(name, help=session.say(help_id), rich_help_panel=panel)(made)
+
+
+def _root(session: Session) -> Callable[..., None]:
+    command = Command(_version, talks=False)
+    return callable_of(command, session.say("help"), session.say, session.language, lambda *_: session)
+
+
+def _version(
+    session: Session, version: Annotated[bool, typer.Option("--version", help="option.version")] = False
+) -> None:
+    if version:
+        number = metadata.version("capaloop")
+        session.give({"version": number}, lambda console: console.print(f"capaloop {number}"))
+        raise typer.Exit

@@ -1,0 +1,87 @@
+"""`case why`: what is decided by which clause, why other rules did not hold, what is waited for and who owes it."""
+
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from capaloop.cli.case_numbers import CaseNumber, site_of
+from capaloop.cli.departments import Answer, Departments, path_of_case
+from capaloop.cli.receipts import clause_lines, owed_line, rule_lines
+from capaloop.cli.screen import plain, styled, table
+from capaloop.cli.session import Session
+
+STYLE: Final = {"decided": "cyan", "waiting": "yellow", "judge": "yellow", "failed": "bold red"}
+
+
+def case_why(
+    session: Session,
+    case: CaseNumber,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="argument.question")] = None,
+) -> None:
+    """Why a case stands as it does."""
+    site_of(session, case)
+    departments = Departments.of(session)
+    owner, _ = departments.whoever_has(path_of_case(case))
+    found = departments.get(owner, f"{path_of_case(case)}/why", question=question)
+    session.give(found, lambda console: show_situation(console, session, found, whole=question is not None))
+
+
+def show_situation(console: Console, session: Session, found: Answer, *, whole: bool = False) -> None:
+    """What is decided, what is waited for, who owes what, which acts are possible; `whole` shows decisions alone."""
+    waiting = [one for one in found["decisions"] if one["status"] != "decided"]
+    for title, decisions in (("why.decided", _decided(found)), ("why.waiting", waiting)):
+        if decisions:
+            console.print(Text(session.say(title), style="bold"))
+        for one in decisions:
+            _show_decision(console, session, one, whole=whole)
+    if whole:
+        return
+    if found["tasks"]:
+        columns = [session.say(f"column.{name}") for name in ("what", "department", "role", "clauses")]
+        console.print(table(columns, (_task(session, one) for one in found["tasks"]), title=session.say("case.tasks")))
+    if found["acts"]:
+        columns = [session.say(f"column.{name}") for name in ("what", "state", "clauses")]
+        console.print(table(columns, (_act(session, one) for one in found["acts"]), title=session.say("why.acts")))
+
+
+def _decided(found: Answer) -> list[Answer]:
+    return [one for one in found["decisions"] if one["status"] == "decided"]
+
+
+def _show_decision(console: Console, session: Session, one: Answer, *, whole: bool) -> None:
+    receipt = one["receipt"]
+    text = session.of(one.get("text") or receipt.get("text"), one["question"])
+    line = Text("  ").append(text, style=STYLE.get(one["status"], ""))
+    console.print(line.append(f"  {one['question']}", style="dim"))
+    for owed in receipt.get("waiting_for") or ():
+        console.print(Text(f"      {owed_line(session, owed)}", style="yellow"))
+    if receipt.get("problem"):
+        console.print(Text(f"      {plain(receipt['problem'])}", style="bold red"))
+    if whole:
+        for said in clause_lines(session, receipt):
+            console.print(styled(f"      {said}"))
+        for said in rule_lines(session, receipt):
+            console.print(styled(f"      {said}", "dim"))
+
+
+def _task(session: Session, one: Answer) -> list[Any]:
+    return [
+        session.of(one.get("text"), one["kind"]),
+        session.word("department", one["department"]),
+        session.word("role", one["role"]),
+        one["clauses"],
+    ]
+
+
+def _act(session: Session, one: Answer) -> list[Any]:
+    if one["allowed"]:
+        return [one["act"], Text(session.say("why.allowed"), style="green"), one["clauses"]]
+    reasons = [_reason(session, refusal) for refusal in one["refusals"]]
+    return [one["act"], styled("; ".join(reasons), "red"), one["clauses"]]
+
+
+def _reason(session: Session, refusal: Answer) -> str:
+    words = session.of(refusal.get("text"), refusal["code"])
+    return f"{words} ({plain(refusal['names'])})" if refusal["names"] else words

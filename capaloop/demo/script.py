@@ -1,0 +1,116 @@
+"""What the scripted people do, read from `answers.yaml`: plain data, the first entry that fits is followed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from importlib import resources
+from typing import Any, Final
+
+import yaml
+
+from shared.errors import CapaLoopError
+
+DAY: Final = "today"
+KEYS: Final = frozenset({"when", "answer", "answers", "act", "of", "leave", "refused", "department"})
+
+Facts = Mapping[str, Any]
+
+
+class ScriptError(CapaLoopError):
+    """The script is not what it should be, or it has no entry for a task."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one person does about one task or event: complete it with `answer`, ask for `act`, or leave it.
+
+    `of` says whether an act is asked for the case of the event or for its parent; `refused` that it has to be refused.
+    """
+
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    act: str = ""
+    of: str = "case"
+    leave: str = ""
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the script: whom it fits, which department follows it, its moves in turn; the last one repeats."""
+
+    when: Facts
+    moves: tuple[Move, ...]
+    department: str = ""
+
+    def fits(self, facts: Facts) -> bool:
+        return all(str(facts.get(name)) == str(value) for name, value in self.when.items())
+
+
+@dataclass(frozen=True)
+class Script:
+    """`persons` names who acts in each department; tasks and events are told by their kind and type."""
+
+    persons: Mapping[str, str]
+    tasks: Mapping[str, Sequence[Entry]]
+    events: Mapping[str, Sequence[Entry]]
+
+    def for_task(self, kind: str, facts: Facts) -> Entry:
+        """The entry for a task. ScriptError if nobody has thought of it."""
+        found = next((entry for entry in self.tasks.get(kind, ()) if entry.fits(facts)), None)
+        if found is None:
+            raise ScriptError(f"the script has no answer for the task {kind} of {facts.get('case')}")
+        return found
+
+    def for_event(self, name: str, department: str, facts: Facts) -> Entry | None:
+        """The entry of a department for an event, if it has one."""
+        entries = (entry for entry in self.events.get(name, ()) if entry.department == department)
+        return next((entry for entry in entries if entry.fits(facts)), None)
+
+    def events_of(self, department: str) -> list[str]:
+        """The events that the department's person waits for."""
+        return [name for name, entries in self.events.items() if any(one.department == department for one in entries)]
+
+
+def read_script(content: str | None = None) -> Script:
+    """The script in this YAML text, or the one that comes with the demonstration."""
+    text = content if content is not None else (resources.files(__package__) / "answers.yaml").read_text("utf-8")
+    found = yaml.safe_load(text)
+    return Script(
+        persons=found["persons"],
+        tasks={kind: tuple(_entries(kind, entries)) for kind, entries in found["tasks"].items()},
+        events={name: tuple(_entries(name, entries)) for name, entries in found["events"].items()},
+    )
+
+
+def dated(answer: Facts, today: date) -> dict[str, Any]:
+    """The answer with `today`, `today+14` and the like as days."""
+    return {name: _day(value, today) for name, value in answer.items()}
+
+
+def _day(value: Any, today: date) -> Any:
+    if not isinstance(value, str) or not value.startswith(DAY):
+        return value
+    rest = value.removeprefix(DAY)
+    return (today + timedelta(days=int(rest or 0))).isoformat() if rest[:1] in ("", "+", "-") else value
+
+
+def _entries(name: str, entries: Sequence[Mapping[str, Any]]) -> Iterator[Entry]:
+    for entry in entries:
+        unknown = set(entry) - KEYS
+        if unknown:
+            raise ScriptError(
+                f"{name}: unknown {', '.join(sorted(unknown))}; expected some of {', '.join(sorted(KEYS))}"
+            )
+        answers = entry["answers"] if "answers" in entry else [entry.get("answer") or {}]
+        moves = (_move(entry, answer) for answer in answers)
+        yield Entry(entry.get("when") or {}, tuple(moves), entry.get("department", ""))
+
+
+def _move(entry: Mapping[str, Any], answer: Facts) -> Move:
+    return Move(
+        answer=answer,
+        act=entry.get("act", ""),
+        of=entry.get("of", "case"),
+        leave=entry.get("leave", ""),
+        refused=entry.get("refused", False),
+    )

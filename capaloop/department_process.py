@@ -1,0 +1,101 @@
+"""One department's process in the background: started, found again, asked how it is."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from capaloop.places import Places, write_private
+from capaloop.running import RunningProcess
+from services.settings import Settings, without_settings
+from shared.messages.registry import Department
+
+PROBE_SECONDS: Final = 2.0
+EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentProcess:
+    """A process that serves `department`; `http` is the base of its URLs, `amqp_uri` the broker it was given."""
+
+    department: Department
+    process: RunningProcess
+    http: str
+    amqp_uri: str
+
+    def live(self) -> bool:
+        """Whether it runs and its loop turns."""
+        return self.process.alive() and answers(f"{self.http}/livez")
+
+    def ready(self) -> bool:
+        """Whether it can do its work now."""
+        return self.process.alive() and answers(f"{self.http}/readyz")
+
+
+def spawn(settings: Settings, department: Department) -> DepartmentProcess:
+    """Starts the department in a session of its own and records it; its log goes on in `log/<department>.log`."""
+    places = Places(settings.home)
+    places.log.mkdir(parents=True, exist_ok=True)
+    with (places.log / f"{department}.log").open("ab") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "capaloop.launcher", department],
+            env=without_settings(os.environ) | settings.as_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    child.returncode = 0  # it is known by its record from here on; whoever ends it reaps it
+    started = RunningProcess.of(child.pid) or RunningProcess(child.pid, 0)
+    found = DepartmentProcess(department, started, _http(settings, department), settings.amqp_uri)
+    write_private(_record(places, department), json.dumps(asdict(found), indent=2) + "\n")
+    return found
+
+
+def recorded(places: Places, department: Department) -> DepartmentProcess | None:
+    """What was last started for the department, whether it still runs or not; None when nothing was."""
+    file = _record(places, department)
+    if not file.exists():
+        return None
+    found = json.loads(file.read_text(encoding="utf-8"))
+    return DepartmentProcess(**found | {"process": RunningProcess(**found["process"])})
+
+
+def forget(places: Places, department: Department) -> None:
+    _record(places, department).unlink(missing_ok=True)
+
+
+def answers(url: str) -> bool:
+    """Whether the URL answers 200 in time; no proxy is asked."""
+    try:
+        with DIRECT.open(url, timeout=PROBE_SECONDS) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+def ready_line(found: DepartmentProcess) -> str:
+    """What a person is told when the department can work."""
+    return f"{found.department} ready at {found.http} (pid {found.process.pid})"
+
+
+def last_words(places: Places, process: str) -> str:
+    """The last line in the log of a department or of the supervisor."""
+    file = places.log / f"{process}.log"
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
+    return next((line for line in reversed(lines) if line.strip()), "nothing")
+
+
+def _record(places: Places, department: Department) -> Path:
+    return places.run / f"{department}.json"
+
+
+def _http(settings: Settings, department: Department) -> str:
+    host = EVERYWHERE.get(settings.http_host, settings.http_host)
+    return f"http://{host}:{settings.http_ports[department]}"

@@ -1,0 +1,1 @@
+"""One department as a process of its own: `python -m capaloop.launcher quality`."""
