@@ -1,0 +1,99 @@
+"""Where RabbitMQ comes from: nothing is installed that may not be, and no service of the system is ever started."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from capaloop import broker_package
+from capaloop.broker_package import BrokerMissingError, ensure_programs
+
+APT_GET = """#!/bin/sh
+echo "apt-get $* (DEBIAN_FRONTEND=$DEBIAN_FRONTEND)" >> "$CALLS"
+test -x "$POLICY" && "$POLICY" rabbitmq-server start
+echo "policy says $?" >> "$CALLS"
+exit "$APT_EXIT"
+"""
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without RabbitMQ, whose apt-get notes how it was called and installs nothing."""
+    monkeypatch.setattr(broker_package, "find_programs", lambda: None)
+    monkeypatch.setattr(broker_package, "SERVICE_POLICY", tmp_path / "policy-rc.d")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    for name, value in {"CALLS": "calls", "POLICY": "policy-rc.d"}.items():
+        monkeypatch.setenv(name, str(tmp_path / value))
+    monkeypatch.setenv("APT_EXIT", "0")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setattr(broker_package, "_keep_service_off", lambda: None)
+    write_program(tmp_path / "bin" / "apt-get", APT_GET)
+    return tmp_path
+
+
+def write_program(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    file.chmod(0o755)
+
+
+def calls(machine: Path) -> list[str]:
+    file = machine / "calls"
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+
+def test_it_is_installed_with_the_start_of_its_service_denied(machine: Path) -> None:
+    with pytest.raises(BrokerMissingError, match="its programs were not found"):
+        ensure_programs()
+    assert calls(machine) == [
+        "apt-get update -q (DEBIAN_FRONTEND=noninteractive)",
+        "policy says 101",
+        "apt-get install -q -y --no-install-recommends rabbitmq-server (DEBIAN_FRONTEND=noninteractive)",
+        "policy says 101",
+    ]
+    assert not (machine / "policy-rc.d").exists()
+
+
+def test_a_policy_that_denies_is_used_and_stays_as_it_is(machine: Path) -> None:
+    own = "#!/bin/sh\n# ours\nexit 101\n"
+    write_program(machine / "policy-rc.d", own)
+    with pytest.raises(BrokerMissingError):
+        ensure_programs()
+    assert len(calls(machine)) == 4
+    assert (machine / "policy-rc.d").read_text(encoding="utf-8") == own
+
+
+def test_nothing_is_installed_where_the_policy_would_start_the_service(machine: Path) -> None:
+    write_program(machine / "policy-rc.d", "#!/bin/sh\nexit 0\n")
+    with pytest.raises(BrokerMissingError, match=r"would start RabbitMQ as a system service \(exit 0, expected 101\)"):
+        ensure_programs()
+    assert calls(machine) == []
+
+
+def test_a_failure_of_apt_get_is_one_line_with_the_ways_out(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APT_EXIT", "100")
+    with pytest.raises(BrokerMissingError, match=r"^apt-get update failed \(exit 100, above\); install the package"):
+        ensure_programs()
+    assert not (machine / "policy-rc.d").exists()
+
+
+def test_an_ordinary_user_is_told_what_to_install(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(BrokerMissingError) as told:
+        ensure_programs()
+    assert "\n" not in str(told.value)
+    assert "apt-get install rabbitmq-server" in str(told.value)
+    assert "AMQP_URI" in str(told.value)
+    assert "docker compose up" in str(told.value)
+    assert calls(machine) == []
+
+
+@pytest.mark.parametrize("name", ["AMQP_URI", "AMQP_URI_FILE"])
+def test_nothing_is_installed_when_a_broker_is_named(machine: Path, name: str) -> None:
+    assert broker_package.main({name: "amqp://somewhere"}) == 0
+    assert calls(machine) == []
+
+
+def test_the_command_says_why_there_is_none(machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert broker_package.main({}) == 3
+    assert "RabbitMQ was installed but its programs were not found" in capsys.readouterr().err

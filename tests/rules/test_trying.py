@@ -1,0 +1,186 @@
+"""Trying a procedure out: what the contract prints for given facts, and how it refuses what was given wrongly."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from rules.errors import FactsRefused, ProcedureRefused
+from rules.receipts import redecide
+from rules.trying import arrival_receipts, try_out, under_given
+from tests.rules.making import NOW, workshop
+
+SHOP = workshop()
+SHEET = {"bicycle": "city bicycle", "defect": "brake", "months_owned": 3, "price": 900, "promised_on": "2026-03-20"}
+
+
+def tried(given: dict[str, Any], **asked: str) -> dict[str, Any]:
+    shown = try_out(SHOP, given, NOW, **asked)
+    return dict(json.loads(json.dumps(shown)))
+
+
+def answers(shown: dict[str, Any]) -> dict[str, Any]:
+    return {one["question"]: one["outcome"] for one in shown["decisions"]}
+
+
+def refusals(given: dict[str, Any], **asked: str) -> list[tuple[str, str]]:
+    with pytest.raises(FactsRefused) as refused:
+        try_out(SHOP, given, NOW, **asked)
+    return [(error.fact, error.expected) for error in refused.value.errors]
+
+
+def test_the_shape_is_that_of_the_contract() -> None:
+    shown = tried(SHEET)
+    assert (shown["site"], shown["procedure"]) == ("north", {"name": "workshop", "version": "1.2.0", "hash": SHOP.hash})
+    assert {"question", "outcome", "values", "clauses", "receipt"} <= set(shown["decisions"][0])
+    assert shown["tasks"][0] == {
+        "kind": "estimate",
+        "case_kind": "job",
+        "text": {"zh": "估价", "en": "estimate"},
+        "role": "mechanic",
+        "department": "production",
+        "due_at": "2026-03-18T00:00:00+08:00",
+        "late": False,
+        "before": ["close"],
+        "clauses": ["2.2"],
+    }
+    decline = next(act for act in shown["acts"] if act["act"] == "decline")
+    assert decline == {
+        "act": "decline",
+        "case_kind": "job",
+        "allowed": False,
+        "roles": ["counter"],
+        "refusals": [
+            {
+                "code": "not_now",
+                "text": {"zh": "目前不可进行", "en": "not possible in the present situation"},
+                "names": ["cost"],
+                "clauses": ["2.2"],
+            }
+        ],
+        "clauses": ["2.2"],
+    }
+
+
+def test_with_a_question_there_is_only_that_one() -> None:
+    assert answers(tried(SHEET, question="warranty")) == {"warranty": "covered"}
+    assert answers(tried({"wish": "repair"}, question="intake_kind")) == {"intake_kind": "job"}
+
+
+def test_with_a_kind_of_case_there_is_its_whole_situation() -> None:
+    shown = tried({}, kind="enquiry")
+    assert answers(shown) == {"enquiry_outcome": None}
+    assert [task["kind"] for task in shown["tasks"]] == ["answer_enquiry"]
+    assert [case["kind"] for case in shown["cases"]] == ["enquiry"]
+
+
+def test_with_neither_there_is_every_question_that_the_facts_touch() -> None:
+    asked = answers(tried({"defect": "brake", "months_owned": 3}))
+    assert asked["warranty"] == "covered"
+    assert "intake_kind" not in asked
+    assert "estimate_due" not in asked
+
+
+def test_facts_that_only_another_kind_of_case_has_are_tried_on_that() -> None:
+    shown = tried({"enquiry_text": "Do you repair tandems?"})
+    assert [case["kind"] for case in shown["cases"]] == ["enquiry"]
+
+
+def test_facts_of_a_child_case_make_up_one_child() -> None:
+    shown = tried({"part_needed": True, "cost": 5, "part_fits": False})
+    assert [case["kind"] for case in shown["cases"]] == ["job", "part_order"]
+    assert answers(shown)["order_outcome"] == "wrong_part"
+    assert shown["cases"][0]["opens"] == [{"kind": "part_order", "count": 2, "clauses": ["3.1"]}]
+
+
+def test_an_answer_may_be_supposed_and_its_receipt_says_so() -> None:
+    shown = tried({"price": 900, "warranty": "covered"})
+    refund_by = next(one for one in shown["decisions"] if one["question"] == "refund_by")
+    assert refund_by["outcome"] == "patron"
+    assert refund_by["receipt"]["inputs"][1]["source"] == {"kind": "supposed", "ref": "warranty"}
+    assert redecide(SHOP, refund_by["receipt"]).outcome == "patron"
+
+
+def test_a_setting_among_the_facts_is_tried_in_place_of_the_sites() -> None:
+    given = {**SHEET, "covered_months": 2}
+    shown = tried(given)
+    assert answers(shown)["warranty"] == "expired"
+    assert shown["procedure"]["hash"] == under_given(SHOP, given).hash != SHOP.hash
+    for decision in shown["decisions"]:
+        redecide(under_given(SHOP, given), decision["receipt"])
+
+
+def test_a_setting_with_which_the_procedure_would_not_stand_is_refused() -> None:
+    with pytest.raises(ProcedureRefused):
+        try_out(SHOP, {"cheap_below": 0}, NOW)
+
+
+def test_the_time_and_the_round_may_be_given() -> None:
+    late = tried({**SHEET, "opened_at": NOW.isoformat(), "now": "2026-03-21T08:00:00+08:00"})
+    assert answers(late)["overdue"] is True
+    assert [task["late"] for task in late["tasks"] if task["kind"] == "estimate"] == [True]
+    assert tried({"defect": "brake", "closed": True, "cycle": 2})["cases"][0]["state"] == "closed"
+    opened = tried({**SHEET, "opened_at": (NOW + timedelta(days=17)).isoformat()}, question="estimate_due")
+    assert answers(opened) == {"estimate_due": "2026-03-19"}
+
+
+def test_other_names_nested_names_and_shorthand_are_understood() -> None:
+    assert (
+        answers(tried({"bike": "city bicycle", "judged": {"urgency": "today"}, "defect": "other"}))["sheet_complete"]
+        is False
+    )
+    assert answers(tried({"bicycle": "the usual"}))["warranty"] == "covered"
+
+
+def test_a_named_fact_stands_whatever_a_shorthand_says_of_it() -> None:
+    for given in ({"bicycle": "the usual", "defect": "frame"}, {"defect": "frame", "bicycle": "the usual"}):
+        assert next(one for one in tried(given)["decisions"] if one["question"] == "warranty")["values"] == {
+            "paid_by": "maker"
+        }
+
+
+def test_facts_that_no_case_here_has_are_named() -> None:
+    assert tried({"defect": "brake", "enquiry_text": "?"})["unused"] == ["enquiry_text"]
+    assert tried(SHEET)["unused"] == []
+
+
+def test_everything_wrong_is_refused_at_once_by_name() -> None:
+    given = {"colour": "red", "price": -1, "months_owned": "many", "part_order": {"count": 3}, "kolour": None}
+    assert refusals(given, question="weather") == [
+        ("question", f"one of {', '.join(sorted(SHOP.questions))}"),
+        ("colour", "the name of a fact or a question of this procedure"),
+        ("price", "a number above 0 to 100000 CNY"),
+        ("months_owned", 'a whole number from 0 to 600 or "n/a"'),
+        ("kolour", "the name of a fact or a question of this procedure"),
+        ("part_order.count", "a fact that is stated; this one follows from the case and its children"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["part_order.count", "part_order.open", "orders.fit", "reopened"])
+def test_what_follows_from_a_case_cannot_be_stated(name: str) -> None:
+    value: Any = {"orders.fit": [], "reopened": True}.get(name, 1)
+    assert refusals({name: value}) == [(name, "a fact that is stated; this one follows from the case and its children")]
+
+
+def test_one_name_has_one_value() -> None:
+    assert refusals({"bike": "city bicycle", "bicycle": "tandem"}) == [("bicycle", "one value")]
+
+
+def test_an_unknown_kind_of_case_is_refused_with_those_that_there_are() -> None:
+    assert refusals({}, kind="bakery") == [("case", "one of enquiry, job, part_order")]
+
+
+def test_figures_are_exact() -> None:
+    shown = tried({**SHEET, "price": Decimal("199.99")}, question="refund_by")
+    assert (answers(shown), shown["decisions"][0]["receipt"]["inputs"][0]["value"]) == (
+        {"refund_by": "counter"},
+        "199.99",
+    )
+
+
+def test_what_arrives_has_its_receipts() -> None:
+    (held,) = arrival_receipts(SHOP, SHOP.read_facts({"wish": "repair"}), NOW)
+    assert (held["question"], held["outcome"], held["inputs"][0]["source"]["kind"]) == ("intake_kind", "job", "message")
+    assert redecide(SHOP, json.loads(json.dumps(held))).outcome == "job"

@@ -1,0 +1,30 @@
+"""How to reach a customer stays with sales: no message, no receipt, no other department's database holds it."""
+
+from sqlalchemy import select
+
+from services.sales.contacts import contacts
+from tests.loop import Loop
+
+SECRET = {"name": "Ada Lovelace", "phone": "13800138000", "email": "ada@example.org"}
+
+
+def test_the_contact_is_kept_by_sales_and_told_to_nobody(loop: Loop) -> None:
+    loop.submit(contact=SECRET)
+
+    told = str(loop.broker.sent)
+    assert [secret for secret in SECRET.values() if secret in told] == []
+    with loop.department("sales").store.reading() as connection:
+        (kept,) = connection.execute(select(contacts)).all()
+    assert (kept.name, kept.phone, kept.email) == tuple(SECRET.values())
+
+
+def test_no_other_department_holds_it(loop: Loop) -> None:
+    loop.submit(contact=SECRET)
+
+    dumps = {
+        department.name: "\n".join(department.store.engine.raw_connection().driver_connection.iterdump())
+        for department in loop.broker.departments
+    }
+
+    holding = [name for name, dump in dumps.items() if any(secret in dump for secret in SECRET.values())]
+    assert holding == ["sales"]

@@ -1,0 +1,7 @@
+"""Sales does what every department does."""
+
+from tests.services.department_suite import DepartmentSuite
+
+
+class TestSales(DepartmentSuite):
+    name = "sales"

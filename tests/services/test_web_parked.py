@@ -1,0 +1,136 @@
+"""Parked messages over HTTP: seen, put back and given up by a client that is an operator, and by no other."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.messages.registry import EVENTS_EXCHANGE
+from shared.store import parking, retry
+from shared.store.delivery import Delivery
+from tests.services.web_fakes import OPERATOR, Caller, FakeDepartment, caller, fake_department
+
+BYTES = [b"not json", b"{}", "毛刺".encode(), b"\xff\xfe"]
+
+
+@pytest.fixture
+def department(tmp_path: Path) -> Iterator[FakeDepartment]:
+    made = fake_department(tmp_path)
+    for raw in BYTES:
+        made.store.carry_out(Delivery(raw, exchange=EVENTS_EXCHANGE), made.message_duties)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def operator(department: FakeDepartment) -> Caller:
+    return caller(department, OPERATOR)
+
+
+def test_parked_messages_are_listed_by_group_and_one_by_one(operator: Caller) -> None:
+    found = operator.get("/v1/parked").json
+
+    assert [(group["reason"], group["count"]) for group in found["groups"]] == [("unreadable", 4)]
+    assert [item["id"] for item in found["items"]] == [1, 2, 3, 4]
+    assert [item for item in found["items"] if "raw" in item] == []
+
+
+def test_they_come_page_after_page(operator: Caller) -> None:
+    first = operator.get("/v1/parked?limit=3").json
+    second = operator.get(f"/v1/parked?limit=3&cursor={first['next']}").json
+
+    assert [item["id"] for item in first["items"] + second["items"]] == [1, 2, 3, 4]
+    assert second["next"] is None
+
+
+def test_one_is_shown_with_its_bytes(operator: Caller) -> None:
+    shown = [operator.get(f"/v1/parked/{number}").json for number in (1, 2, 3, 4)]
+
+    assert [base64.b64decode(one["raw"]) for one in shown] == BYTES
+    assert [one["body"] for one in shown] == ["not json", "{}", "毛刺", None]
+    assert shown[0]["acts"] == []
+
+
+def test_one_is_put_back_and_a_second_time_changes_nothing(operator: Caller, department: FakeDepartment) -> None:
+    first = operator.post("/v1/parked/1/put-back", {})
+    again = operator.ask("POST", "/v1/parked/1/put-back")
+
+    assert (first.status_code, first.json) == (200, {"put_back": [1], "left": 3})
+    assert (again.status_code, again.json) == (200, {"put_back": [], "left": 3})
+    assert retry.waiting(department.store)[0] == 1
+    assert operator.get("/v1/parked/1").json["acts"][0]["by"] == "ops"
+
+
+def test_some_are_put_back_by_their_numbers(operator: Caller) -> None:
+    assert operator.post("/v1/parked/put-back", {"ids": [2, 4]}).json == {"put_back": [2, 4], "left": 2}
+
+
+def test_all_are_put_back(operator: Caller) -> None:
+    assert operator.post("/v1/parked/put-back", {"all": True}).json == {"put_back": [1, 2, 3, 4], "left": 0}
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"all": False}, {"ids": [1], "all": True}, {"ids": ["1"]}, {"ids": [0]}, {"id": 1}]
+)
+def test_which_ones_must_be_said_exactly(operator: Caller, department: FakeDepartment, body: object) -> None:
+    assert operator.post("/v1/parked/put-back", body).status_code == 422
+    assert parking.count(department.store) == 4
+
+
+def test_with_one_unknown_number_none_is_put_back(operator: Caller, department: FakeDepartment) -> None:
+    assert operator.post("/v1/parked/put-back", {"ids": [1, 99]}).status_code == 404
+    assert parking.count(department.store) == 4
+
+
+def test_one_is_given_up_with_a_reason_and_stays_on_record(operator: Caller) -> None:
+    answer = operator.post("/v1/parked/1/discard", {"reason": "sent by a test system"})
+    shown = operator.get("/v1/parked/1").json
+
+    assert answer.json == {"id": 1, "state": "discarded", "left": 3}
+    assert (shown["state"], shown["acts"][0]["reason"]) == ("discarded", "sent by a test system")
+    assert [item["id"] for item in operator.get("/v1/parked?state=discarded").json["items"]] == [1]
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": 1}])
+def test_without_a_reason_nothing_is_given_up(operator: Caller, department: FakeDepartment, body: object) -> None:
+    assert operator.post("/v1/parked/1/discard", body).status_code == 422
+    assert parking.count(department.store) == 4
+
+
+def test_what_is_given_up_cannot_be_given_up_again(operator: Caller) -> None:
+    operator.post("/v1/parked/1/discard", {"reason": "a test"})
+
+    assert operator.post("/v1/parked/1/discard", {"reason": "a test"}).status_code == 409
+
+
+def test_a_message_that_was_cut_cannot_be_put_back(operator: Caller, department: FakeDepartment) -> None:
+    department.store.carry_out(Delivery(b"x" * (1024 * 1024 + 1), exchange=EVENTS_EXCHANGE), department.message_duties)
+
+    assert operator.post("/v1/parked/5/put-back", {}).status_code == 409
+    assert operator.post("/v1/parked/put-back", {"all": True}).json == {"put_back": [1, 2, 3, 4], "left": 1}
+
+
+@pytest.mark.parametrize("number", ["99", "0", "x", "-1", "9" * 30, "१"])
+@pytest.mark.parametrize(("method", "part"), [("GET", ""), ("POST", "/put-back")])
+def test_an_unknown_number_is_not_found(operator: Caller, number: str, method: str, part: str) -> None:
+    answer = operator.ask(method, f"/v1/parked/{number}{part}")
+
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (404, "id")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/parked"),
+        ("GET", "/v1/parked/1"),
+        ("POST", "/v1/parked/put-back"),
+        ("POST", "/v1/parked/1/put-back"),
+        ("POST", "/v1/parked/1/discard"),
+    ],
+)
+def test_a_client_that_is_no_operator_may_do_none_of_it(department: FakeDepartment, method: str, path: str) -> None:
+    answer = caller(department).ask(method, path)
+
+    assert (answer.status_code, answer.json["type"]) == (403, "urn:capaloop:problem:role")
+    assert parking.count(department.store) == 4

@@ -1,0 +1,246 @@
+"""The contract's table of bad input, row by row: answered or parked, never lost, never half stored."""
+
+import hashlib
+import json
+
+import pytest
+
+from shared.messages.envelope import LARGEST
+from shared.messages.errors import Refused
+from shared.store import parking, retry
+from shared.store.delivery import Outcome
+from tests.shared.letters import (
+    CASE,
+    COMPLAINT,
+    RECEIVED,
+    answers,
+    command,
+    counts,
+    event,
+    letter,
+    rows,
+)
+
+SUBMIT = "complaint.submit.v1"
+
+UNREADABLE = {
+    "no JSON": b"{not json",
+    "not UTF-8": '{"a": "é"}'.encode("latin-1"),
+    "no object": b"[1, 2]",
+    "nothing": b"",
+    "no envelope": b'{"foo": 1}',
+    "no site": json.dumps(letter(SUBMIT, COMPLAINT, site=None)).encode(),
+    "a site with a line break": json.dumps(letter(SUBMIT, COMPLAINT, site="factory\n")).encode(),
+    "too large": json.dumps(letter(SUBMIT, {"details": "x" * LARGEST})).encode(),
+    "nested too deeply": b'{"a":' * 100_000,
+    "not a number": b'{"data": NaN}',
+    "a number too long": b'{"data": ' + b"9" * 5000 + b"}",
+    "half a character": json.dumps(letter(SUBMIT, {"details": "\ud800"})).encode(),
+    "a character that no database takes": json.dumps(letter(SUBMIT, {"details": "a\u0000b"})).encode(),
+}
+
+
+@pytest.mark.parametrize("raw", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_cannot_be_read_is_parked_with_its_bytes_and_refused_where_an_answer_is_possible(store, desk, raw) -> None:
+    settlement = store.carry_out(command(raw), desk.duties)
+
+    [parked] = rows(store, "parked")
+    [answer] = answers(store)
+    assert settlement.outcome is Outcome.PARKED
+    assert parked["raw"] == raw[:LARGEST]
+    assert parked["length"] == len(raw)
+    assert parked["sha256"] == hashlib.sha256(raw).hexdigest()
+    assert parked["reason"] == "unreadable"
+    assert answer["data"]["status"] == 400
+    assert answer["data"]["errors"]
+    assert desk.seen == []
+
+
+def test_what_cannot_be_read_and_wants_no_answer_is_only_parked(store, desk) -> None:
+    store.carry_out(command(b"{not json", reply_to=None), desk.duties)
+
+    assert counts(store) == {"parked": 1}
+
+
+WRONG = {
+    "a field is missing": ({k: v for k, v in COMPLAINT.items() if k != "channel"}, "channel", "required"),
+    "an unknown field": (COMPLAINT | {"colour": "red"}, "colour", "unknown-field"),
+    "a wrong type": (COMPLAINT | {"order_number": 88213}, "order_number", "type"),
+    "a number where a text belongs": (COMPLAINT | {"defect_rate_percent": 3.5}, "defect_rate_percent", "type"),
+    "nothing is defective": (COMPLAINT | {"defect_rate_percent": "0"}, "defect_rate_percent", "range"),
+    "more than all is defective": (COMPLAINT | {"defect_rate_percent": "100.1"}, "defect_rate_percent", "range"),
+    "a share in words": (COMPLAINT | {"defect_rate_percent": "some"}, "defect_rate_percent", "format"),
+    "a share in Arabic digits": (COMPLAINT | {"defect_rate_percent": "٣"}, "defect_rate_percent", "format"),
+    "no such channel": (COMPLAINT | {"channel": "fax"}, "channel", "choice"),
+    "a time without offset": (COMPLAINT | {"received_at": "2026-11-20T09:30:00"}, "received_at", "format"),
+    "a day that is none": (COMPLAINT | {"received_at": "2026-02-30T09:30:00Z"}, "received_at", "format"),
+    "a blank text": (COMPLAINT | {"product_name": " \n"}, "product_name", "required"),
+    "a text too long": (COMPLAINT | {"defect": "x" * 4001}, "defect", "too-long"),
+    "a field inside a field": (COMPLAINT | {"customer": {"code": "K"}}, "customer.name", "required"),
+    "an item in a list": (COMPLAINT | {"attachments": [{"sha256": "q"}]}, "attachments[0].sha256", "format"),
+    "true where a text belongs": (COMPLAINT | {"lot": True}, "lot", "type"),
+    "a text where yes or no belongs": (COMPLAINT | {"wants_written_answer": "yes"}, "wants_written_answer", "type"),
+}
+
+
+@pytest.mark.parametrize(("data", "field", "code"), WRONG.values(), ids=WRONG.keys())
+def test_a_command_that_breaks_its_schema_is_refused_naming_the_field(store, desk, data, field, code) -> None:
+    settlement = store.carry_out(command(letter(SUBMIT, data)), desk.duties)
+
+    [answer] = answers(store)
+    [error] = answer["data"]["errors"]
+    assert settlement.outcome is Outcome.REFUSED
+    assert answer["type"] == "complaint.submit.refused.v1"
+    assert answer["data"]["status"] == 422
+    assert (error["field"], error["code"]) == (field, code)
+    assert error["expected"]
+    assert counts(store) == {"outbox": 1}
+    assert desk.seen == []
+
+
+def test_every_error_is_named_at_once_and_what_came_is_cut(store, desk) -> None:
+    data = COMPLAINT | {"channel": "x" * 300, "lot": 7, "colour": "red"}
+
+    store.carry_out(command(letter(SUBMIT, data)), desk.duties)
+
+    [answer] = answers(store)
+    errors = {error["field"]: error for error in answer["data"]["errors"]}
+    assert set(errors) == {"channel", "lot", "colour"}
+    assert len(errors["channel"]["got"]) == 200
+
+
+def test_an_envelope_with_a_naive_time_is_refused_and_not_parked(store, desk) -> None:
+    store.carry_out(command(letter(SUBMIT, COMPLAINT, time="2026-11-20T09:31:00")), desk.duties)
+
+    [answer] = answers(store)
+    assert [error["field"] for error in answer["data"]["errors"]] == ["time"]
+    assert counts(store) == {"outbox": 1}
+
+
+def test_all_wrong_attributes_of_an_envelope_are_named_at_once(store, desk) -> None:
+    store.carry_out(command(letter(SUBMIT, "text", time="now", subject=7, id=None)), desk.duties)
+
+    [answer] = answers(store)
+    assert {error["field"] for error in answer["data"]["errors"]} == {"data", "time", "subject", "id"}
+
+
+@pytest.mark.parametrize("type_", ["complaint.submitt.v1", "complaint.submit.v2", "complaint.submit", "x"])
+def test_a_command_of_a_type_that_does_not_exist_is_refused(store, desk, type_) -> None:
+    store.carry_out(command(letter(type_, COMPLAINT)), desk.duties)
+
+    [answer] = answers(store)
+    assert answer["data"]["type"] == "urn:capaloop:problem:unknown-type"
+    assert counts(store) == {"outbox": 1}
+
+
+def test_an_act_that_the_state_forbids_is_refused_and_rolled_back_whole(store, desk) -> None:
+    desk.refuses = Refused(409, "forbidden-by-state", "the case is closed")
+
+    settlement = store.carry_out(command(letter(SUBMIT, COMPLAINT)), desk.duties)
+
+    [answer] = answers(store)
+    assert settlement.outcome is Outcome.REFUSED
+    assert answer["data"]["status"] == 409
+    assert counts(store) == {"outbox": 1}
+
+
+def test_a_refused_message_is_decided_anew_when_it_comes_again(store, desk) -> None:
+    desk.refuses = Refused(409, "forbidden-by-state", "the case is closed")
+    store.carry_out(command(letter(SUBMIT, COMPLAINT)), desk.duties)
+    desk.refuses = None
+
+    settlement = store.carry_out(command(letter(SUBMIT, COMPLAINT)), desk.duties)
+
+    assert settlement.outcome is Outcome.DONE
+    assert len(desk.seen) == 1
+
+
+def test_a_command_for_a_case_that_does_not_exist_is_refused(store, desk) -> None:
+    store.carry_out(command(letter("complaint.close.v1", {"case": "factory/C-9"})), desk.duties)
+
+    [answer] = answers(store)
+    assert answer["data"]["status"] == 404
+    assert answer["data"]["errors"][0]["field"] == "case"
+    assert counts(store) == {"outbox": 1}
+
+
+def test_a_command_about_a_case_of_another_site_is_refused(store, desk) -> None:
+    store.carry_out(command(letter("complaint.close.v1", {"case": "harbour/C-2026-000017"})), desk.duties)
+
+    [answer] = answers(store)
+    assert answer["data"]["status"] == 422
+    assert desk.seen == []
+
+
+def test_a_command_whose_routing_key_says_another_thing_is_refused(store, desk) -> None:
+    delivery = command(letter(SUBMIT, COMPLAINT), routing_key="harbour.complaint.submit")
+
+    store.carry_out(delivery, desk.duties)
+
+    [answer] = answers(store)
+    assert answer["data"]["errors"][0]["field"] == "routing_key"
+
+
+def test_a_command_that_is_not_received_here_is_refused(store, desk) -> None:
+    data = {"record": "ST-1", "product_name": "hinge"}
+
+    store.carry_out(command(letter("stock.record.v1", data)), desk.duties)
+
+    [answer] = answers(store)
+    assert answer["data"]["status"] == 404
+
+
+BROKEN_EVENTS = {
+    "its schema is broken": (letter("complaint.received.v1", {"case": CASE}), "invalid"),
+    "its time is naive": (letter("complaint.received.v1", RECEIVED, time="2026-11-20T09:31:00"), "unreadable"),
+    "it does not exist": (letter("complaint.forgotten.v1", RECEIVED), "unknown-type"),
+    "it is not received here": (letter("complaint.closed.v1", {"case": CASE, "state": "closed"}), "not-received"),
+}
+
+
+@pytest.mark.parametrize(("envelope", "reason"), BROKEN_EVENTS.values(), ids=BROKEN_EVENTS.keys())
+def test_an_event_that_is_wrong_is_parked_at_once(store, desk, envelope, reason) -> None:
+    settlement = store.carry_out(event(envelope), desk.duties)
+
+    [parked] = rows(store, "parked")
+    assert settlement.outcome is Outcome.PARKED
+    assert (parked["reason"], parked["type"], parked["message_id"]) == (reason, envelope["type"], "m-1")
+    assert json.loads(parked["raw"]) == envelope
+    assert counts(store) == {"parked": 1}
+
+
+def test_an_event_may_carry_fields_that_nobody_knows_yet(store, desk) -> None:
+    settlement = store.carry_out(event(letter("complaint.received.v1", RECEIVED | {"mood": "bad"})), desk.duties)
+
+    assert settlement.outcome is Outcome.DONE
+
+
+def test_an_event_for_a_case_not_known_yet_is_tried_again_until_the_case_is_there(store, desk, clock) -> None:
+    desk.knows = set()
+    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
+    desk.knows = {CASE}
+
+    [again] = retry.due(store, clock())
+    settlement = store.carry_out(again, desk.duties)
+
+    assert settlement.outcome is Outcome.DONE
+    assert len(desk.seen) == 1
+    assert rows(store, "retry") == []
+
+
+def test_an_event_with_a_used_id_and_another_body_is_parked(store, desk) -> None:
+    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
+    other = letter("complaint.received.v1", RECEIVED | {"receipts": [{"outcome": "other"}]})
+
+    store.carry_out(event(other), desk.duties)
+
+    assert rows(store, "parked")[0]["reason"] == "id-reused"
+    assert len(desk.seen) == 1
+
+
+def test_nothing_parked_stays_unnoticed(store, desk) -> None:
+    store.carry_out(event(b"{not json"), desk.duties)
+    store.carry_out(event(b"{not json either"), desk.duties)
+
+    [group] = parking.grouped(store)
+    assert (group.reason, group.count) == ("unreadable", 2)

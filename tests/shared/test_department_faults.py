@@ -1,0 +1,98 @@
+"""One department in a process of its own over a real broker: killed, cut off, told to stop."""
+
+import json
+import signal
+import time
+import urllib.request
+from collections import Counter
+
+import pytest
+
+from shared.bus.client import Client
+from tests.shared.letters import letter
+from tests.shared.office import Office, events, raw, received, until
+
+pytestmark = pytest.mark.broker
+
+CLOSE = "complaint.close.v1"
+
+
+def test_a_service_killed_in_the_middle_does_everything_once_when_it_is_back(office) -> None:
+    expected = {f"e-{number}": 1 for number in range(120)}
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        for number in range(60):
+            received(client, number)
+        for number in range(60, 120):
+            received(client, number)
+            if number % 20 == 0:
+                office.end(signal.SIGKILL)
+                office.start()
+    until(lambda: office.effects() == expected)
+    until(lambda: office.depth() == 0)
+
+    assert office.effects() == expected
+    told = events(office, 120)
+    assert Counter(event["causationid"] for event in told) == expected
+
+
+def test_a_link_that_is_cut_is_made_again_and_nothing_is_done_twice(office, rabbitmq) -> None:
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        for number in range(8):
+            received(client, number, "slow")
+    until(lambda: len(office.effects()) >= 1)
+    rabbitmq.control("close_all_connections", "--vhost", office.amqp_uri.rpartition("/")[2], "a test cuts the line")
+
+    until(lambda: office.depth() == 0 and len(office.effects()) == 8)
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        answer = client.command(CLOSE, "factory", {"case": "factory/C-1"}, timeout=20)
+
+    assert answer["type"] == "complaint.close.accepted.v1"
+    assert set(office.effects().values()) == {1}
+
+
+def test_a_service_told_to_stop_finishes_what_it_has_begun_and_leaves_the_rest(office) -> None:
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        for number in range(30):
+            received(client, number, "slow")
+    until(lambda: len(office.effects()) >= 1)
+
+    code = office.end(signal.SIGTERM)
+    done = office.effects()
+    left = office.depth()
+
+    assert code == 0
+    assert set(done.values()) == {1}
+    assert len(done) + left == 30
+    assert 0 < left < 30
+    office.start()
+    until(lambda: len(office.effects()) == 30 and office.depth() == 0)
+    assert set(office.effects().values()) == {1}
+
+
+def test_probes_are_answered_while_all_workers_are_busy_and_timed_work_is_done(office) -> None:
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        for number in range(20):
+            received(client, number, "slow")
+    until(lambda: len(office.effects()) >= 1)
+
+    began = time.monotonic()
+    with urllib.request.urlopen(office.http, timeout=10) as answer:
+        told = answer.read()
+    took = time.monotonic() - began
+
+    assert took < 0.5
+    assert told.startswith(b"alive")
+    until(lambda: woken(office) > 1)
+
+
+def woken(office: Office) -> int:
+    with urllib.request.urlopen(office.http, timeout=10) as answer:
+        return int(answer.read().split()[1])
+
+
+def test_a_message_that_waits_for_nothing_here_is_settled(office) -> None:
+    """The envelope decides, not the native type."""
+    body = json.dumps(letter(CLOSE, {"case": "factory/C-7"})).encode()
+    raw(office.amqp_uri, body, type="complaint.received.v1", reply_to="ext.nobody")
+
+    until(lambda: office.effects() == {"factory/C-7": 1} and office.depth() == 0)
