@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from capaloop.broker import PrivateNode
+from tests.postgres import PrivateCluster
 
 STOP_SECONDS = 60
 
@@ -54,3 +55,14 @@ def amqp_uri(rabbitmq: PrivateNode) -> Iterator[str]:
     name = f"test-{uuid.uuid4().hex[:12]}"
     yield rabbitmq.create_vhost(name)
     rabbitmq.delete_vhost(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PrivateCluster]:
+    """One private PostgreSQL server for the whole run; each test takes a database of its own from it."""
+    cluster = PrivateCluster()
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()

@@ -1,13 +1,8 @@
 """The same store on PostgreSQL, where several transactions write at once."""
 
-import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
@@ -16,48 +11,16 @@ from shared.store.delivery import Outcome
 from shared.store.engine import Store, open_store
 from shared.store.refusals import StoreUnavailable
 from shared.store.tables import bus_metadata
+from tests.postgres import PrivateCluster
 from tests.shared.letters import COMPLAINT, NOON, RECEIVED, Clock, Desk, answers, command, counts, event, letter, rows
 
 SUBMIT = "complaint.submit.v1"
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-
-pytestmark = pytest.mark.skipif(not PROGRAMS, reason="PostgreSQL is not installed; SQLite is what the product needs")
-
-
-def unprivileged(*command: str) -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    as_root = os.geteuid() == 0 and shutil.which("setpriv")
-    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command] if as_root else [*command]
-
-    return os.geteuid() == 0
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL of our own, on a socket in a folder of its own: no port, no password, no other database."""
-    folder = Path(mkdtemp(prefix="capaloop-pg-"))
-    folder.chmod(0o777)
-    data, programs = folder / "data", PROGRAMS[-1].parent
-    subprocess.run(
-        unprivileged(str(programs / "initdb"), "-D", str(data), "-U", "capaloop", "-A", "trust", "-E", "UTF8", "-N"),
-        check=True,
-        capture_output=True,
-        cwd=folder,
-    )
-    server = unprivileged(str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-h", "", "-F")
-    with subprocess.Popen(server, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder) as process:
-        assert process.stderr is not None
-        assert any("ready to accept" in line for line in process.stderr)
-        yield f"postgresql://capaloop@/postgres?host={folder}"
-        process.terminate()
-        process.communicate(timeout=30)
-    shutil.rmtree(folder)
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def store(server: str, clock: Clock) -> Iterator[Store]:
-    store = open_store(server, "quality", clock=clock)
-    bus_metadata.drop_all(store.engine)
+def store(postgres: PrivateCluster, clock: Clock) -> Iterator[Store]:
+    store = open_store(postgres.new_database(), "quality", clock=clock)
     store.create_tables(bus_metadata)
     yield store
     store.close()
