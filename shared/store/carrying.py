@@ -24,8 +24,8 @@ DONE: Final = Settlement(Outcome.DONE)
 DUPLICATE: Final = Settlement(Outcome.DUPLICATE)
 
 
-class _TakenMeanwhile(Exception):
-    """Another transaction is carrying out the same message; look again."""
+class _CameBefore(Exception):
+    """The inbox has this identity already, or gets it from another transaction that is faster."""
 
 
 def carry_out(store: "Store", delivery: Delivery, duties: "Duties") -> Settlement:
@@ -46,28 +46,37 @@ def carry_out(store: "Store", delivery: Delivery, duties: "Duties") -> Settlemen
         return misfits.astray(store, delivery, message, envelope)
     if len(message.inboxes) > 1 and not store.is_ours(message, envelope.site, envelope.data):
         return misfits.not_ours(store, delivery, envelope)
-    arrival = Arrival(store, delivery, envelope, message, identity.digest_of(envelope))
-    try:
-        return _carried_out(arrival, duties.get(message))
-    except _TakenMeanwhile:
-        return _carried_out(arrival, duties.get(message))
+    return _settled(Arrival(store, delivery, envelope, message, identity.digest_of(envelope)), duties.get(message))
 
 
-def _carried_out(arrival: Arrival, duty: "Duty | None") -> Settlement:
+def _settled(arrival: Arrival, duty: "Duty | None") -> Settlement:
     try:
-        if arrival.message.kind == "command":
-            return _command(arrival, duty)
-        return _event(arrival, duty)
+        return _carried_out(arrival, duty)
     except NotOurs:
         return misfits.not_ours(arrival.store, arrival.delivery, arrival.envelope)
     except Refused as refusal:
         return failing.refused(arrival, refusal)
     except NotYet as unknown:
         return failing.not_yet(arrival, unknown)
-    except (StoreUnavailable, _TakenMeanwhile):
+    except StoreUnavailable:
         raise
     except Exception as wrong:  # noqa: BLE001 - the boundary: whatever a duty raises must leave a trace
         return failing.failed(arrival, wrong)
+
+
+def _carried_out(arrival: Arrival, duty: "Duty | None") -> Settlement:
+    """Entering the identity comes first: whoever cannot, came before. Between the two looks the other transaction
+    may have been rolled back, so it is tried twice."""
+    carry = _command if arrival.message.kind == "command" else _event
+    for _ in range(2):
+        try:
+            return carry(arrival, duty)
+        except _CameBefore:
+            with arrival.store.writing() as connection:
+                known = identity.entry_of(connection, arrival.envelope)
+                if known is not None:
+                    return _again(arrival, connection, known)
+    raise RuntimeError(f"the identity of {arrival.message.type} {arrival.envelope.id} can be neither entered nor found")
 
 
 def _command(arrival: Arrival, duty: "Duty | None") -> Settlement:
@@ -77,9 +86,6 @@ def _command(arrival: Arrival, duty: "Duty | None") -> Settlement:
         raise _nobody_here(arrival.envelope)
     actor = _actor(arrival, getattr(body, "by", None))
     with arrival.store.writing() as connection:
-        known = identity.entry_of(connection, arrival.envelope)
-        if known is not None:
-            return _again(arrival, connection, known)
         _enter(arrival, connection)
         accepted = duty(body, arrival.work(connection, actor))
         if not isinstance(accepted, Accepted):
@@ -92,9 +98,6 @@ def _event(arrival: Arrival, duty: "Duty | None") -> Settlement:
     if duty is None:
         raise _nobody_here(arrival.envelope)
     with arrival.store.writing() as connection:
-        known = identity.entry_of(connection, arrival.envelope)
-        if known is not None:
-            return _again(arrival, connection, known)
         _enter(arrival, connection)
         duty(body, arrival.work(connection, Actor(getattr(body, "by", None) or arrival.envelope.source)))
         retry.forget(connection, arrival.delivery)
@@ -121,7 +124,7 @@ def _enter(arrival: Arrival, connection: Connection) -> None:
     try:
         identity.enter(connection, arrival.envelope, arrival.digest, arrival.store.clock())
     except IntegrityError:
-        raise _TakenMeanwhile from None
+        raise _CameBefore from None
 
 
 def _again(arrival: Arrival, connection: Connection, known: identity.Entry) -> Settlement:

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Engine, MetaData
 from sqlalchemy.exc import DBAPIError
 
 from shared.messages.registry import Department, MessageType
-from shared.store import carrying, outbox
+from shared.store import carrying, ledger
 from shared.store.actor import Actor
 from shared.store.clients import Clients
 from shared.store.database import WRITES, engine_of, is_outage
 from shared.store.delivery import Accepted, Delivery, Settlement
 from shared.store.ownership import IsOurs, first_of_all_answers
 from shared.store.refusals import StoreUnavailable
+from shared.store.tables import outbox
 from shared.store.work import Work
 
 RETRY_DELAYS: Final = (0.0, 0.0, 10.0, 60.0, 600.0, 3600.0)
@@ -116,11 +117,11 @@ class Store:
         """
         with self._outage_named(), self._own_turn(), self.engine.connect() as found:
             connection = found.execution_options(**{WRITES: True})
-            outbox.forget_writes(connection)
+            noted = ledger.begin(connection)
             with connection.begin():
                 yield connection
-            something_to_send = outbox.forget_writes(connection)
-        if something_to_send:
+                noted.flush()
+        if noted.wrote(outbox):
             self._tell_listeners()
 
     @contextmanager

@@ -4,13 +4,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 
 from shared.messages.envelope import Envelope
 from shared.messages.errors import FieldError, Refused
 from shared.messages.text import Text
+from shared.store.ledger import ledger_of
 from shared.store.tables import inbox
 
 
@@ -35,23 +36,28 @@ def key_of(envelope: Envelope, digest: str) -> str:
     return hashlib.sha256(json.dumps([envelope.source, envelope.id, digest]).encode()).hexdigest()
 
 
+_ENTER: Final = insert(inbox)
+_KNOWN: Final = select(inbox.c.digest, inbox.c.answer, inbox.c.answered).where(
+    inbox.c.source == bindparam("source"), inbox.c.id == bindparam("id")
+)
+
+
 def entry_of(connection: Connection, envelope: Envelope) -> Entry | None:
     """What the inbox knows about this message; None if it was not carried out yet."""
-    same = (inbox.c.source == envelope.source, inbox.c.id == envelope.id)
-    row = connection.execute(select(inbox.c.digest, inbox.c.answer, inbox.c.answered).where(*same)).one_or_none()
+    row = connection.execute(_KNOWN, {"source": envelope.source, "id": envelope.id}).one_or_none()
     return Entry(*row) if row else None
 
 
 def enter(connection: Connection, envelope: Envelope, digest: str, now: datetime) -> None:
-    """Note the message in the inbox; IntegrityError when another transaction was faster."""
+    """Note the message in the inbox; IntegrityError when it is there already."""
     row = {"source": envelope.source, "id": envelope.id, "type": envelope.type, "site": envelope.site}
-    connection.execute(insert(inbox).values(**row, subject=envelope.subject, digest=digest, received_at=now))
+    connection.execute(_ENTER, {**row, "subject": envelope.subject, "digest": digest, "received_at": now})
 
 
 def keep_answer(connection: Connection, envelope: Envelope, answer: dict[str, Any], answered: str | None) -> None:
     """Keep the answer for when the message comes again; `answered` says to whom it went."""
-    same = (inbox.c.source == envelope.source, inbox.c.id == envelope.id)
-    connection.execute(update(inbox).where(*same).values(answer=answer, answered=answered))
+    known_as = {"source": envelope.source, "id": envelope.id}
+    ledger_of(connection).change(inbox, known_as, {"answer": answer, "answered": answered})
 
 
 def id_reused(envelope: Envelope) -> Refused:

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, func, or_, select, update
 
 from shared.messages import envelope as envelopes
 from shared.messages.envelope import Envelope
 from shared.messages.registry import Department, MessageType
+from shared.store.ledger import ledger_of
 from shared.store.tables import inbox, outbox
 
 if TYPE_CHECKING:
     from shared.store.engine import Store
 
 PURGE_BATCH: Final = 500
-_WROTE: Final = "capaloop_wrote_outbox"
 DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 
 
@@ -86,42 +86,29 @@ def write_answer(connection: Connection, envelope: Envelope, reply_to: str, corr
     )
 
 
-def forget_writes(connection: Connection) -> bool:
-    """Whether something was noted for sending with this connection since the last call."""
-    return bool(connection.info.pop(_WROTE, False))
-
-
 def _insert(connection: Connection, envelope: Envelope, now: datetime, **where: Any) -> None:
     body = envelopes.dumps(envelope)
     if len(body) > envelopes.LARGEST:
         raise ValueError(f"{envelope.type} has {len(body)} bytes; a message has at most {envelopes.LARGEST}")
-    connection.info[_WROTE] = True
-    connection.execute(
-        insert(outbox).values(
-            message_id=envelope.id,
-            type=envelope.type,
-            subject=envelope.subject,
-            body=body,
-            written_at=now,
-            **where,
-        )
+    said = {"message_id": envelope.id, "type": envelope.type, "subject": envelope.subject, "body": body}
+    ledger_of(connection).insert(outbox, {**said, "written_at": now, **where})
+
+
+_PENDING: Final = (
+    select(*(outbox.c[name] for name in Outgoing.__slots__))
+    .where(
+        outbox.c.sent_at.is_(None),
+        outbox.c.undeliverable_at.is_(None),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type)),
     )
-
-
-def _columns() -> "list[Any]":
-    return [outbox.c[name] for name in Outgoing.__slots__]
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
 
 
 def _pending(connection: Connection, limit: int, now: datetime) -> list[Outgoing]:
-    due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
-    query = (
-        select(*_columns())
-        .where(outbox.c.sent_at.is_(None), outbox.c.undeliverable_at.is_(None), due)
-        .order_by(outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [Outgoing(**row) for row in connection.execute(query).mappings()]
+    return [Outgoing(*row) for row in connection.execute(_PENDING, {"now": now, "limit": limit})]
 
 
 def unsent(store: "Store", limit: int) -> list[Outgoing]:

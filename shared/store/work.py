@@ -1,34 +1,49 @@
 """What a duty is given besides the message: the open transaction, the time, who acts, and the way out."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from shared.messages.envelope import Envelope
 from shared.messages.registry import ADDRESSED, Department, of_body
 from shared.messages.schema import dump, load
 from shared.store import outbox
 from shared.store.actor import Actor
+from shared.store.ledger import ledger_of
 
 
 @dataclass(frozen=True)
 class Work:
     """One message at work.
 
-    `connection` is in the open transaction: what is written with it is committed together with the inbox row,
-    the answer and the messages published here. `now` is aware, UTC, one instant for the whole transaction.
-    `message` is None when the work was not caused by a message (a deadline, say).
+    What is written here is committed together with the inbox row, the answer and the messages published here.
+    `now` is aware, UTC, one instant for the whole transaction. `message` is None when the work was not caused by a
+    message (a deadline, say).
     """
 
-    connection: Connection
+    transaction: Connection
     now: datetime
     site: str
     source: str
     actor: Actor
     message: Envelope | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The open transaction; it shows everything that was inserted and changed here so far."""
+        ledger_of(self.transaction).flush()
+        return self.transaction
+
+    def insert(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Add a row, every column that has no default in it. Rows of one table are written together."""
+        ledger_of(self.transaction).insert(table, row)
+
+    def change(self, table: Table, key: Mapping[str, Hashable], values: Mapping[str, Any]) -> None:
+        """Give the row with these key columns other values."""
+        ledger_of(self.transaction).change(table, key, values)
 
     def publish(
         self, body: object, *, site: str | None = None, subject: str | None = None, to: Department | None = None
@@ -45,7 +60,7 @@ class Work:
         data = dump(body)
         load(message.body, data, strict=True)
         envelope = self._envelope(message.type, data, site or self.site, subject)
-        outbox.write(self.connection, message, envelope, to, self.now)
+        outbox.write(self.transaction, message, envelope, to, self.now)
         return envelope.id
 
     def _envelope(self, type_: str, data: Mapping[str, Any], site: str, subject: str | None) -> Envelope:
