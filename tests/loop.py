@@ -93,14 +93,14 @@ class Loop:
         """The receipts of a case, in order."""
         row = self.file(case)
         with self.department("quality").store.reading() as connection:
-            query = select(receipts.c.receipt).where(receipts.c.case_id == row.id).order_by(receipts.c.id)
+            query = select(receipts.c.receipt).where(receipts.c.case_id == row.id).order_by(receipts.c.entry)
             found = [dict(one) for one in connection.execute(query).scalars()]
         return [one for one in found if question in ("", one["question"])]
 
     def timeline(self, case: str) -> list[Any]:
         row = self.file(case)
         with self.department("quality").store.reading() as connection:
-            query = select(timeline).where(timeline.c.case_id == row.id).order_by(timeline.c.id)
+            query = select(timeline).where(timeline.c.case_id == row.id).order_by(timeline.c.entry)
             return list(connection.execute(query))
 
     def carry_capa_through(self, **effect: Any) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
 from rules.facts import CaseFacts, Known, Source
 from rules.procedure import Procedure
@@ -18,7 +18,7 @@ from .tables import cases, facts, owed_tasks, receipts
 class InForce:
     """The receipt that stands for a question in a cycle."""
 
-    id: int
+    entry: int
     status: str
     said: Any
 
@@ -40,6 +40,7 @@ class CaseFile:
     """One case with its facts, open tasks and standing receipts, linked to its parent and children."""
 
     id: int
+    head: str
     site: str
     number: str
     kind: str
@@ -51,6 +52,7 @@ class CaseFile:
     closed: bool
     opened_at: datetime
     wake_at: datetime | None
+    entries: int = 0
     known: dict[str, Known] = field(default_factory=dict)
     tasks: dict[str, OpenTask] = field(default_factory=dict)
     standing: dict[tuple[str, int], InForce] = field(default_factory=dict)
@@ -91,43 +93,49 @@ class CaseFile:
         yield self
 
 
+_HEAD: Final = (
+    select(cases.c.head)
+    .where(cases.c.site == bindparam("site"), cases.c.number == bindparam("number"))
+    .scalar_subquery()
+)
+_LOCKED_HEAD: Final = (
+    select(cases.c.id).where(cases.c.site == bindparam("site"), cases.c.number == _HEAD).with_for_update()
+)
+_FAMILY: Final = select(cases).where(cases.c.site == bindparam("site"), cases.c.head == _HEAD).order_by(cases.c.id)
+_IDS: Final[BindParameter[int]] = bindparam("ids", expanding=True)
+_FACTS: Final = select(facts).where(facts.c.case_id.in_(_IDS)).order_by(facts.c.case_id, facts.c.entry)
+_OPEN_TASKS: Final = select(owed_tasks).where(owed_tasks.c.case_id.in_(_IDS), owed_tasks.c.state == "open")
+_STANDING: Final = select(
+    receipts.c.case_id, receipts.c.entry, receipts.c.question, receipts.c.cycle, receipts.c.status, receipts.c.said
+).where(receipts.c.case_id.in_(_IDS), receipts.c.superseded.is_(False))
+
+
 def load(
     connection: Connection, procedures: Procedures, site: str, number: str, *, to_change: bool = True
 ) -> CaseFile | None:
-    """The case with its whole family loaded, or nothing. To change it, its head is locked (PostgreSQL)."""
-    row = connection.execute(select(cases).where(cases.c.site == site, cases.c.number == number)).first()
-    if row is None:
+    """The case with its whole family loaded, or nothing. To change it, the family's head is locked (PostgreSQL)."""
+    named = {"site": site, "number": number}
+    if (
+        to_change
+        and connection.dialect.name == "postgresql"
+        and connection.execute(_LOCKED_HEAD, named).first() is None
+    ):
         return None
-    head = row
-    while head.parent_id is not None:
-        head = connection.execute(select(cases).where(cases.c.id == head.parent_id)).one()
-    if to_change:
-        head = connection.execute(select(cases).where(cases.c.id == head.id).with_for_update()).one()
-    files = _family(connection, procedures, head)
-    return files[row.id]
-
-
-def _family(connection: Connection, procedures: Procedures, head: Row[Any]) -> dict[int, CaseFile]:
-    files = {head.id: _file(connection, procedures, head)}
-    level = [head.id]
-    while level:
-        below = connection.execute(select(cases).where(cases.c.parent_id.in_(level)).order_by(cases.c.id)).all()
-        for row in below:
-            files[row.id] = child = _file(connection, procedures, row)
-            child.parent = files[row.parent_id]
-            child.parent.children.append(child)
-        level = [row.id for row in below if not files[row.id].closed or _may_have_children(files[row.id])]
-    _fill(connection, files)
-    return files
-
-
-def _may_have_children(file: CaseFile) -> bool:
-    return any(kind.kind.parent == file.kind for kind in file.procedure.kinds.values())
+    files: dict[int, CaseFile] = {}
+    for row in connection.execute(_FAMILY, named):
+        files[row.id] = file = _file(connection, procedures, row)
+        if row.parent_id is not None:
+            file.parent = files[row.parent_id]
+            file.parent.children.append(file)
+    if files:
+        _fill(connection, files)
+    return next((file for file in files.values() if file.number == number), None)
 
 
 def _file(connection: Connection, procedures: Procedures, row: Row[Any]) -> CaseFile:
     return CaseFile(
         id=row.id,
+        head=row.head,
         site=row.site,
         number=row.number,
         kind=row.kind,
@@ -139,12 +147,13 @@ def _file(connection: Connection, procedures: Procedures, row: Row[Any]) -> Case
         closed=row.closed,
         opened_at=row.opened_at,
         wake_at=row.wake_at,
+        entries=row.entries,
     )
 
 
 def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
-    ids = list(files)
-    for row in connection.execute(select(facts).where(facts.c.case_id.in_(ids)).order_by(facts.c.id)):
+    ids = {"ids": list(files)}
+    for row in connection.execute(_FACTS, ids):
         file = files[row.case_id]
         file.known[row.name] = Known(
             value=file.procedure.read_fact(row.name, row.value),
@@ -154,14 +163,10 @@ def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
             as_of=row.as_of,
             cycle=row.cycle,
         )
-    open_ = select(owed_tasks).where(owed_tasks.c.case_id.in_(ids), owed_tasks.c.state == "open")
-    for row in connection.execute(open_):
+    for row in connection.execute(_OPEN_TASKS, ids):
         files[row.case_id].tasks[row.name] = OpenTask(row.id, row.name, row.role, row.host, row.cycle, row.late_at)
-    standing = select(
-        receipts.c.id, receipts.c.case_id, receipts.c.question, receipts.c.cycle, receipts.c.status, receipts.c.said
-    ).where(receipts.c.case_id.in_(ids), receipts.c.superseded.is_(False))
-    for row in connection.execute(standing):
-        files[row.case_id].standing[row.question, row.cycle] = InForce(row.id, row.status, row.said)
+    for row in connection.execute(_STANDING, ids):
+        files[row.case_id].standing[row.question, row.cycle] = InForce(row.entry, row.status, row.said)
 
 
 def put_off(connection: Connection, site: str, number: str, until: datetime) -> None:

@@ -1,10 +1,10 @@
 """Writing to a case: its row, its facts, receipts, tasks and time line. Only where the case stands is overwritten."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from rules.evaluate import TaskOwed
 from rules.facts import Known, Source
@@ -14,6 +14,8 @@ from shared.store.work import Work
 from .case_file import CaseFile, InForce, OpenTask
 from .tables import cases, facts, owed_tasks, receipts, timeline
 
+_OPEN: Final = insert(cases)
+
 
 def open_file(work: Work, procedure: Procedure, kind: str, number: str, parent: CaseFile | None) -> CaseFile:
     """A new case, without facts yet, linked to its parent."""
@@ -22,6 +24,7 @@ def open_file(work: Work, procedure: Procedure, kind: str, number: str, parent: 
         "number": number,
         "kind": kind,
         "parent_id": parent.id if parent else None,
+        "head": parent.head if parent else number,
         "procedure_hash": procedure.hash,
         "state": "opened",
         "outcome": None,
@@ -30,10 +33,12 @@ def open_file(work: Work, procedure: Procedure, kind: str, number: str, parent: 
         "closed": False,
         "opened_at": work.now,
         "changed_at": work.now,
+        "entries": 0,
     }
-    key = work.connection.execute(insert(cases).values(**row)).inserted_primary_key
+    key = work.connection.execute(_OPEN, row).inserted_primary_key
     file = CaseFile(
         id=key[0] if key else 0,
+        head=row["head"],
         site=procedure.site.id,
         number=number,
         kind=kind,
@@ -63,102 +68,74 @@ def save(work: Work, file: CaseFile) -> None:
         "changed_at": work.now,
         "closed_at": work.now if file.closed else None,
     }
-    work.connection.execute(update(cases).where(cases.c.id == file.id).values(**values))
+    work.change(cases, {"id": file.id}, values)
+
+
+def _entry(work: Work, file: CaseFile) -> dict[str, Any]:
+    """The place of a new fact, receipt or event in its case."""
+    file.entries += 1
+    work.change(cases, {"id": file.id}, {"entries": file.entries})
+    return {"case_id": file.id, "entry": file.entries}
 
 
 def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, as_of: Any = None) -> None:
     """Adds facts, values in their domains; each belongs to the form that states it in this case kind."""
-    rows = []
     for name, value in stated.items():
         spec = file.procedure.facts[file.kind, name]
-        rows.append(
-            {
-                "case_id": file.id,
-                "name": name,
-                "value": file.procedure.write_fact(name, value),
-                "form": spec.source.ref,
-                "by": by,
-                "verified": work.actor.verified,
-                "known_at": work.now,
-                "as_of": as_of,
-                "cycle": file.cycle,
-            }
-        )
+        row = {
+            **_entry(work, file),
+            "name": name,
+            "value": file.procedure.write_fact(name, value),
+            "form": spec.source.ref,
+            "by": by,
+            "verified": work.actor.verified,
+            "known_at": work.now,
+            "as_of": as_of,
+            "cycle": file.cycle,
+        }
+        work.insert(facts, row)
         source = Source("form", spec.source.ref)
         file.known[name] = Known(value, source, by=by, known_at=work.now, as_of=as_of, cycle=file.cycle)
-    if rows:
-        work.connection.execute(insert(facts), rows)
 
 
 def note(work: Work, file: CaseFile, what: str, detail: Mapping[str, Any], by: str = "") -> None:
-    """Adds an entry to the time line."""
-    notes(work, file, [(what, detail)], by)
-
-
-def notes(work: Work, file: CaseFile, entries: Sequence[tuple[str, Mapping[str, Any]]], by: str = "") -> None:
-    """Adds entries to the time line, in their order."""
-    message = work.message.id if work.message else None
-    rows = [
-        {
-            "case_id": file.id,
-            "at": work.now,
-            "what": what,
-            "by": by or work.actor.name,
-            "message_id": message,
-            "detail": dict(detail),
-        }
-        for what, detail in entries
-    ]
-    if rows:
-        work.connection.execute(insert(timeline), rows)
+    """Adds an event to the time line."""
+    row = {
+        **_entry(work, file),
+        "at": work.now,
+        "what": what,
+        "by": by or work.actor.name,
+        "message_id": work.message.id if work.message else None,
+        "detail": dict(detail),
+    }
+    work.insert(timeline, row)
 
 
 def keep_receipts(work: Work, file: CaseFile, made: Sequence[Mapping[str, Any]]) -> None:
     """Keeps receipts; each supersedes the one that stood for its question in this cycle."""
-    if not made:
-        return
-    before = {one["question"]: file.standing.get((one["question"], file.cycle)) for one in made}
-    rows = [_receipt_row(work, file, one, before[one["question"]]) for one in made]
-    statement = insert(receipts).returning(receipts.c.id, sort_by_parameter_order=True)
-    ids = work.connection.execute(statement, rows).scalars().all()
-    old = [standing.id for standing in before.values() if standing]
-    if old:
-        work.connection.execute(update(receipts).where(receipts.c.id.in_(old)).values(superseded=True))
-    for key, row in zip(ids, rows, strict=True):
-        file.standing[row["question"], file.cycle] = InForce(key, row["status"], row["said"])
-    entries = [("decided", _decided(key, one)) for key, one in zip(ids, made, strict=True)]
-    notes(work, file, entries, by=f"procedure {file.procedure.name} {file.procedure.version}")
+    for one in made:
+        before = file.standing.get((one["question"], file.cycle))
+        row = {
+            **_entry(work, file),
+            "question": one["question"],
+            "cycle": file.cycle,
+            "status": one["status"],
+            "said": said_of(one),
+            "receipt": dict(one),
+            "decided_at": work.now,
+            "message_id": work.message.id if work.message else None,
+            "supersedes": before.entry if before else None,
+            "superseded": False,
+        }
+        work.insert(receipts, row)
+        if before:
+            work.change(receipts, {"case_id": file.id, "entry": before.entry}, {"superseded": True})
+        file.standing[one["question"], file.cycle] = InForce(file.entries, one["status"], row["said"])
 
 
 def said_of(receipt: Mapping[str, Any]) -> dict[str, Any]:
     """What a receipt says, without how it came about."""
     return {"outcome": receipt["outcome"], "values": receipt["values"], "problem": receipt["problem"]}
-
-
-def _receipt_row(work: Work, file: CaseFile, one: Mapping[str, Any], before: InForce | None) -> dict[str, Any]:
-    return {
-        "case_id": file.id,
-        "question": one["question"],
-        "cycle": file.cycle,
-        "status": one["status"],
-        "said": said_of(one),
-        "receipt": dict(one),
-        "decided_at": work.now,
-        "supersedes": before.id if before else None,
-        "superseded": False,
-    }
-
-
-def _decided(key: int, one: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "receipt": key,
-        "question": one["question"],
-        "status": one["status"],
-        "outcome": one["outcome"],
-        "values": one["values"],
-        "clauses": [cited["clause"] for cited in one["clauses"]],
-        "text": one["text"],
-    }
 
 
 def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:
@@ -175,7 +152,7 @@ def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:
         "opened_at": work.now,
         "due_at": owed.due,
     }
-    work.connection.execute(insert(owed_tasks).values(**row))
+    work.insert(owed_tasks, row)
     file.tasks[owed.name] = task
     return task
 
@@ -183,11 +160,11 @@ def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:
 def end_task(work: Work, file: CaseFile, task: OpenTask, state: str, by: str = "") -> None:
     """The task is `done` or `withdrawn`."""
     ended = {"state": state, "ended_at": work.now, "by": by or None}
-    work.connection.execute(update(owed_tasks).where(owed_tasks.c.id == task.id).values(**ended))
+    work.change(owed_tasks, {"id": task.id}, ended)
     file.tasks.pop(task.name, None)
 
 
 def mark_late(work: Work, task: OpenTask) -> None:
     """The task was told to be late; it is told once."""
     task.late_at = work.now
-    work.connection.execute(update(owed_tasks).where(owed_tasks.c.id == task.id).values(late_at=work.now))
+    work.change(owed_tasks, {"id": task.id}, {"late_at": work.now})

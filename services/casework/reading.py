@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, or_, select, tuple_, union_all
 
 from rules.procedure import Procedure
 from shared.messages.domains import FLAG, Title, Word
@@ -96,12 +96,11 @@ def case_whole(connection: Connection, procedures: Procedures, site: str, number
 def case_timeline(connection: Connection, site: str, number: str, query: PageQuery) -> Page:
     """One page of what happened in a case, in its order; a decision has its whole receipt with it."""
     case, after = _row(connection, site, number), after_cursor(query.cursor, "timeline", 1)
-    found = select(timeline).where(timeline.c.case_id == case.id, timeline.c.id > (after[0] if after else 0))
-    page = page_of(connection, found.order_by(timeline.c.id), query, "timeline", _entry, lambda row: [row.id])
-    numbers = [entry["detail"]["receipt"] for entry in page.items if entry["what"] == DECIDED]
-    made = connection.execute(select(receipts.c.id, receipts.c.receipt).where(receipts.c.id.in_(numbers)))
-    by_number = {row.id: row.receipt for row in made}
-    return Page([_with_receipt(entry, by_number) for entry in page.items], page.next)
+    entries = union_all(
+        _EVENTS.where(timeline.c.case_id == case.id), _DECISIONS.where(receipts.c.case_id == case.id)
+    ).subquery()
+    found = select(entries).where(entries.c.entry > (after[0] if after else 0)).order_by(entries.c.entry)
+    return page_of(connection, found, query, "timeline", _entry, lambda row: [row.entry])
 
 
 def open_counts(connection: Connection) -> dict[str, int]:
@@ -137,13 +136,33 @@ def _task(row: Row[Any]) -> dict[str, Any]:
     return {**row.task, "site": row.site, "state": row.state, **ended}
 
 
+_EVENTS: Final = select(
+    timeline.c.entry, timeline.c.at, timeline.c.what, timeline.c.by, timeline.c.message_id, timeline.c.detail
+)
+_DECISIONS: Final = select(
+    receipts.c.entry,
+    receipts.c.decided_at,
+    literal(DECIDED).label("what"),
+    literal("").label("by"),
+    receipts.c.message_id,
+    receipts.c.receipt,
+)
+
+
 def _entry(row: Row[Any]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("at", "what", "by", "message_id", "detail")}
+    seen = {name: getattr(row, name) for name in ("at", "what", "by", "message_id", "detail")}
+    return seen if row.what != DECIDED else _decision(row.entry, seen)
 
 
-def _with_receipt(entry: Mapping[str, Any], by_number: Mapping[int, Any]) -> dict[str, Any]:
-    decided = entry["what"] == DECIDED
-    return {**entry, "receipt": by_number[entry["detail"]["receipt"]]} if decided else dict(entry)
+def _decision(entry: int, seen: Mapping[str, Any]) -> dict[str, Any]:
+    receipt = seen["detail"]
+    detail = {
+        "receipt": entry,
+        **{part: receipt[part] for part in ("question", "status", "outcome", "values", "text")},
+        "clauses": [cited["clause"] for cited in receipt["clauses"]],
+    }
+    procedure = f"procedure {receipt['procedure']['name']} {receipt['procedure']['version']}"
+    return {**seen, "by": procedure, "detail": detail, "receipt": receipt}
 
 
 def _row(connection: Connection, site: str, number: str) -> Row[Any]:
@@ -157,7 +176,7 @@ def _row(connection: Connection, site: str, number: str) -> Row[Any]:
 def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict[str, Any]:
     """The last value of each fact; what counts for one cycle only is left out after that cycle."""
     each_cycle = procedure.kinds[case.kind].each_cycle
-    rows = connection.execute(select(facts).where(facts.c.case_id == case.id).order_by(facts.c.id))
+    rows = connection.execute(select(facts).where(facts.c.case_id == case.id).order_by(facts.c.entry))
     names = ("value", "form", "by", "verified", "known_at", "as_of", "cycle")
     return {
         row.name: {"text": procedure.vocabulary.labels(row.name), **{name: getattr(row, name) for name in names}}
@@ -187,10 +206,10 @@ def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) ->
 def _in_force(connection: Connection, case: Row[Any]) -> list[dict[str, Any]]:
     """The receipt that stands for each question, that of the latest cycle."""
     standing = (receipts.c.case_id == case.id, receipts.c.superseded.is_(False))
-    rows = connection.execute(select(receipts).where(*standing).order_by(receipts.c.cycle, receipts.c.id))
-    names = ("id", "question", "cycle", "status", "decided_at", "receipt")
+    rows = connection.execute(select(receipts).where(*standing).order_by(receipts.c.cycle, receipts.c.entry))
+    names = ("entry", "question", "cycle", "status", "decided_at", "receipt")
     last = {row.question: {name: getattr(row, name) for name in names} for row in rows}
-    return sorted(last.values(), key=lambda one: int(one["id"]))
+    return sorted(last.values(), key=lambda one: int(one["entry"]))
 
 
 def _equal(table: Any, query: PageQuery, *names: str) -> Iterator[ColumnElement[bool]]:
@@ -201,5 +220,5 @@ def _equal(table: Any, query: PageQuery, *names: str) -> Iterator[ColumnElement[
 
 def _mentions(text: str) -> ColumnElement[bool]:
     stated = facts.c.value[()].as_string()
-    said = select(facts.c.id).where(facts.c.case_id == cases.c.id, stated.icontains(text, autoescape=True))
+    said = select(facts.c.entry).where(facts.c.case_id == cases.c.id, stated.icontains(text, autoescape=True))
     return or_(cases.c.number.icontains(text, autoescape=True), said.exists())

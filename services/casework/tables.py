@@ -1,6 +1,6 @@
-"""The tables of case work. Facts, receipts and the time line are append-only: a correction is a new row."""
+"""The tables of case work. Facts, receipts and events are append-only: a correction is a new row."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -16,12 +16,19 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from shared.store.tables import UtcTime
 
 casework_metadata: Final = MetaData()
 _ID = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _entry() -> "tuple[Column[Any], Column[Any]]":
+    """An entry of a case: facts, receipts and events are counted together, in the order in which they came."""
+    case = Column("case_id", _ID, ForeignKey("case_file.id"), primary_key=True, autoincrement=False)
+    return case, Column("entry", Integer, primary_key=True, autoincrement=False)
 
 
 cases: Final = Table(
@@ -32,6 +39,7 @@ cases: Final = Table(
     Column("number", String(64), nullable=False),
     Column("kind", String(64), nullable=False),
     Column("parent_id", _ID, ForeignKey("case_file.id")),
+    Column("head", String(64), nullable=False, doc="the number of the case that this one's family hangs on"),
     Column("procedure_hash", String(64), nullable=False),
     Column("state", String(64), nullable=False),
     Column("outcome", String(64)),
@@ -42,7 +50,11 @@ cases: Final = Table(
     Column("closed_at", UtcTime),
     Column("changed_at", UtcTime, nullable=False),
     Column("wake_at", UtcTime),
+    Column(
+        "entries", Integer, nullable=False, doc="how many facts, receipts and events the case has; they share a count"
+    ),
     UniqueConstraint("site", "number"),
+    Index("ix_case_family", "site", "head"),
     Index("ix_case_parent", "parent_id"),
     Index("ix_case_wake", "wake_at"),
     Index("ix_case_list", "site", "kind", "closed", "id"),
@@ -51,8 +63,7 @@ cases: Final = Table(
 facts: Final = Table(
     "fact",
     casework_metadata,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, ForeignKey("case_file.id"), nullable=False),
+    *_entry(),
     Column("name", String(128), nullable=False),
     Column("value", JSON, nullable=False),
     Column("form", String(128), nullable=False),
@@ -61,23 +72,24 @@ facts: Final = Table(
     Column("known_at", UtcTime, nullable=False),
     Column("as_of", UtcTime),
     Column("cycle", Integer, nullable=False),
-    Index("ix_fact_case", "case_id", "id"),
 )
 
 receipts: Final = Table(
     "receipt",
     casework_metadata,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, ForeignKey("case_file.id"), nullable=False),
+    *_entry(),
     Column("question", String(128), nullable=False),
     Column("cycle", Integer, nullable=False),
     Column("status", String(16), nullable=False),
     Column("said", JSON, nullable=False, doc="outcome and values, to see a change without opening the receipt"),
     Column("receipt", JSON, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
-    Column("supersedes", _ID),
+    Column("message_id", String(256)),
+    Column("supersedes", Integer, doc="the entry of the receipt that stood before"),
     Column("superseded", Boolean, nullable=False),
-    Index("ix_receipt_case", "case_id", "superseded"),
+    Index(
+        "ix_receipt_standing", "case_id", sqlite_where=text("NOT superseded"), postgresql_where=text("NOT superseded")
+    ),
 )
 
 owed_tasks: Final = Table(
@@ -101,14 +113,12 @@ owed_tasks: Final = Table(
 timeline: Final = Table(
     "timeline",
     casework_metadata,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, ForeignKey("case_file.id"), nullable=False),
+    *_entry(),
     Column("at", UtcTime, nullable=False),
     Column("what", String(64), nullable=False),
     Column("by", String(200), nullable=False),
     Column("message_id", String(256)),
     Column("detail", JSON, nullable=False),
-    Index("ix_timeline_case", "case_id", "id"),
 )
 
 counters: Final = Table(
