@@ -98,13 +98,18 @@ def load(
     row = connection.execute(select(cases).where(cases.c.site == site, cases.c.number == number)).first()
     if row is None:
         return None
-    head = row
-    while head.parent_id is not None:
-        head = connection.execute(select(cases).where(cases.c.id == head.parent_id)).one()
+    head = _head_of(connection, row)
     if to_change:
         head = connection.execute(select(cases).where(cases.c.id == head.id).with_for_update()).one()
     files = _family(connection, procedures, head)
     return files[row.id]
+
+
+def _head_of(connection: Connection, row: Row[Any]) -> Row[Any]:
+    head = row
+    while head.parent_id is not None:
+        head = connection.execute(select(cases).where(cases.c.id == head.parent_id)).one()
+    return head
 
 
 def _family(connection: Connection, procedures: Procedures, head: Row[Any]) -> dict[int, CaseFile]:
@@ -168,6 +173,16 @@ def put_off(connection: Connection, site: str, number: str, until: datetime) -> 
     """The case is not looked at again before `until`."""
     same = (cases.c.site == site, cases.c.number == number)
     connection.execute(update(cases).where(*same).values(wake_at=until))
+
+
+def claim(connection: Connection, site: str, number: str, now: datetime) -> bool:
+    """Whether the case is still due and nobody else is at work on its family; then it is locked (PostgreSQL)."""
+    row = connection.execute(select(cases).where(cases.c.site == site, cases.c.number == number)).one()
+    head = select(cases.c.id).where(cases.c.id == _head_of(connection, row).id).with_for_update(skip_locked=True)
+    if connection.execute(head).first() is None:
+        return False
+    still = select(cases.c.id).where(cases.c.id == row.id, cases.c.wake_at <= now, cases.c.closed.is_(False))
+    return connection.execute(still).first() is not None
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:

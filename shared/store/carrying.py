@@ -15,13 +15,16 @@ from shared.store import answering, failing, identity, misfits, retry
 from shared.store.actor import Actor, actor_of
 from shared.store.arrival import Arrival
 from shared.store.delivery import Accepted, Delivery, Outcome, Settlement
-from shared.store.refusals import NotOurs, NotYet, StoreUnavailable
+from shared.store.postgresql import is_taken
+from shared.store.refusals import Collided, NotOurs, NotYet, StoreUnavailable
 
 if TYPE_CHECKING:
     from shared.store.engine import Duties, Duty, Store
 
 DONE: Final = Settlement(Outcome.DONE)
 DUPLICATE: Final = Settlement(Outcome.DUPLICATE)
+LOOKS_AGAIN: Final = 4
+"""How often a message is begun anew at once because another transaction stood in the way."""
 
 
 class _TakenMeanwhile(Exception):
@@ -48,12 +51,21 @@ def carry_out(store: "Store", delivery: Delivery, duties: "Duties") -> Settlemen
         return misfits.not_ours(store, delivery, envelope)
     arrival = Arrival(store, delivery, envelope, message, identity.digest_of(envelope))
     try:
-        return _carried_out(arrival, duties.get(message))
-    except _TakenMeanwhile:
-        return _carried_out(arrival, duties.get(message))
+        return _looked_again(arrival, duties.get(message))
+    except retry.NotWaiting:
+        return DUPLICATE
 
 
-def _carried_out(arrival: Arrival, duty: "Duty | None") -> Settlement:
+def _looked_again(arrival: Arrival, duty: "Duty | None") -> Settlement:
+    for _ in range(LOOKS_AGAIN):
+        try:
+            return _carried_out(arrival, duty)
+        except (_TakenMeanwhile, Collided):
+            continue
+    return _carried_out(arrival, duty, last=True)
+
+
+def _carried_out(arrival: Arrival, duty: "Duty | None", *, last: bool = False) -> Settlement:
     try:
         if arrival.message.kind == "command":
             return _command(arrival, duty)
@@ -64,8 +76,12 @@ def _carried_out(arrival: Arrival, duty: "Duty | None") -> Settlement:
         return failing.refused(arrival, refusal)
     except NotYet as unknown:
         return failing.not_yet(arrival, unknown)
-    except (StoreUnavailable, _TakenMeanwhile):
+    except (StoreUnavailable, _TakenMeanwhile, retry.NotWaiting):
         raise
+    except IntegrityError as wrong:
+        if is_taken(wrong) and not last:
+            raise _TakenMeanwhile from None
+        return failing.failed(arrival, wrong)
     except Exception as wrong:  # noqa: BLE001 - the boundary: whatever a duty raises must leave a trace
         return failing.failed(arrival, wrong)
 
@@ -118,6 +134,7 @@ def _actor(arrival: Arrival, claim: str | None) -> Actor:
 
 
 def _enter(arrival: Arrival, connection: Connection) -> None:
+    retry.claim(connection, arrival.delivery)
     try:
         identity.enter(connection, arrival.envelope, arrival.digest, arrival.store.clock())
     except IntegrityError:
