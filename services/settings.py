@@ -17,12 +17,15 @@ Value = TypeVar("Value")
 
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TRUE, FALSE = "true", "false"
+DEPARTMENT: Final = "{department}"
 
 VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "AMQP_URI": "the broker, amqp:// or amqps://; unless set, a private RabbitMQ node under CAPALOOP_HOME",
         "CAPALOOP_HOME": "the folder of everything an installation keeps; ./var unless set",
         "CAPALOOP_SITES": "the file of the sites; ./sites.toml unless set",
+        "CAPALOOP_DATABASE_URL": "the databases of all departments: {department} in it stands for the name of each, "
+        "a PostgreSQL server without a database has one of that name for each; SQLite in CAPALOOP_HOME unless set",
         "CAPALOOP_HTTP_HOST": "the address on which the departments answer HTTP; 127.0.0.1 unless set",
         "CAPALOOP_CLIENTS": "the file of the clients and their hashed tokens; clients.toml of CAPALOOP_HOME unless set",
         "CAPALOOP_REQUIRE_IDENTITY": "true refuses commands whose sender the broker has not validated; else false",
@@ -33,7 +36,7 @@ VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
         f"CAPALOOP_{department.upper()}_{what}": meaning.format(department)
         for department in DEPARTMENTS
         for what, meaning in {
-            "DATABASE_URL": "the database of {0}; SQLite in CAPALOOP_HOME unless set",
+            "DATABASE_URL": "the database of {0}; as CAPALOOP_DATABASE_URL says unless set",
             "HTTP_PORT": "the port of {0}; 0, any free one, unless set",
         }.items()
     }
@@ -75,6 +78,7 @@ class Settings:
         _refuse_unknown(environment)
         given = _Given(environment)
         home = given.read("CAPALOOP_HOME", "var", _path)
+        databases = given.read("CAPALOOP_DATABASE_URL", own_database(home, DEPARTMENT), _url_for_each)
         return cls(
             amqp_uri=given.read("AMQP_URI", "", _amqp_uri),
             home=home,
@@ -82,7 +86,7 @@ class Settings:
             clients=given.read("CAPALOOP_CLIENTS", str(home / "clients.toml"), _path),
             http_host=given.read("CAPALOOP_HTTP_HOST", "127.0.0.1", str),
             http_ports=given.read_each("HTTP_PORT", lambda _: "0", _port),
-            database_urls=given.read_each("DATABASE_URL", lambda name: f"sqlite:///{home}/{name}.sqlite3", _url),
+            database_urls=given.read_each("DATABASE_URL", lambda name: databases.replace(DEPARTMENT, name), _url),
             retry_delays=given.read("CAPALOOP_RETRY_DELAYS", _joined(RETRY_DELAYS), _delays),
             require_identity=given.read("CAPALOOP_REQUIRE_IDENTITY", FALSE, _yes_or_no),
             log_level=given.read("CAPALOOP_LOG_LEVEL", "INFO", _log_level),
@@ -97,11 +101,17 @@ class Settings:
             "CAPALOOP_HOME": str(self.home),
             "CAPALOOP_SITES": str(self.sites),
             "CAPALOOP_CLIENTS": str(self.clients),
+            "CAPALOOP_DATABASE_URL": "",
             "CAPALOOP_HTTP_HOST": self.http_host,
             "CAPALOOP_RETRY_DELAYS": _joined(self.retry_delays),
             "CAPALOOP_REQUIRE_IDENTITY": TRUE if self.require_identity else FALSE,
             "CAPALOOP_LOG_LEVEL": self.log_level,
         }
+
+
+def own_database(home: Path, department: str) -> str:
+    """The URL of a department's database where none is set: a file of the installation's own."""
+    return f"sqlite:///{home}/{department}.sqlite3"
 
 
 def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -168,6 +178,17 @@ def _url(text: str) -> str:
     if not re.match(r"(sqlite|postgresql(\+psycopg2)?)://", text):
         raise ValueError("a URL beginning with sqlite:/// or postgresql://")
     return text
+
+
+def _url_for_each(text: str) -> str:
+    """The same with a place for the department's name, which a server without a database has at its end."""
+    expected = "a URL with {department} in it, or that of a PostgreSQL server without a database"
+    if DEPARTMENT in _url(text):
+        return text
+    server, mark, options = text.partition("?")
+    if server.startswith("sqlite") or server.split("://", 1)[1].partition("/")[2]:
+        raise ValueError(expected)
+    return f"{server.rstrip('/')}/{DEPARTMENT}{mark}{options}"
 
 
 def _port(text: str) -> int:

@@ -69,6 +69,8 @@ class Department:
 
     def _wake(self, site: str, number: str, now: datetime) -> None:
         with self.store.writing() as connection:
+            if not case_file.claim(connection, site, number, now):
+                return
             actor = Actor("time", verified=True)
             self.duties.owner.wake(Work(connection, now, site, self.store.source, actor), site, number)
 

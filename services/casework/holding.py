@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from shared.messages.errors import FieldError, Refused
 from shared.messages.schema import dump
@@ -17,11 +17,15 @@ from shared.messages.text import Text
 from shared.store.delivery import Accepted
 from shared.store.work import Work
 
+from . import numbers
 from .answering import checked
 from .persons import check_person
 from .procedures import Procedures
 from .tables import held_tasks
 from .telling import body_of
+
+EVERY_SITE, HELD_TASKS = "", "held_task"
+"""The counter of the order in which tasks come: a reader who goes on after the last one he saw misses none."""
 
 
 class TaskList:
@@ -147,10 +151,10 @@ class TaskList:
         work.publish(_opened(message, shows), subject=message.case.partition("/")[2])
 
     def _row(self, work: Work, task: str) -> Row[Any] | None:
-        return work.connection.execute(select(held_tasks).where(held_tasks.c.id == task)).first()
+        return work.connection.execute(select(held_tasks).where(held_tasks.c.id == task).with_for_update()).first()
 
     def _next(self, work: Work) -> int:
-        return (work.connection.execute(select(func.max(held_tasks.c.seq))).scalar() or 0) + 1
+        return numbers.step(work.connection, EVERY_SITE, HELD_TASKS)
 
 
 def _opened(message: TaskObject, shows: Mapping[str, Any] | None) -> TaskOpened:

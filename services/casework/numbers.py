@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, update
 
 from rules.procedure import Procedure
+from shared.store.database import insert_new
 
 from .tables import counters
 
@@ -18,7 +18,7 @@ def draw(connection: Connection, procedure: Procedure, kind: str, now: datetime)
     scheme = procedure.kinds[kind].kind.number
     year = procedure.local_day(now)[:4]
     period = year if "{yyyy}" in scheme else ""
-    serial = _next(connection, procedure.site.id, scheme, period)
+    serial = step(connection, procedure.site.id, scheme, period)
     return _FIELD.sub(lambda field: _filled(field, year, serial), scheme)
 
 
@@ -26,15 +26,13 @@ def _filled(field: re.Match[str], year: str, serial: int) -> str:
     return year if field[1] == "yyyy" else format(serial, field[2] or "d")
 
 
-def _next(connection: Connection, site: str, scheme: str, period: str) -> int:
+def step(connection: Connection, site: str, scheme: str, period: str = "") -> int:
+    """The counter's next value. Other transactions wait for it until this one ends, so that values are committed in
+    their order and without a gap."""
     key = (counters.c.site == site, counters.c.scheme == scheme, counters.c.period == period)
-    step = update(counters).where(*key).values(last=counters.c.last + 1).returning(counters.c.last)
-    drawn = connection.execute(step).scalar_one_or_none()
-    if drawn is not None:
-        return int(drawn)
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(counters).values(site=site, scheme=scheme, period=period, last=1))
-        return 1
-    except IntegrityError:
-        return int(connection.execute(step).scalar_one())
+    drawing = update(counters).where(*key).values(last=counters.c.last + 1).returning(counters.c.last)
+    drawn = connection.execute(drawing).scalar_one_or_none()
+    if drawn is None:
+        insert_new(connection, counters, [{"site": site, "scheme": scheme, "period": period, "last": 0}])
+        drawn = connection.execute(drawing).scalar_one()
+    return int(drawn)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from rules.archive import manifest, restore
 from rules.assembly import assemble_sites
@@ -12,6 +12,7 @@ from rules.procedure import Procedure
 from rules.sites import Site
 from shared.messages.errors import FieldError, Refused
 from shared.messages.text import Text
+from shared.store.database import insert_new
 
 from .tables import pack_files, procedures
 
@@ -52,27 +53,35 @@ class Procedures:
     def keep(self, connection: Connection, procedure: Procedure, now: datetime) -> None:
         """Archive a procedure at its first use, so that its cases can finish on it."""
         key = (procedure.site.id, procedure.hash)
-        if key in self._kept or self._is_kept(connection, *key):
-            self._kept.add(key)
+        if key in self._kept:
             return
-        connection.execute(
-            insert(procedures).values(
-                hash=procedure.hash,
-                site=procedure.site.id,
-                name=procedure.name,
-                version=procedure.version,
-                manifest=manifest(procedure),
-                first_used_at=now,
-            )
-        )
-        for pack in procedure.packs:
-            if not self._files(connection, pack.digest):
-                rows = [{"digest": pack.digest, "path": path, "content": body} for path, body in pack.files.items()]
-                connection.execute(insert(pack_files), rows)
+        since = self._kept_since(connection, *key)
+        if since is None:
+            self._archive(connection, procedure, now)
+        elif since != now:  # a row of this very transaction may still be rolled back
+            self._kept.add(key)
 
-    def _is_kept(self, connection: Connection, site: str, digest: str) -> bool:
-        query = select(procedures.c.hash).where(procedures.c.hash == digest, procedures.c.site == site)
-        return connection.execute(query).first() is not None
+    def _archive(self, connection: Connection, procedure: Procedure, now: datetime) -> None:
+        for pack in sorted(procedure.packs, key=lambda pack: pack.digest):
+            if not self._files(connection, pack.digest):
+                rows = [
+                    {"digest": pack.digest, "path": path, "content": pack.files[path]} for path in sorted(pack.files)
+                ]
+                insert_new(connection, pack_files, rows)
+        row = {
+            "hash": procedure.hash,
+            "site": procedure.site.id,
+            "name": procedure.name,
+            "version": procedure.version,
+            "manifest": manifest(procedure),
+            "first_used_at": now,
+        }
+        insert_new(connection, procedures, [row])
+
+    def _kept_since(self, connection: Connection, site: str, digest: str) -> datetime | None:
+        query = select(procedures.c.first_used_at).where(procedures.c.hash == digest, procedures.c.site == site)
+        found: datetime | None = connection.execute(query).scalar_one_or_none()
+        return found
 
     def _restored(self, connection: Connection, site: str, digest: str) -> Procedure:
         query = select(procedures.c.manifest).where(procedures.c.hash == digest, procedures.c.site == site)

@@ -15,17 +15,20 @@ from shared.store import answering, failing, identity, misfits, retry
 from shared.store.actor import Actor, actor_of
 from shared.store.arrival import Arrival
 from shared.store.delivery import Accepted, Delivery, Outcome, Settlement
-from shared.store.refusals import NotOurs, NotYet, StoreUnavailable
+from shared.store.postgresql import is_taken
+from shared.store.refusals import Collided, NotOurs, NotYet, StoreUnavailable
 
 if TYPE_CHECKING:
     from shared.store.engine import Duties, Duty, Store
 
 DONE: Final = Settlement(Outcome.DONE)
 DUPLICATE: Final = Settlement(Outcome.DUPLICATE)
+LOOKS_AGAIN: Final = 4
+"""How often a message is begun anew at once because another transaction stood in the way."""
 
 
-class _CameBefore(Exception):
-    """The inbox has this identity already, or gets it from another transaction that is faster."""
+class _CameBefore(Collided):
+    """The inbox has this identity already, or another transaction was faster with a row of the same key."""
 
 
 def carry_out(store: "Store", delivery: Delivery, duties: "Duties") -> Settlement:
@@ -46,10 +49,23 @@ def carry_out(store: "Store", delivery: Delivery, duties: "Duties") -> Settlemen
         return misfits.astray(store, delivery, message, envelope)
     if len(message.inboxes) > 1 and not store.is_ours(message, envelope.site, envelope.data):
         return misfits.not_ours(store, delivery, envelope)
-    return _settled(Arrival(store, delivery, envelope, message, identity.digest_of(envelope)), duties.get(message))
+    arrival = Arrival(store, delivery, envelope, message, identity.digest_of(envelope))
+    try:
+        return _looked_again(arrival, duties.get(message))
+    except retry.NotWaiting:
+        return DUPLICATE
 
 
-def _settled(arrival: Arrival, duty: "Duty | None") -> Settlement:
+def _looked_again(arrival: Arrival, duty: "Duty | None") -> Settlement:
+    for _ in range(LOOKS_AGAIN):
+        try:
+            return _settled(arrival, duty)
+        except Collided:
+            continue
+    return _settled(arrival, duty, last=True)
+
+
+def _settled(arrival: Arrival, duty: "Duty | None", *, last: bool = False) -> Settlement:
     try:
         return _carried_out(arrival, duty)
     except NotOurs:
@@ -58,25 +74,27 @@ def _settled(arrival: Arrival, duty: "Duty | None") -> Settlement:
         return failing.refused(arrival, refusal)
     except NotYet as unknown:
         return failing.not_yet(arrival, unknown)
-    except StoreUnavailable:
+    except (StoreUnavailable, retry.NotWaiting):
         raise
+    except IntegrityError as wrong:
+        if is_taken(wrong) and not last:
+            raise _CameBefore from None
+        return failing.failed(arrival, wrong)
     except Exception as wrong:  # noqa: BLE001 - the boundary: whatever a duty raises must leave a trace
         return failing.failed(arrival, wrong)
 
 
 def _carried_out(arrival: Arrival, duty: "Duty | None") -> Settlement:
-    """Entering the identity comes first: whoever cannot, came before. Between the two looks the other transaction
-    may have been rolled back, so it is tried twice."""
+    """Entering the identity comes first: whoever cannot, came before."""
     carry = _command if arrival.message.kind == "command" else _event
-    for _ in range(2):
-        try:
-            return carry(arrival, duty)
-        except _CameBefore:
-            with arrival.store.writing() as connection:
-                known = identity.entry_of(connection, arrival.envelope)
-                if known is not None:
-                    return _again(arrival, connection, known)
-    raise RuntimeError(f"the identity of {arrival.message.type} {arrival.envelope.id} can be neither entered nor found")
+    try:
+        return carry(arrival, duty)
+    except _CameBefore:
+        with arrival.store.writing() as connection:
+            known = identity.entry_of(connection, arrival.envelope)
+            if known is not None:
+                return _again(arrival, connection, known)
+        raise
 
 
 def _command(arrival: Arrival, duty: "Duty | None") -> Settlement:
@@ -121,6 +139,7 @@ def _actor(arrival: Arrival, claim: str | None) -> Actor:
 
 
 def _enter(arrival: Arrival, connection: Connection) -> None:
+    retry.claim(connection, arrival.delivery)
     try:
         identity.enter(connection, arrival.envelope, arrival.digest, arrival.store.clock())
     except IntegrityError:

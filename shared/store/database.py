@@ -1,14 +1,17 @@
 """The database of one department: SQLite unless a URL says PostgreSQL."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from shared.errors import CapaLoopError
+from shared.store.postgresql import engine_of_postgresql, is_outage_of_postgresql
 
 BUSY_SECONDS: Final = 5
 WRITES: Final = "capaloop_writes"
@@ -49,8 +52,7 @@ def engine_of(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
     if parsed.drivername in ("postgresql", "postgresql+psycopg2"):
-        psycopg2 = parsed.set(drivername="postgresql+psycopg2")
-        return create_engine(psycopg2, pool_pre_ping=True, hide_parameters=True)
+        return engine_of_postgresql(parsed)
     raise DatabaseUrlError(f"{parsed.drivername!r} is no database for CAPA Loop; expected sqlite or postgresql")
 
 
@@ -81,7 +83,16 @@ def is_outage(error: DBAPIError) -> bool:
     """True when the database is away, locked or full: nothing that another try of the same message could hurt."""
     if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
-    if not isinstance(error, OperationalError):
-        return False
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return True if code is None else (code & 0xFF) in _OUTAGES
+    if code is None:
+        return is_outage_of_postgresql(error)
+    return isinstance(error, OperationalError) and (code & 0xFF) in _OUTAGES
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows whose keys are not there yet; how many they were.
+
+    On PostgreSQL it waits for a transaction that is writing the same key, and inserts nothing once that has.
+    """
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return connection.execute(insert(table).values(list(rows)).on_conflict_do_nothing()).rowcount

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine, MetaData
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from shared.messages.registry import Department, MessageType
 from shared.store import carrying, ledger
@@ -17,7 +18,8 @@ from shared.store.clients import Clients
 from shared.store.database import WRITES, engine_of, is_outage
 from shared.store.delivery import Accepted, Delivery, Settlement
 from shared.store.ownership import IsOurs, first_of_all_answers
-from shared.store.refusals import StoreUnavailable
+from shared.store.postgresql import is_collision
+from shared.store.refusals import Collided, StoreUnavailable
 from shared.store.tables import outbox
 from shared.store.work import Work
 
@@ -157,7 +159,10 @@ class Store:
         except DBAPIError as wrong:
             if not is_outage(wrong):
                 raise
-            raise StoreUnavailable(f"the database of {self.department} cannot be used: {wrong.orig}") from wrong
+            kind = Collided if is_collision(wrong) else StoreUnavailable
+            raise kind(f"the database of {self.department} cannot be used: {wrong.orig}") from wrong
+        except NoConnection as busy:
+            raise StoreUnavailable(f"the database of {self.department} has no connection free: {busy}") from busy
 
     def _own_turn(self) -> AbstractContextManager[None]:
         return self._one_writer() if self.engine.dialect.name == "sqlite" else nullcontext()

@@ -28,7 +28,7 @@ def refused(arrival: Arrival, refusal: Refused) -> Settlement:
         return park(arrival, refusal.code, in_words(refusal))
     try:
         return _answered(arrival, refusal)
-    except StoreUnavailable:
+    except (StoreUnavailable, retry.NotWaiting):
         raise
     except Exception as wrong:  # noqa: BLE001 - a record that cannot be written is a failure of ours
         return failed(arrival, wrong)
@@ -36,6 +36,7 @@ def refused(arrival: Arrival, refusal: Refused) -> Settlement:
 
 def _answered(arrival: Arrival, refusal: Refused) -> Settlement:
     with arrival.store.writing() as connection:
+        retry.claim(connection, arrival.delivery)
         if isinstance(refusal, RecordedRefusal):
             refusal.record(arrival.work(connection, Actor(arrival.envelope.source)))
         problem = answering.refuse(arrival.store, connection, arrival.delivery, arrival.envelope, refusal)
@@ -75,6 +76,7 @@ def park(arrival: Arrival, reason: str, detail: str, trace: str | None = None) -
     store, envelope, delivery = arrival.store, arrival.envelope, arrival.delivery
     case = parking.Case(arrival.key, reason, detail, trace, naming(envelope))
     with store.writing() as connection:
+        retry.claim(connection, delivery)
         parking.park(connection, delivery, case, store.clock())
         retry.forget(connection, delivery)
         if arrival.message.kind == "command":

@@ -183,10 +183,13 @@ def purge(store: "Store", limit: int = PURGE_BATCH) -> int:
     """Delete a small batch of what was sent, and of identities received, longer ago than the store keeps them."""
     before = store.clock() - store.sent_kept
     with store.writing() as connection:
-        old_sent = select(outbox.c.id).where(outbox.c.sent_at < before).limit(limit)
+        old_sent = select(outbox.c.id).where(outbox.c.sent_at < before).limit(limit).with_for_update(skip_locked=True)
         deleted = connection.execute(delete(outbox).where(outbox.c.id.in_(old_sent))).rowcount
         old = connection.execute(
-            select(inbox.c.source, inbox.c.id).where(inbox.c.received_at < before).limit(limit)
+            select(inbox.c.source, inbox.c.id)
+            .where(inbox.c.received_at < before)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
         ).all()
         for source, id_ in old:
             connection.execute(delete(inbox).where(inbox.c.source == source, inbox.c.id == id_))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from shared.errors import CapaLoopError
 from shared.store import custody, retry
+from shared.store.database import insert_new
 from shared.store.delivery import Delivery
 from shared.store.tables import parked, parked_act
 
@@ -47,8 +48,6 @@ class Group:
 
 def park(connection: Connection, delivery: Delivery, case: Case, now: datetime) -> None:
     """Park a delivery. The same message parked again is the same entry, counted once more."""
-    same = parked.c.key == case.key
-    number = connection.execute(select(parked.c.id).where(same)).scalar_one_or_none()
     why: dict[str, Any] = {
         "state": PARKED,
         "reason": case.reason[:100],
@@ -56,13 +55,12 @@ def park(connection: Connection, delivery: Delivery, case: Case, now: datetime) 
         "traceback": case.traceback,
     }
     why |= {"attempts": delivery.attempts, "last_at": now}
-    if number is not None:
-        connection.execute(update(parked).where(same).values(**why, times=parked.c.times + 1))
-        return
     named = {name: case.named.get(name) for name in ("type", "site", "source", "subject")}
     size = {"length": len(delivery.raw), "sha256": delivery.digest, "message_id": case.named.get("id")}
     row = custody.row_of(delivery) | why | named | size
-    connection.execute(insert(parked).values(key=case.key, times=1, first_at=now, **row))
+    if not insert_new(connection, parked, [{"key": case.key, "times": 1, "first_at": now, **row}]):
+        again = update(parked).where(parked.c.key == case.key)
+        connection.execute(again.values(**why, times=parked.c.times + 1))
 
 
 def grouped(store: "Store") -> list[Group]:
@@ -123,15 +121,16 @@ def discard(store: "Store", number: int, *, reason: str, by: str) -> None:
     if not reason.strip():
         raise NotParked("discarding needs a reason; none was given")
     with store.writing() as connection:
-        row = _row(connection, number)
+        row = _row(connection, number, to_change=True)
         if row["state"] != PARKED:
             raise NotParked(f"message {number} is {row['state']}; only a parked one can be discarded")
         connection.execute(update(parked).where(parked.c.id == number).values(state="discarded"))
         _record(connection, number, "discard", by, store.clock(), reason)
 
 
-def _row(connection: Connection, number: int) -> dict[str, Any]:
-    row = connection.execute(select(parked).where(parked.c.id == number)).mappings().one_or_none()
+def _row(connection: Connection, number: int, *, to_change: bool = False) -> dict[str, Any]:
+    query = select(parked).where(parked.c.id == number)
+    row = connection.execute(query.with_for_update() if to_change else query).mappings().one_or_none()
     if row is None:
         raise NotParked(f"no parked message has the number {number}")
     return dict(row)
@@ -139,10 +138,10 @@ def _row(connection: Connection, number: int) -> dict[str, Any]:
 
 def _chosen(connection: Connection, numbers: Sequence[int] | Literal["all"], limit: int) -> list[dict[str, Any]]:
     if numbers != "all":
-        rows = [_row(connection, number) for number in numbers]
+        rows = [_row(connection, number, to_change=True) for number in sorted(numbers)]
         return [row for row in rows if row["state"] == PARKED]
     whole = parked.c.length == func.length(parked.c.raw)
-    query = select(parked).where(parked.c.state == PARKED, whole).order_by(parked.c.id).limit(limit)
+    query = select(parked).where(parked.c.state == PARKED, whole).order_by(parked.c.id).limit(limit).with_for_update()
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -10,7 +10,7 @@ from shared.messages.text import Text
 if TYPE_CHECKING:
     from shared.store.work import Work
 
-__all__ = ["NotOurs", "NotYet", "RecordedRefusal", "Refused", "StoreUnavailable"]
+__all__ = ["Collided", "NotOurs", "NotYet", "RecordedRefusal", "Refused", "StoreUnavailable"]
 
 
 class RecordedRefusal(Refused):
@@ -45,3 +45,7 @@ class NotOurs(CapaLoopError):
 
 class StoreUnavailable(CapaLoopError):
     """The database cannot be used now. Nothing was stored, no attempt is spent: give the message back and wait."""
+
+
+class Collided(StoreUnavailable):
+    """Two transactions stood in each other's way and this one was rolled back: do the same again."""

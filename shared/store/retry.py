@@ -4,14 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
+from shared.errors import CapaLoopError
 from shared.store import custody
+from shared.store.database import insert_new
 from shared.store.delivery import Delivery
 from shared.store.tables import retry
 
 if TYPE_CHECKING:
     from shared.store.engine import Store
+
+
+class NotWaiting(CapaLoopError):
+    """The message does not wait for this try any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +36,31 @@ def keep(connection: Connection, delivery: Delivery, waits: Waiting, now: dateti
     found: datetime | None = connection.execute(
         select(retry.c.due_at).where(retry.c.key == waits.key)
     ).scalar_one_or_none()
-    if found is not None and delivery.via != "retry":
-        return found
     counted = {name: getattr(waits, name) for name in ("attempts", "due_at", "reason", "detail")}
-    if found is not None:
-        connection.execute(update(retry).where(retry.c.key == waits.key).values(**counted))
+    if delivery.via == "retry":
+        connection.execute(update(retry).where(*_as_handed_out(delivery)).values(**counted))
+    elif found is not None:
+        return found
     else:
-        row = custody.row_of(delivery) | counted
-        connection.execute(insert(retry).values(key=waits.key, first_at=now, **row))
+        row = {"key": waits.key, "first_at": now} | custody.row_of(delivery) | counted
+        insert_new(connection, retry, [row])
     return waits.due_at
+
+
+def claim(connection: Connection, delivery: Delivery) -> None:
+    """Hold the message that is tried again until the transaction ends.
+
+    NotWaiting when another replica is at it, or has settled or counted it since it was handed out.
+    """
+    if delivery.kept_as is None:
+        return
+    query = select(retry.c.key).where(*_as_handed_out(delivery)).with_for_update(skip_locked=True)
+    if connection.execute(query).first() is None:
+        raise NotWaiting(delivery.kept_as)
+
+
+def _as_handed_out(delivery: Delivery) -> "tuple[ColumnElement[bool], ...]":
+    return retry.c.key == delivery.kept_as, retry.c.attempts == delivery.attempts
 
 
 def forget(connection: Connection, delivery: Delivery) -> None:

@@ -1,0 +1,82 @@
+"""PostgreSQL under a department: its connections, and what its errors mean."""
+
+from time import monotonic
+from typing import Any, Final
+
+from psycopg2 import Error as DriverError
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
+
+POOL_SIZE: Final = 16
+"""Ten workers, the relay, the timed work, and four for HTTP; a process never has more connections than these."""
+
+POOL_SECONDS: Final = 10
+IDLE_SECONDS: Final = 30.0
+"""A connection that lay unused for longer is asked whether it still stands; a busy one costs no round trip."""
+
+_CONNECT: Final = {
+    "connect_timeout": 5,
+    "application_name": "capaloop",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+_OUTAGES: Final = ("08", "53", "57P", "58", "25006", "55P03", "40001", "40P01")
+"""Connection lost, out of disk, memory or connections, shut down, I/O error, a standby, a lock, a collision."""
+
+_COLLISIONS: Final = frozenset({"40001", "40P01"})
+_UNIQUE_VIOLATION: Final = "23505"
+_RETURNED_AT: Final = "capaloop_returned_at"
+
+
+def engine_of_postgresql(url: URL) -> Engine:
+    """An engine whose connections are made as they are needed."""
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg2"),
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=POOL_SECONDS,
+        pool_use_lifo=True,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        connect_args={name: value for name, value in _CONNECT.items() if name not in url.query},
+    )
+    event.listen(engine, "checkin", _note_when)
+    event.listen(engine, "checkout", _ask_if_idle)
+    return engine
+
+
+def is_outage_of_postgresql(error: DBAPIError) -> bool:
+    """True when another try of the same transaction may well work: nothing was wrong with what it did."""
+    code = _code(error)
+    return isinstance(error, OperationalError) if code is None else code.startswith(_OUTAGES)
+
+
+def is_collision(error: DBAPIError) -> bool:
+    """True when two transactions stood in each other's way, and this one was given up."""
+    return _code(error) in _COLLISIONS
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """True when another transaction has meanwhile written the row of this key."""
+    return _code(error) == _UNIQUE_VIOLATION
+
+
+def _code(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "pgcode", None)
+
+
+def _note_when(_connection: Any, record: Any) -> None:
+    record.info[_RETURNED_AT] = monotonic()
+
+
+def _ask_if_idle(connection: Any, record: Any, _proxy: object) -> None:
+    since = record.info.get(_RETURNED_AT)
+    if since is None or monotonic() - since < IDLE_SECONDS:
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        connection.rollback()
+    except DriverError as gone:
+        raise DisconnectionError from gone
