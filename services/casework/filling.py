@@ -23,7 +23,7 @@ def fill_search(tasks: TaskList, records: Table, message: SearchRequested, work:
     The form's required field gets the result; `<field>.match`, `.score`, `.candidates` and `.note` say how it came
     about.
     """
-    if not tasks.hold(message, work, listed=False):
+    if tasks.knows(message.id, work):
         return
     shown = dict(message.shows or {})
     finding = search(
@@ -42,8 +42,7 @@ def fill_search(tasks: TaskList, records: Table, message: SearchRequested, work:
     if finding.result is None:
         tasks.list_for_a_person(message, work, finding.note)
     else:
-        answer = _answer(message.form, finding)
-        tasks.report_search(tasks.row(work, message.id), answer, work, finding.note or "searched by index")
+        tasks.report_search(message, _answer(message.form, finding), work, finding.note or "searched by index")
 
 
 def _answer(form: Mapping[str, Any], finding: Finding) -> dict[str, Any]:

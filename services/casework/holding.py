@@ -5,9 +5,9 @@ Messages may come twice or in the wrong order: a task withdrawn before it came i
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, select
 
 from shared.messages.errors import FieldError, Refused
 from shared.messages.schema import dump
@@ -28,6 +28,9 @@ EVERY_SITE, HELD_TASKS = "", "held_task"
 """The counter of the order in which tasks come: a reader who goes on after the last one he saw misses none."""
 
 
+_ROW: Final = select(held_tasks).where(held_tasks.c.id == bindparam("id")).with_for_update()
+
+
 class TaskList:
     """The tasks that one department holds."""
 
@@ -37,36 +40,36 @@ class TaskList:
     def list(self, message: TaskObject, work: Work) -> None:
         """Puts a task on the list of the department's people. Only then is the world told, so that whoever answers at
         once is not refused."""
-        if self.hold(message, work, listed=True):
-            self._tell_listed(message, message.shows, work)
+        if not self.knows(message.id, work):
+            self._list(_opened(message, message.shows), work, message.owner)
 
-    def hold(self, message: TaskObject, work: Work, *, listed: bool) -> bool:
-        """Keeps a task that the owner of a case has opened; false if it is known already."""
-        if self._row(work, message.id) is not None:
-            return False
-        row = {
-            "id": message.id,
-            "seq": self._next(work),
-            "site": work.site,
-            "case": message.case,
-            "kind": message.kind,
-            "role": message.role,
-            "owner": message.owner,
-            "state": "open",
-            "listed": listed,
-            "opened_at": message.opened_at,
-            "due_at": message.due_at,
-            "task": dump(_opened(message, message.shows)),
-        }
-        work.connection.execute(insert(held_tasks).values(**row))
-        return True
+    def knows(self, task: str, work: Work) -> bool:
+        """Whether the task has come already, or was withdrawn before it came."""
+        return self._row(work, task) is not None
 
     def list_for_a_person(self, message: TaskObject, work: Work, note: str) -> None:
-        """A task that no capability could fill goes on the list after all."""
-        shown = {**(message.shows or {}), "note": note}
-        change = update(held_tasks).where(held_tasks.c.id == message.id)
-        work.connection.execute(change.values(listed=True, task=dump(_opened(message, shown))))
-        self._tell_listed(message, shown, work)
+        """A task that no capability can fill goes on the list after all."""
+        self._list(_opened(message, {**(message.shows or {}), "note": note}), work, message.owner)
+
+    def _list(self, task: TaskOpened, work: Work, owner: str) -> None:
+        self._hold(task, work, owner, state="open", listed=True)
+        work.publish(task, subject=task.case.partition("/")[2])
+
+    def _hold(self, task: TaskOpened, work: Work, owner: str, **state: Any) -> None:
+        row = {
+            "id": task.id,
+            "seq": self._next(work),
+            "site": work.site,
+            "case": task.case,
+            "kind": task.kind,
+            "role": task.role,
+            "owner": owner,
+            "opened_at": task.opened_at,
+            "due_at": task.due_at,
+            "task": dump(task),
+            **state,
+        }
+        work.insert(held_tasks, row)
 
     def withdraw(self, message: TaskWithdrawn, work: Work) -> None:
         """The owner no longer needs the task."""
@@ -74,8 +77,7 @@ class TaskList:
         if row is None:
             self._remember_withdrawn(message, work)
         elif row.state == "open":
-            change = update(held_tasks).where(held_tasks.c.id == message.task)
-            work.connection.execute(change.values(state="withdrawn", ended_at=work.now))
+            work.change(held_tasks, {"id": message.task}, {"state": "withdrawn", "ended_at": work.now})
 
     def complete(self, message: TaskComplete, work: Work) -> Accepted:
         """A person states the answer. The same answer again is a duplicate; another one, or one for a task that is
@@ -97,7 +99,8 @@ class TaskList:
 
     def finish(self, row: Row[Any], answer: Mapping[str, Any], by: str, work: Work) -> None:
         """Keeps a person's answer, reports it to the owner, and tells what the task says is to be told."""
-        self._end(row, answer, by, work)
+        ended = {"state": "done", "answer": dict(answer), "by": by, "ended_at": work.now}
+        work.change(held_tasks, {"id": row.id}, ended)
         number = row.case.partition("/")[2]
         done = TaskDone(row.id, row.case, by, work.now, row.task["department"], dict(answer))
         work.publish(done, site=row.site, subject=number, to=row.owner)
@@ -105,20 +108,13 @@ class TaskList:
             head = {"case": row.case, "task": row.id, "by": by, "at": work.now.isoformat()}
             work.publish(body_of(name, head, answer), site=row.site, subject=number)
 
-    def report_search(self, row: Row[Any], answer: Mapping[str, Any], work: Work, filled: str) -> None:
+    def report_search(self, message: TaskObject, answer: Mapping[str, Any], work: Work, filled: str) -> None:
         """Keeps and reports what a search has found without a person."""
-        by = f"search of {row.task['department']}"
-        self._end(row, answer, by, work)
-        found = SearchReported(row.id, row.case, by, work.now, dict(answer), filled)
-        work.publish(found, site=row.site, subject=row.case.partition("/")[2], to=row.owner)
-
-    def _end(self, row: Row[Any], answer: Mapping[str, Any], by: str, work: Work) -> None:
-        change = update(held_tasks).where(held_tasks.c.id == row.id)
-        work.connection.execute(change.values(state="done", answer=dict(answer), by=by, ended_at=work.now))
-
-    def row(self, work: Work, task: str) -> Row[Any]:
-        """The task as it is held."""
-        return work.connection.execute(select(held_tasks).where(held_tasks.c.id == task)).one()
+        by = f"search of {message.department}"
+        ended = {"state": "done", "listed": False, "answer": dict(answer), "by": by, "ended_at": work.now}
+        self._hold(_opened(message, message.shows), work, message.owner, **ended)
+        found = SearchReported(message.id, message.case, by, work.now, dict(answer), filled)
+        work.publish(found, subject=message.case.partition("/")[2], to=message.owner)
 
     def _closed_already(self, row: Row[Any], message: TaskComplete) -> Accepted:
         if row.state == "done" and row.answer == checked(row.task["form"], message.answer):
@@ -145,13 +141,10 @@ class TaskList:
             "task": {},
             "ended_at": work.now,
         }
-        work.connection.execute(insert(held_tasks).values(**row))
-
-    def _tell_listed(self, message: TaskObject, shows: Mapping[str, Any] | None, work: Work) -> None:
-        work.publish(_opened(message, shows), subject=message.case.partition("/")[2])
+        work.insert(held_tasks, row)
 
     def _row(self, work: Work, task: str) -> Row[Any] | None:
-        return work.connection.execute(select(held_tasks).where(held_tasks.c.id == task).with_for_update()).first()
+        return work.connection.execute(_ROW, {"id": task}).first()
 
     def _next(self, work: Work) -> int:
         return numbers.step(work.connection, EVERY_SITE, HELD_TASKS)

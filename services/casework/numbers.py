@@ -2,15 +2,22 @@
 
 import re
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from rules.procedure import Procedure
 from shared.store.database import insert_new
 
 from .tables import counters
 
-_FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_FIELD: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_STEP: Final = (
+    update(counters)
+    .where(*(counters.c[name] == bindparam(f"of_{name}") for name in ("site", "scheme", "period")))
+    .values(last=counters.c.last + 1)
+    .returning(counters.c.last)
+)
 
 
 def draw(connection: Connection, procedure: Procedure, kind: str, now: datetime) -> str:
@@ -29,10 +36,9 @@ def _filled(field: re.Match[str], year: str, serial: int) -> str:
 def step(connection: Connection, site: str, scheme: str, period: str = "") -> int:
     """The counter's next value. Other transactions wait for it until this one ends, so that values are committed in
     their order and without a gap."""
-    key = (counters.c.site == site, counters.c.scheme == scheme, counters.c.period == period)
-    drawing = update(counters).where(*key).values(last=counters.c.last + 1).returning(counters.c.last)
-    drawn = connection.execute(drawing).scalar_one_or_none()
+    key = {"of_site": site, "of_scheme": scheme, "of_period": period}
+    drawn = connection.execute(_STEP, key).scalar_one_or_none()
     if drawn is None:
         insert_new(connection, counters, [{"site": site, "scheme": scheme, "period": period, "last": 0}])
-        drawn = connection.execute(drawing).scalar_one()
+        drawn = connection.execute(_STEP, key).scalar_one()
     return int(drawn)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from rules.evaluate import Situation, evaluate
 from shared.messages.search import SearchReported
@@ -21,6 +21,8 @@ from .procedures import Procedures
 from .settling import settle
 from .stating import facts_of, facts_of_form, whole_form, with_reason, written
 from .tables import cases, owed_tasks
+
+_CASE: Final = select(cases.c.id).where(cases.c.site == bindparam("site"), cases.c.number == bindparam("number"))
 
 
 class Owner:
@@ -65,8 +67,7 @@ class Owner:
     def has(self, connection: Connection, case: str) -> bool:
         """Whether this department has the case."""
         site, _, number = case.partition("/")
-        query = select(cases.c.id).where(cases.c.site == site, cases.c.number == number)
-        return connection.execute(query).first() is not None
+        return connection.execute(_CASE, {"site": site, "number": number}).first() is not None
 
     def situation(self, connection: Connection, case: str, now: datetime) -> tuple[CaseFile, Situation] | None:
         """Where a case stands at `now`, without changing anything."""

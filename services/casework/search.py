@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final, Literal
 
-from sqlalchemy import CompoundSelect, Connection, Row, Table, select, union
+from sqlalchemy import CompoundSelect, Connection, Integer, Row, Table, bindparam, select, union
 
 from .matching import normalised, score, states_a_defect
 
@@ -60,20 +61,26 @@ def search(
         return Finding(None, note=_NO_KEY)
     if wanted.defect is None or not states_a_defect(wanted.defect):
         return Finding(None, note=_NO_DEFECT)
-    rows = connection.execute(candidates(table, site, keys, limit + 1)).all()
+    asked = {"site": site, "most": limit + 1, **keys}
+    rows = connection.execute(candidates(table, tuple(keys)), asked).all()
     if len(rows) > limit:
         return Finding(None, note=_TOO_MANY.format(limit=limit))
     return _decided(rows, wanted.defect, threshold)
 
 
-def candidates(table: Table, site: str, keys: dict[str, str], most: int) -> CompoundSelect[tuple[str, str]]:
-    """The query for at most `most` candidates: one index each for product, order and lot, each read no further."""
+@cache
+def candidates(table: Table, keys: tuple[str, ...]) -> CompoundSelect[tuple[str, str]]:
+    """The query for at most `most` candidates: one index each for product, order and lot, each read no further.
+
+    Its parameters are `site`, `most` and, by the name of its column, each key.
+    """
+    most = bindparam("most", type_=Integer)
     branches = (
         select(table.c.record, table.c.defect)
-        .where(table.c.site == site, table.c[column] == key, table.c.states_defect)
+        .where(table.c.site == bindparam("site"), table.c[key] == bindparam(key), table.c.states_defect)
         .limit(most)
         .subquery()
-        for column, key in keys.items()
+        for key in keys
     )
     return union(*(select(branch.c.record, branch.c.defect) for branch in branches)).limit(most)
 

@@ -1,7 +1,8 @@
 """The database of one department: SQLite unless a URL says PostgreSQL."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Engine, Table, create_engine, event
@@ -35,6 +36,9 @@ _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA wal_autocheckpoint = 8000",  # pages: copying them back to the database waits for the disk each time
+    "PRAGMA cache_size = -4000",  # KiB, for each connection
+    "PRAGMA temp_store = MEMORY",
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
 )
 
@@ -77,6 +81,26 @@ def _prepare(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def begun(connection: Connection, *, durable: bool) -> Iterator[None]:
+    """A transaction on a connection that has none. Its commit waits for the disk if it is durable."""
+    if durable:
+        with connection.begin():
+            yield
+    elif connection.dialect.name == "postgresql":
+        with connection.begin():
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            yield
+    else:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA synchronous = NORMAL")  # SQLite takes it between two transactions only
+        try:
+            with connection.begin():
+                yield
+        finally:
+            driver.execute("PRAGMA synchronous = FULL")
 
 
 def is_outage(error: DBAPIError) -> bool:

@@ -15,7 +15,7 @@ from shared.messages.registry import Department, MessageType
 from shared.store import carrying, ledger
 from shared.store.actor import Actor
 from shared.store.clients import Clients
-from shared.store.database import WRITES, engine_of, is_outage
+from shared.store.database import WRITES, begun, engine_of, is_outage
 from shared.store.delivery import Accepted, Delivery, Settlement
 from shared.store.ownership import IsOurs, first_of_all_answers
 from shared.store.postgresql import is_collision
@@ -111,8 +111,10 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, durable: bool = True) -> Iterator[Connection]:
         """A write transaction: committed at the end, rolled back by any exception.
+
+        Unless it is `durable`, a loss of power may undo it, whole, as long as no durable one has followed.
 
         On SQLite there is one at a time in the process, and nothing may be waited for inside. A duty does not
         open one: it has `work.connection`.
@@ -120,7 +122,7 @@ class Store:
         with self._outage_named(), self._own_turn(), self.engine.connect() as found:
             connection = found.execution_options(**{WRITES: True})
             noted = ledger.begin(connection)
-            with connection.begin():
+            with begun(connection, durable=durable):
                 yield connection
                 noted.flush()
         if noted.wrote(outbox):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Integer, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Integer, Update, bindparam, delete, func, or_, select, update
 
 from shared.messages import envelope as envelopes
 from shared.messages.envelope import Envelope
@@ -133,8 +133,9 @@ def mark_undeliverable(store: "Store", id_: int, trouble: str) -> None:
 def sending(store: "Store", limit: int, put_off_by: timedelta) -> Iterator[Batch]:
     """The next messages to send; what the batch notes is stored at its end, also when it ends in an error.
 
-    On PostgreSQL the rows are locked meanwhile and another relay passes over them; SQLite has one relay per
-    department, and no transaction is open while it sends.
+    A note that is lost when the power fails means that a message is sent once more, which its receivers bear; so the
+    disk is not waited for. On PostgreSQL the rows are locked meanwhile and another relay passes over them; SQLite
+    has one relay per department, and no transaction is open while it sends.
     """
     if store.engine.dialect.name == "sqlite":
         batch = Batch(unsent(store, limit))
@@ -142,10 +143,10 @@ def sending(store: "Store", limit: int, put_off_by: timedelta) -> Iterator[Batch
             yield batch
         finally:
             if batch.sent or batch.undeliverable or batch.put_off:
-                with store.writing() as connection:
+                with store.writing(durable=False) as connection:
                     _note(connection, batch, store.clock(), put_off_by)
         return
-    with store.writing() as connection:
+    with store.writing(durable=False) as connection:
         batch = Batch(_pending(connection, limit, store.clock()))
         failure: Exception | None = None
         try:
@@ -165,10 +166,21 @@ def _note(connection: Connection, batch: Batch, now: datetime, put_off_by: timed
         _mark(connection, [id_], {"not_before": now + put_off_by, "trouble": trouble})
 
 
+def _marking(*columns: str) -> Update:
+    those = outbox.c.id.in_(bindparam("ids", expanding=True))
+    return update(outbox).where(those).values({name: bindparam(name) for name in columns})
+
+
+_MARK: Final = {
+    frozenset(columns): _marking(*columns)
+    for columns in (("sent_at", "trouble"), ("undeliverable_at", "trouble"), ("not_before", "trouble"))
+}
+
+
 def _mark(connection: Connection, ids: Iterable[int], values: dict[str, Any]) -> None:
     numbers = list(ids)
     if numbers:
-        connection.execute(update(outbox).where(outbox.c.id.in_(numbers)).values(**values))
+        connection.execute(_MARK[frozenset(values)], {"ids": numbers, **values})
 
 
 def backlog(store: "Store") -> tuple[int, datetime | None]:

@@ -215,7 +215,7 @@ def test_every_branch_of_the_search_uses_its_own_index(
     store: Store, _enter: Any, table: Any, _history: Any, _body: Any
 ) -> None:
     keys = {column: "x" for column, _ in KEYS}
-    query = candidates(table, "factory", keys, 201)
+    query = candidates(table, tuple(keys)).params(site="factory", most=201, **keys)
     with store.reading() as connection:
         plan = _plan(connection, query)
 
@@ -233,7 +233,7 @@ def test_the_indexes_hold_only_records_that_state_a_defect(store: Store) -> None
 
 
 def test_postgresql_gets_the_same_query_and_partial_indexes() -> None:
-    query = candidates(stock_records, "factory", {"product_key": "x"}, 3)
+    query = candidates(stock_records, ("product_key",))
     (index,) = (index for index in stock_records.indexes if index.name == "ix_stock_record_lot_key")
 
     assert "states_defect" in str(query.compile(dialect=postgresql.dialect()))
