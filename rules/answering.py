@@ -9,6 +9,7 @@ from .cells import written
 from .conditions import Lookup
 from .domains import Domain, Mismatch
 from .hooks import Question
+from .keeping import Kept
 from .table import CompiledTable, Found, Key
 
 Status = Literal["decided", "waiting", "judge", "failed"]
@@ -32,11 +33,11 @@ class Said:
 
     status: Status
     outcome: Any = None
-    values: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES, hash=False)
     clauses: tuple[str, ...] = ()
     rules: tuple[int, ...] = ()
     open: tuple[int, ...] = ()
-    failed: tuple[tuple[int, str, Any], ...] = ()
+    failed: tuple[tuple[int, str, Any], ...] = field(default=(), hash=False)
     waiting: tuple[str, ...] = ()
     problem: str = ""
 
@@ -63,16 +64,12 @@ class RuleTable(Compiled):
         self.inputs = tuple((name, False) for name in rules.inputs)
         self.table = rules
         self.rules = rules
-        self._said: dict[Key, Said] = {}
+        self._said: Kept[Key, Said] = Kept(CELLS_KEPT)
 
     def say(self, lookup: Lookup) -> Said:
         key = self.rules.key(lookup)
         said = self._said.get(key)
-        if said is None:
-            if len(self._said) >= CELLS_KEPT:
-                self._said.clear()
-            said = self._said[key] = self._read(self.rules.cell(key))
-        return said
+        return said if said is not None else self._said.keep(key, self._read(self.rules.cell(key)))
 
     def _read(self, found: Found) -> Said:
         raise NotImplementedError

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .answering import Compiled, Said, Status
+from .answering import CELLS_KEPT, Compiled, Said, Status
 from .answers import NO_VALUES, PASS
 from .conditions import Lookup
 from .hooks import Question
+from .keeping import Kept
+from .table import CompiledTable, Key
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,24 @@ class Answered:
 
     def decide(self, lookup: Lookup) -> Decision:
         """The decision for what `lookup` knows; `lookup` gives `None` for what is unknown."""
+        table = self._only_table
+        if table is None:
+            return self._decide(lookup)
+        key = table.key(lookup)
+        decision = self._taken.get(key)
+        return decision if decision is not None else self._taken.keep(key, self._decide(lookup))
+
+    @cached_property
+    def _only_table(self) -> CompiledTable | None:
+        """The table that alone says all there is to say: of such a question every decision is taken once and kept."""
+        (answer, *others) = [layer.answer for layer in self.layers]
+        return None if others or answer.judged else answer.table
+
+    @cached_property
+    def _taken(self) -> Kept[Key, Decision]:
+        return Kept(CELLS_KEPT)
+
+    def _decide(self, lookup: Lookup) -> Decision:
         if self.question.combine == "collect":
             return self._collect(lookup)
         heard: list[tuple[str, Said]] = []

@@ -1,6 +1,6 @@
 """A site's procedure, assembled: immutable, versioned, hashed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,9 +12,13 @@ from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Tas
 from .domains import Domain, Mismatch
 from .errors import FactError, FactsRefused
 from .facts import FactSpec
+from .keeping import Kept
 from .pack import Pack
 from .sites import RoleAtSite, Site
 from .vocabulary import Vocabulary
+
+RECEIPT_PARTS_KEPT = 4_000
+"""For how many different things that were said the text of a receipt is kept ready, some kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,16 @@ class Procedure:
     @cached_property
     def timezone(self) -> ZoneInfo:
         return ZoneInfo(self.site.timezone)
+
+    @cached_property
+    def receipt_parts(self) -> Kept[Hashable, Any]:
+        """What `rules.receipt_parts` has written for this procedure."""
+        return Kept(RECEIPT_PARTS_KEPT)
+
+    @cached_property
+    def input_writers(self) -> Kept[str, Any]:
+        """What writes the inputs of a question into its receipts."""
+        return Kept(len(self.questions))
 
     def decide(self, question: str, known: Mapping[str, Any]) -> Decision:
         """The decision on one question for values that lie in their domains (see `read_facts`); settings are known."""

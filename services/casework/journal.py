@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 from rules.evaluate import TaskOwed
 from rules.facts import Known, Source
 from rules.procedure import Procedure
+from rules.receipts import Receipt
 from shared.store.work import Work
 
 from .case_file import CaseFile, InForce, OpenTask
@@ -113,12 +114,12 @@ def notes(work: Work, file: CaseFile, entries: Sequence[tuple[str, Mapping[str, 
         work.connection.execute(insert(timeline), rows)
 
 
-def keep_receipts(work: Work, file: CaseFile, made: Sequence[Mapping[str, Any]]) -> None:
+def keep_receipts(work: Work, file: CaseFile, made: Sequence[Receipt]) -> None:
     """Keeps receipts; each supersedes the one that stood for its question in this cycle."""
     if not made:
         return
-    before = {one["question"]: file.standing.get((one["question"], file.cycle)) for one in made}
-    rows = [_receipt_row(work, file, one, before[one["question"]]) for one in made]
+    before = {one.question: file.standing.get((one.question, file.cycle)) for one in made}
+    rows = [_receipt_row(work, file, one, before[one.question]) for one in made]
     statement = insert(receipts).returning(receipts.c.id, sort_by_parameter_order=True)
     ids = work.connection.execute(statement, rows).scalars().all()
     old = [standing.id for standing in before.values() if standing]
@@ -130,34 +131,29 @@ def keep_receipts(work: Work, file: CaseFile, made: Sequence[Mapping[str, Any]])
     notes(work, file, entries, by=f"procedure {file.procedure.name} {file.procedure.version}")
 
 
-def said_of(receipt: Mapping[str, Any]) -> dict[str, Any]:
-    """What a receipt says, without how it came about."""
-    return {"outcome": receipt["outcome"], "values": receipt["values"], "problem": receipt["problem"]}
-
-
-def _receipt_row(work: Work, file: CaseFile, one: Mapping[str, Any], before: InForce | None) -> dict[str, Any]:
+def _receipt_row(work: Work, file: CaseFile, one: Receipt, before: InForce | None) -> dict[str, Any]:
     return {
         "case_id": file.id,
-        "question": one["question"],
+        "question": one.question,
         "cycle": file.cycle,
-        "status": one["status"],
-        "said": said_of(one),
-        "receipt": dict(one),
+        "status": one.status,
+        "said": one.said,
+        "receipt": one.json,
         "decided_at": work.now,
         "supersedes": before.id if before else None,
         "superseded": False,
     }
 
 
-def _decided(key: int, one: Mapping[str, Any]) -> dict[str, Any]:
+def _decided(key: int, one: Receipt) -> dict[str, Any]:
     return {
         "receipt": key,
-        "question": one["question"],
-        "status": one["status"],
-        "outcome": one["outcome"],
-        "values": one["values"],
-        "clauses": [cited["clause"] for cited in one["clauses"]],
-        "text": one["text"],
+        "question": one.question,
+        "status": one.status,
+        "outcome": one.outcome,
+        "values": one.values,
+        "clauses": one.clauses,
+        "text": one.text,
     }
 
 

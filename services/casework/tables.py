@@ -1,6 +1,7 @@
 """The tables of case work. Facts, receipts and the time line are append-only: a correction is a new row."""
 
-from typing import Final
+import json
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -15,13 +16,28 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.engine import Dialect
 
 from shared.store.tables import UtcTime
 
 casework_metadata: Final = MetaData()
 _ID = BigInteger().with_variant(Integer, "sqlite")
+
+
+class ReceiptText(TypeDecorator[Any]):
+    """A receipt: kept as its canonical text, byte for byte; plain JSON when it is read."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+        return value
+
+    def process_result_value(self, value: str | None, _: Dialect) -> Any:
+        return None if value is None else json.loads(value)
 
 
 cases: Final = Table(
@@ -73,7 +89,7 @@ receipts: Final = Table(
     Column("cycle", Integer, nullable=False),
     Column("status", String(16), nullable=False),
     Column("said", JSON, nullable=False, doc="outcome and values, to see a change without opening the receipt"),
-    Column("receipt", JSON, nullable=False),
+    Column("receipt", ReceiptText, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
     Column("supersedes", _ID),
     Column("superseded", Boolean, nullable=False),
