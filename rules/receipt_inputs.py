@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from .canonical import canonical, quoted
-from .domains import Domain
+from .domains import NA, Choice, Domain, YesNo
 from .facts import Known
 from .procedure import Procedure
 
@@ -51,11 +51,20 @@ def write_inputs(how: Iterable[InputWriter], known: Mapping[str, Known], values:
 
 
 def _stated_together(one: Known, other: Known) -> bool:
-    # by identity: equal moments may be written with different offsets
-    return one.known_at is other.known_at and one.as_of is other.as_of and one.by is other.by
+    return one.by == other.by and _alike(one.known_at, other.known_at) and _alike(one.as_of, other.as_of)
+
+
+def _alike(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two moments have one text; equal ones need not, their offsets may differ."""
+    if one is other:
+        return True
+    if one is None or other is None:
+        return False
+    return one == other and one.tzinfo is other.tzinfo and one.fold == other.fold
 
 
 def _writer(procedure: Procedure, name: str) -> InputWriter:
+    """A value that lies outside its domain is a fault of the caller, and raises `KeyError` or what its domain raises."""
     write = _write(procedure.domains.get(name))
     return InputWriter(name, quoted(name), write, _otherwise(procedure, name, write))
 
@@ -74,6 +83,9 @@ def _outside(name: str, source: Mapping[str, str]) -> str:
 
 
 def _write(domain: Domain | None) -> Write:
+    if isinstance(domain, Choice | YesNo):
+        members = domain.members if isinstance(domain, Choice) else (True, False)
+        return {one: canonical(one) for one in (None, NA, *members)}.__getitem__
     if domain is None or type(domain).write is Domain.write:
         return canonical
     return lambda value: canonical(None if value is None else domain.write(value))
