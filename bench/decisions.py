@@ -1,7 +1,7 @@
 """How many decisions one core takes in a second: bare, with a receipt, with a receipt that is read again as plain JSON.
 
-A receipt here is what a department keeps: the whole canonical text, sealed. Every input set is a case of its own, with
-its own persons and moments; together they cover every cell of the table.
+A receipt here is what a department keeps: the whole canonical text, sealed. Every set of inputs is a case of its own,
+with its own moments; together they cover every cell of the table. Each repeat draws its sets anew.
 """
 
 import json
@@ -124,11 +124,11 @@ def _rate(what: str, procedure: Procedure, question: str, decide: Callable[[Give
 
 
 def main() -> None:
-    """Prints every rate as a line of JSON."""
+    """Writes every rate as a line of JSON."""
     procedure = procedure_of_the_base()
     for question in sys.argv[1:] or QUESTIONS:
         for measure in (bare, with_receipt, with_document):
-            print(json.dumps(asdict(measure(procedure, question))))
+            sys.stdout.write(json.dumps(asdict(measure(procedure, question))) + "\n")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def _alike(one: datetime | None, other: datetime | None) -> bool:
 
 
 def _writer(procedure: Procedure, name: str) -> InputWriter:
-    """A value that lies outside its domain is a fault of the caller, and raises `KeyError` or what its domain raises."""
+    """A value outside its domain is a fault of the caller, and raises."""
     write = _write(procedure.domains.get(name))
     return InputWriter(name, quoted(name), write, _otherwise(procedure, name, write))
 
