@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from .answers import CONTRADICTION, JUDGE, NO_VALUES, Formula, Judgement, Rule, clauses_of
@@ -9,9 +10,12 @@ from .cells import written
 from .conditions import Lookup
 from .domains import Domain, Mismatch
 from .hooks import Question
+from .keeping import Kept
 from .table import CompiledTable, Found, Key
 
 Status = Literal["decided", "waiting", "judge", "failed"]
+PLAIN: frozenset[type] = frozenset({bool, str, type(None)})
+"""Types of outcomes of which equal ones are also written alike, unlike numbers and moments."""
 JUDGED = "judged."
 """Prefix of the fact by which a person decides what a table leaves to judgement."""
 TO_JUDGE = "to_judge."
@@ -20,6 +24,8 @@ JUDGE_FORM = "judge."
 """Prefix of the form and the task by which a person decides it."""
 CELLS_KEPT = 50_000
 """How many cells of one table are kept ready; a table in use has some dozens."""
+WAITING_KEPT = 4_096
+"""For how many choices of inputs it is kept ready that these are waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,11 @@ class Said:
 
     status: Status
     outcome: Any = None
-    values: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, Any] = field(default_factory=lambda: NO_VALUES, hash=False)
     clauses: tuple[str, ...] = ()
     rules: tuple[int, ...] = ()
     open: tuple[int, ...] = ()
-    failed: tuple[tuple[int, str, Any], ...] = ()
+    failed: tuple[tuple[int, str, Any], ...] = field(default=(), hash=False)
     waiting: tuple[str, ...] = ()
     problem: str = ""
 
@@ -63,16 +69,12 @@ class RuleTable(Compiled):
         self.inputs = tuple((name, False) for name in rules.inputs)
         self.table = rules
         self.rules = rules
-        self._said: dict[Key, Said] = {}
+        self._said: Kept[Key, Said] = Kept(CELLS_KEPT)
 
     def say(self, lookup: Lookup) -> Said:
         key = self.rules.key(lookup)
         said = self._said.get(key)
-        if said is None:
-            if len(self._said) >= CELLS_KEPT:
-                self._said.clear()
-            said = self._said[key] = self._read(self.rules.cell(key))
-        return said
+        return said if said is not None else self._said.keep(key, self._read(self.rules.cell(key)))
 
     def _read(self, found: Found) -> Said:
         raise NotImplementedError
@@ -139,21 +141,28 @@ class FormulaAnswer(Compiled):
 
     def __init__(self, formula: Formula, inputs: tuple[tuple[str, bool], ...], outcome: Domain) -> None:
         self.inputs = inputs
+        self._names = tuple(name for name, _ in inputs)
         self._compute = formula.compute
+        self._said: Kept[Any, Said] = Kept(CELLS_KEPT)
         self._outcome = outcome
         self._clauses = clauses_of(formula.clause)
 
     def say(self, lookup: Lookup) -> Said:
-        values = [lookup(name) for name, _ in self.inputs]
-        missing = _missing(self.inputs, values)
-        if missing:
-            return Said("waiting", waiting=missing)
+        values = [lookup(name) for name in self._names]
+        if None in values and (missing := _missing(self.inputs, values)):
+            return _waiting(missing)
         try:
-            return Said("decided", self._outcome.read(self._compute(*values)), clauses=self._clauses)
+            return self._decided(self._outcome.read(self._compute(*values)))
         except Mismatch as problem:
             return self._failure(f"the result is outside its domain, {problem}")
         except Exception as problem:  # noqa: BLE001 - whatever a pack raises makes the decision fail, never the case
             return self._failure(f"{type(problem).__name__}: {problem}")
+
+    def _decided(self, outcome: Any) -> Said:
+        if type(outcome) not in PLAIN:
+            return Said("decided", outcome, clauses=self._clauses)
+        said = self._said.get(outcome)
+        return said if said is not None else self._said.keep(outcome, Said("decided", outcome, clauses=self._clauses))
 
     def _failure(self, problem: str) -> Said:
         return Said("failed", clauses=self._clauses, problem=problem)
@@ -164,14 +173,14 @@ class JudgementAnswer(Compiled):
 
     def __init__(self, judgement: Judgement, inputs: tuple[tuple[str, bool], ...]) -> None:
         self.inputs = ((judgement.judged, False), *inputs)
+        self._names = tuple(name for name, _ in self.inputs)
         self._judgement = judgement
         self._clauses = clauses_of(judgement.clause)
 
     def say(self, lookup: Lookup) -> Said:
-        values = [lookup(name) for name, _ in self.inputs]
-        missing = _missing(self.inputs, values)
-        if missing:
-            return Said("waiting", waiting=missing)
+        values = [lookup(name) for name in self._names]
+        if None in values and (missing := _missing(self.inputs, values)):
+            return _waiting(missing)
         problem = self._problem(values[1:])
         if problem:
             return Said("failed", clauses=self._clauses, problem=problem)
@@ -204,6 +213,11 @@ def _without(numbers: tuple[int, ...], less: tuple[int, ...]) -> tuple[int, ...]
 
 def _cited(rules: list[Rule]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clause for rule in rules for clause in clauses_of(rule.clause)))
+
+
+@lru_cache(WAITING_KEPT)
+def _waiting(missing: tuple[str, ...]) -> Said:
+    return Said("waiting", waiting=missing)
 
 
 def _missing(inputs: tuple[tuple[str, bool], ...], values: list[Any]) -> tuple[str, ...]:

@@ -12,24 +12,24 @@ from .conditions import Lookup
 from .deciding import Decision
 from .declarations import FactRole, Task
 from .facts import CaseFacts
-from .procedure import KindOfCase, Procedure
-from .situation import Cited, Refusal, TaskOwed, Wanted
+from .procedure import Cited, KindOfCase, Procedure
+from .situation import Refusal, TaskOwed, Wanted
 
 CLOSE = "close"
 
 
 def missing_in(kind: KindOfCase, form: str, lookup: Lookup) -> tuple[str, ...]:
     """The required fields of a form that nobody has stated."""
-    return tuple(f.name for f in kind.forms[form].fields if f.required and lookup(f.name) is None)
+    return tuple([name for name in kind.required[form] if lookup(name) is None])
 
 
 def tasks_before(kind: KindOfCase, act: str, tasks: Sequence[TaskOwed], values: Mapping[str, Any]) -> Iterator[Refusal]:
     """The tasks that stand before an act: those open, and those of which it is not decided whether they are owed."""
+    before = kind.before.get(act)
+    if not before:
+        return
     owed = {one.name for one in tasks}
-    for pack, task in kind.tasks:
-        if act not in task.before:
-            continue
-        clauses = tuple((pack, clause) for clause in clauses_of(task.clause))
+    for task, clauses in before:
         if task.name in owed:
             yield Refusal("task_open", clauses, (task.name,))
         elif undecided := _undecided(kind, task, values):

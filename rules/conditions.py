@@ -61,10 +61,14 @@ class AllOf(Condition):
     parts: tuple[Condition, ...]
 
     def holds(self, lookup: Lookup) -> bool | None:
-        results = [part.holds(lookup) for part in self.parts]
-        if False in results:
-            return False
-        return None if None in results else True
+        result: bool | None = True
+        for part in self.parts:
+            holds = part.holds(lookup)
+            if holds is False:
+                return False
+            if holds is None:
+                result = None
+        return result
 
     def names(self) -> frozenset[str]:
         return frozenset().union(*(part.names() for part in self.parts))
@@ -79,10 +83,14 @@ class AnyOf(Condition):
     parts: tuple[Condition, ...]
 
     def holds(self, lookup: Lookup) -> bool | None:
-        results = [part.holds(lookup) for part in self.parts]
-        if True in results:
-            return True
-        return None if None in results else False
+        result: bool | None = False
+        for part in self.parts:
+            holds = part.holds(lookup)
+            if holds is True:
+                return True
+            if holds is None:
+                result = None
+        return result
 
     def names(self) -> frozenset[str]:
         return frozenset().union(*(part.names() for part in self.parts))

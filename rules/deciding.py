@@ -1,14 +1,16 @@
 """A question with the layers of the stack that answer it, and the decision that comes of asking them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .answering import Compiled, Said, Status
+from .answering import CELLS_KEPT, PLAIN, Compiled, Said, Status
 from .answers import NO_VALUES, PASS
 from .conditions import Lookup
 from .hooks import Question
+from .keeping import Kept
+from .table import CompiledTable, Key
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,44 @@ class Answered:
 
     def decide(self, lookup: Lookup) -> Decision:
         """The decision for what `lookup` knows; `lookup` gives `None` for what is unknown."""
+        return self._way(lookup)
+
+    @cached_property
+    def _way(self) -> Callable[[Lookup], Decision]:
+        """How it is decided: what one layer alone says comes again and again, and is kept as a decision."""
+        if len(self.layers) > 1:
+            return self._decide
+        (layer,) = self.layers
+        table = layer.answer.table
+        if table is not None:
+            return self._decide if layer.answer.judged else self._by_cell(table)
+        return self._decide if self.question.combine == "collect" else self._by_what_is_said(layer)
+
+    def _by_cell(self, table: CompiledTable) -> Callable[[Lookup], Decision]:
+        taken: Kept[Key, Decision] = Kept(CELLS_KEPT)
+
+        def decide(lookup: Lookup) -> Decision:
+            key = table.key(lookup)
+            decision = taken.get(key)
+            return decision if decision is not None else taken.keep(key, self._decide(lookup))
+
+        return decide
+
+    def _by_what_is_said(self, layer: Layer) -> Callable[[Lookup], Decision]:
+        taken: Kept[Said, Decision] = Kept(CELLS_KEPT)
+
+        def decide(lookup: Lookup) -> Decision:
+            said = layer.answer.say(lookup)
+            if said.values or type(said.outcome) not in PLAIN:
+                return _decision(self.question.name, [(layer.pack, said)], said)
+            decision = taken.get(said)
+            if decision is None:
+                decision = taken.keep(said, _decision(self.question.name, [(layer.pack, said)], said))
+            return decision
+
+        return decide
+
+    def _decide(self, lookup: Lookup) -> Decision:
         if self.question.combine == "collect":
             return self._collect(lookup)
         heard: list[tuple[str, Said]] = []

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from .answering import JUDGED, TO_JUDGE
-from .answers import clauses_of
 from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_before
 from .deciding import Decision
 from .declarations import Act, FactRole, Opening, Task
 from .facts import CaseFacts
-from .procedure import KindOfCase, Procedure
+from .procedure import KindOfCase, Procedure, cited
 from .situation import ActStatus as ActStatus
 from .situation import Record as Record
 from .situation import Refusal as Refusal
@@ -40,7 +38,7 @@ class _Evaluation:
         self.kind: KindOfCase = procedure.kinds[facts.kind]
         self.known = dict(known_facts(procedure, facts, now))
         self.values: dict[str, Any] = dict(procedure.settings)
-        self.values.update((name, known.value) for name, known in self.known.items())
+        self.values.update([(name, known.value) for name, known in self.known.items()])
 
     def situation(self) -> Situation:
         decisions = self._decide()
@@ -72,16 +70,15 @@ class _Evaluation:
 
     def _decide(self) -> dict[str, Decision]:
         decisions = {}
-        for answered in self.kind.order:
-            name = answered.question.name
-            decision = answered.decide(self.values.get)
-            decisions[name] = decision
-            if name in self.facts.supposed:
-                self.values[name] = self.facts.supposed[name]
+        values, supposed = self.values, self.facts.supposed
+        for name, answered, to_judge in self.kind.asked:
+            decision = decisions[name] = answered.decide(values.get)
+            if name in supposed:
+                values[name] = supposed[name]
             elif decision.status == "decided":
-                self.values[name] = decision.outcome
-            if JUDGED + name in answered.inputs:
-                self.values[TO_JUDGE + name] = LEFT_TO_A_PERSON.get(decision.status)
+                values[name] = decision.outcome
+            if to_judge:
+                values[to_judge] = LEFT_TO_A_PERSON.get(decision.status)
         return decisions
 
     def _tasks(self) -> tuple[TaskOwed, ...]:
@@ -135,7 +132,7 @@ class _Evaluation:
             count = len(here)
             if opening.when.holds(self.values.get) is True and not self.facts.closed:
                 count = max(count, 1 + self._ended_in_vain(opening, here))
-            yield Wanted(opening.kind, count, _cite(pack, opening.clause))
+            yield Wanted(opening.kind, count, cited(pack, opening.clause))
 
     def _ended_in_vain(self, opening: Opening, children: Sequence[CaseFacts]) -> int:
         if opening.again is None:
@@ -169,14 +166,16 @@ class _Evaluation:
         return self._status(pack, act, refusals)
 
     def _status(self, pack: str, act: Act, refusals: list[Refusal]) -> ActStatus:
-        clauses = _cite(pack, act.clause)
+        clauses = cited(pack, act.clause)
         if act.when.holds(self.values.get) is not True:
             refusals.append(Refusal("not_now", clauses, tuple(sorted(act.when.names()))))
         return ActStatus(act.name, act.who, tuple(refusals), clauses)
 
     def _state(self) -> str:
-        reached = [state.name for state in self.kind.kind.states if state.when.holds(self.values.get) is True]
-        return "closed" if self.facts.closed else next(reversed(reached), "opened")
+        if self.facts.closed:
+            return "closed"
+        states = reversed(self.kind.kind.states)
+        return next((state.name for state in states if state.when.holds(self.values.get) is True), "opened")
 
     def _outcome(self, decisions: Mapping[str, Decision]) -> str | None:
         decision = decisions.get(self.kind.kind.outcome)
@@ -194,7 +193,3 @@ class _Evaluation:
             today = self.now.astimezone(self.procedure.timezone).date()
             instants += [midnight] if (midnight := self._day_after(today)) else []
         return min(instants, default=None)
-
-
-def _cite(pack: str, cited: str | tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((pack, clause) for clause in clauses_of(cited))

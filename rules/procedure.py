@@ -1,20 +1,37 @@
 """A site's procedure, assembled: immutable, versioned, hashed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .answering import JUDGED, TO_JUDGE
+from .answers import clauses_of
 from .deciding import Answered, Decision
 from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Task
 from .domains import Domain, Mismatch
 from .errors import FactError, FactsRefused
 from .facts import FactSpec
+from .keeping import Kept
 from .pack import Pack
 from .sites import RoleAtSite, Site
 from .vocabulary import Vocabulary
+
+RECEIPT_PARTS_KEPT = 4_000
+"""For how many different things that were said the text of a receipt is kept ready, some kilobytes each."""
+
+CITED_KEPT = 4_096
+"""How many things' clauses are kept ready; a stack of packs has some hundreds."""
+Cited = tuple[tuple[str, str], ...]
+"""Pairs of pack and clause."""
+
+
+@lru_cache(CITED_KEPT)
+def cited(pack: str, clause: str | tuple[str, ...]) -> Cited:
+    """The clauses that a thing of a pack cites."""
+    return tuple((pack, one) for one in clauses_of(clause))
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,26 @@ class KindOfCase:
     def each_cycle(self) -> frozenset[str]:
         """Facts that count only in the cycle in which they were stated."""
         return frozenset(f.name for form in self.forms.values() if form.each_cycle for f in form.fields)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, Answered, str], ...]:
+        """The questions in their order; the last part names what says that one is left to a person, if ever it is."""
+        return tuple(
+            (name, one, TO_JUDGE + name if JUDGED + name in one.inputs else "")
+            for one in self.order
+            if (name := one.question.name)
+        )
+
+    @cached_property
+    def required(self) -> Mapping[str, tuple[str, ...]]:
+        """The required fields of each form."""
+        return {name: tuple(f.name for f in form.fields if f.required) for name, form in self.forms.items()}
+
+    @cached_property
+    def before(self) -> Mapping[str, tuple[tuple[Task, Cited], ...]]:
+        """The tasks that stand before each act, with the clauses that say so."""
+        acts = dict.fromkeys(act for _, task in self.tasks for act in task.before)
+        return {act: tuple((t, cited(pack, t.clause)) for pack, t in self.tasks if act in t.before) for act in acts}
 
     @cached_property
     def looks_at_the_time(self) -> bool:
@@ -75,6 +112,16 @@ class Procedure:
     def timezone(self) -> ZoneInfo:
         return ZoneInfo(self.site.timezone)
 
+    @cached_property
+    def receipt_parts(self) -> Kept[Hashable, Any]:
+        """What `rules.receipt_parts` has written for this procedure."""
+        return Kept(RECEIPT_PARTS_KEPT)
+
+    @cached_property
+    def input_writers(self) -> Kept[str, Any]:
+        """What writes the inputs of a question into its receipts."""
+        return Kept(len(self.questions))
+
     def decide(self, question: str, known: Mapping[str, Any]) -> Decision:
         """The decision on one question for values that lie in their domains (see `read_facts`); settings are known."""
         settings = self.settings
@@ -84,6 +131,12 @@ class Procedure:
             return settings.get(name) if value is None else value
 
         return self.questions[question].decide(lookup)
+
+    @cached_property
+    def child_kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The kinds of the child cases of each kind."""
+        below = {name: one.kind.parent for name, one in self.kinds.items()}
+        return {name: tuple(child for child, parent in below.items() if parent == name) for name in self.kinds}
 
     def host_of(self, role: str) -> str:
         """The department that keeps a role's tasks."""

@@ -1,4 +1,4 @@
-"""The receipt of a decision: everything needed to explain it and to decide it again, as plain JSON.
+"""The receipt of a decision: everything needed to explain it and to decide it again, as canonical JSON text.
 
 Receipts are quality records: they live as long as the case. `redecide` shows that one still says the truth.
 """
@@ -9,24 +9,77 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from .answering import Said
-from .answers import Mark
-from .cells import written
-from .deciding import Answered, Decision
+from .canonical import canonical
+from .deciding import Decision
 from .errors import CapaLoopError, FactError
 from .facts import Known
 from .owing import owed
 from .procedure import Procedure
-from .sentences import sentence
-
-FORMAT = 1
-_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-SEALED = ("receipt", "site", "procedure", "question", "decided_at", "status", "outcome", "values", "inputs")
-"""What the seal covers; the rest of a receipt follows from it and is compared when it is decided again."""
+from .receipt_inputs import InputWriter, write_inputs, writers
+from .receipt_parts import FOLLOWING, SEALED, Says, following, parts_of, says_of
+from .receipt_parts import cite as cite
+from .receipt_parts import write_outcome as write_outcome
 
 
 class ReceiptRefused(CapaLoopError):
     """A receipt does not say what its procedure decides on the inputs that it holds."""
+
+
+class Receipt:
+    """A receipt as it is kept: its canonical JSON text, and at hand what it says."""
+
+    __slots__ = ("_json", "_says")
+
+    def __init__(self, text: str, says: Says) -> None:
+        self._json = text
+        self._says = says
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "Receipt":
+        """The receipt that a message brings as plain JSON."""
+        return cls(canonical(document), says_of(document))
+
+    @property
+    def json(self) -> str:
+        """The whole receipt as canonical text: the same decision on the same inputs gives the same bytes."""
+        return self._json
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole receipt as plain JSON; the caller's own."""
+        return dict(json.loads(self._json))
+
+    @property
+    def question(self) -> str:
+        return self._says.question
+
+    @property
+    def status(self) -> str:
+        return self._says.status
+
+    @property
+    def outcome(self) -> Any:
+        """The outcome as JSON."""
+        return self._says.outcome
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return dict(self._says.values)
+
+    @property
+    def clauses(self) -> list[str]:
+        """The numbers of the cited clauses."""
+        return list(self._says.clauses)
+
+    @property
+    def text(self) -> dict[str, str]:
+        """The decision in one sentence for each language."""
+        return dict(self._says.text)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it says, without how it came about."""
+        return {"outcome": self._says.outcome, "values": dict(self._says.values), "problem": self._says.problem}
 
 
 def receipt(
@@ -35,96 +88,46 @@ def receipt(
     known: Mapping[str, Known],
     values: Mapping[str, Any],
     now: datetime,
-) -> dict[str, Any]:
+) -> Receipt:
     """The receipt of a decision taken at `now`.
 
     `known` are the facts with their provenance, `values` the answers that it may rest on (`Situation.known` and
     `Situation.values`).
     """
-    answered = procedure.questions[decision.question]
+    parts = parts_of(procedure, decision)
+    at = now.isoformat()
+    inputs = write_inputs(_writers(procedure, decision.question), known, values)
+    waiting_for = _waiting_for(procedure, decision, known, values) if decision.waiting else "[]"
+    sealing = parts.sealing.copy()
+    sealing.update(f'{waiting_for},"{at}",[{inputs}]]'.encode())
+    text = (
+        f'{parts.to_moment}{at}","inputs":[{inputs}{parts.after_inputs}{sealing.hexdigest()}'
+        f"{parts.after_seal}{waiting_for}}}"
+    )
+    return Receipt(text, parts.says)
 
+
+def _writers(procedure: Procedure, question: str) -> tuple[InputWriter, ...]:
+    kept: tuple[InputWriter, ...] | None = procedure.input_writers.get(question)
+    if kept is None:
+        kept = procedure.input_writers.keep(question, writers(procedure, question))
+    return kept
+
+
+def _waiting_for(
+    procedure: Procedure, decision: Decision, known: Mapping[str, Known], values: Mapping[str, Any]
+) -> str:
     def lookup(name: str) -> Any:
         own = known.get(name)
         return values.get(name, procedure.settings.get(name)) if own is None else own.value
 
-    made = {
-        "receipt": FORMAT,
-        "site": procedure.site.id,
-        "procedure": {"name": procedure.name, "version": procedure.version, "hash": procedure.hash},
-        "question": decision.question,
-        "asked": answered.question.asked,
-        "decided_at": now.isoformat(),
-        "status": decision.status,
-        "outcome": write_outcome(procedure, decision),
-        "values": dict(decision.values),
-        "inputs": [_input(procedure, name, known, values) for name in answered.inputs],
-        "stack": [_layer(answered, pack, said) for pack, said in decision.layers],
-        "clauses": [cite(procedure, pack, clause) for pack, clause in decision.clauses],
-        "waiting_for": owed(procedure, decision.waiting, answered.question.of, lookup),
-        "problem": decision.problem or None,
-        "text": sentence(procedure, decision),
-    }
-    return {**made, "seal": seal(made)}
+    kind = procedure.questions[decision.question].question.of
+    return canonical(owed(procedure, decision.waiting, kind, lookup))
 
 
-def seal(made: Mapping[str, Any]) -> str:
-    """SHA-256 over what a receipt was given and what it says. It shows a change, not who made it."""
-    return hashlib.sha256(_CANONICAL.encode([made[part] for part in SEALED]).encode()).hexdigest()
-
-
-def write_outcome(procedure: Procedure, decision: Decision) -> Any:
-    """The outcome as JSON; `null` unless the decision is taken, or as far as it is collected by now."""
-    if isinstance(decision.outcome, tuple) or decision.status == "decided":
-        return procedure.write_fact(decision.question, decision.outcome)
-    return None
-
-
-def cite(procedure: Procedure, pack: str, clause: str) -> dict[str, Any]:
-    """A clause as it is cited: the document, the number, our reading where the print is open."""
-    source = next(one for one in procedure.packs if one.name == pack)
-    entry = source.clauses[clause]
-    cited = {
-        "pack": pack,
-        "document": source.document,
-        "title": {"zh": source.title_zh, "en": source.title_en},
-        "clause": clause,
-        "text": {"zh": entry.zh, "en": entry.en},
-    }
-    return {**cited, "reading": entry.reading} if entry.reading else cited
-
-
-def _input(procedure: Procedure, name: str, known: Mapping[str, Known], values: Mapping[str, Any]) -> dict[str, Any]:
-    own = known.get(name)
-    if own is not None:
-        return {
-            "fact": name,
-            "value": procedure.write_fact(name, own.value),
-            "source": {"kind": own.source.kind, "ref": own.source.ref},
-            "by": own.by or None,
-            "known_at": own.known_at.isoformat() if own.known_at else None,
-            "as_of": own.as_of.isoformat() if own.as_of else None,
-        }
-    if name in procedure.declared_settings:
-        source = {"kind": "setting", "ref": name, "layer": procedure.setting_layers[name]}
-        return {
-            "fact": name,
-            "value": procedure.write_fact(name, procedure.settings.get(name)),
-            "source": source,
-        }
-    source = {"kind": "answer" if name in procedure.questions else "unknown", "ref": name}
-    return {"fact": name, "value": procedure.write_fact(name, values.get(name)), "source": source}
-
-
-def _layer(answered: Answered, pack: str, said: Said) -> dict[str, Any]:
-    table = next(one for one in answered.layers if one.pack == pack).answer.table
-    result = written(said.outcome) if isinstance(said.outcome, Mark) else said.status
-    heard: dict[str, Any] = {"layer": pack, "thing": f"{pack}:{answered.question.name}", "result": result}
-    if table is not None:
-        heard["hit"] = table.hit
-        heard["rules"] = list(said.rules)
-        heard["open"] = list(said.open)
-        heard["others"] = [{"rule": rule, "failed": fact, "cell": cell} for rule, fact, cell in said.failed]
-    return heard
+def seal(held: Mapping[str, Any]) -> str:
+    """SHA-256 over every other part of a receipt. It shows a change, not who made it."""
+    return hashlib.sha256(canonical([held[part] for part in SEALED]).encode()).hexdigest()
 
 
 def redecide(procedure: Procedure, held: Mapping[str, Any]) -> Decision:
@@ -157,24 +160,17 @@ def _values(procedure: Procedure, held: Mapping[str, Any]) -> dict[str, Any]:
 
 def _essence_of(procedure: Procedure, decision: Decision) -> dict[str, Any]:
     """What a decision says, in the shape in which a receipt holds it."""
-    answered = procedure.questions[decision.question]
     return {
-        "status": decision.status,
-        "outcome": write_outcome(procedure, decision),
-        "values": dict(decision.values),
-        "inputs": list(answered.inputs),
-        "stack": [_layer(answered, pack, said) for pack, said in decision.layers],
-        "clauses": [[pack, clause] for pack, clause in decision.clauses],
+        **following(procedure, decision),
+        "inputs": list(procedure.questions[decision.question].inputs),
         "waiting_for": list(decision.waiting),
-        "problem": decision.problem or None,
     }
 
 
 def _essence(held: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        **{part: held[part] for part in ("status", "outcome", "values", "stack", "problem")},
+        **{part: held[part] for part in FOLLOWING},
         "inputs": [entry["fact"] for entry in held["inputs"]],
-        "clauses": [[cited["pack"], cited["clause"]] for cited in held["clauses"]],
         "waiting_for": [entry["fact"] for entry in held["waiting_for"] if "through" not in entry],
     }
 

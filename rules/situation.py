@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .answers import clauses_of
 from .deciding import Decision
 from .declarations import Task
 from .facts import Known
-
-Cited = tuple[tuple[str, str], ...]
-"""Pairs of pack and clause."""
+from .procedure import Cited, cited
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class TaskOwed:
 
     @property
     def clauses(self) -> Cited:
-        return tuple((self.pack, clause) for clause in clauses_of(self.task.clause))
+        return cited(self.pack, self.task.clause)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from .conditions import Lookup
-from .facts import CaseFacts, Known, Source
+from .facts import CaseFacts, Known, Source, SourceKind
 from .procedure import KindOfCase, Procedure
+
+HISTORY_KEPT = 1_024
+"""How many entries of a case's history are kept ready; most cases have the same few."""
 
 
 def known_facts(procedure: Procedure, facts: CaseFacts, now: datetime) -> Iterator[tuple[str, Known]]:
@@ -48,21 +52,27 @@ def _history(facts: CaseFacts, now: datetime) -> Iterator[tuple[str, Known]]:
     yield _fact("cycle", facts.cycle)
     yield _fact("reopened", facts.cycle > 1)
     yield _fact("closed", facts.closed)
-    yield "now", Known(now, Source("now"))
+    yield "now", Known(now, _source("now"))
     if facts.opened_at:
-        yield _fact("opened_at", facts.opened_at)
+        yield "opened_at", Known(facts.opened_at, _source("history", "opened_at"))
 
 
 def _children(procedure: Procedure, kind: KindOfCase, facts: CaseFacts) -> Iterator[tuple[str, Known]]:
-    for child_kind in (name for name, one in procedure.kinds.items() if one.kind.parent == facts.kind):
+    for child_kind in procedure.child_kinds[facts.kind]:
         here = facts.children_now(child_kind)
         yield _fact(f"{child_kind}.count", len(here))
-        yield _fact(f"{child_kind}.open", sum(not child.closed for child in here))
+        yield _fact(f"{child_kind}.open", len([child for child in here if not child.closed]))
     for child_fact in kind.child_facts:
         of_kind = [child for child in facts.children if child.kind == child_fact.kind]
-        seen = tuple(told_of(procedure, child)(child_fact.fact) for child in of_kind)
-        yield child_fact.name, Known(seen, Source("children", child_fact.kind))
+        seen = tuple([told_of(procedure, child)(child_fact.fact) for child in of_kind])
+        yield child_fact.name, Known(seen, _source("children", child_fact.kind))
 
 
-def _fact(name: str, value: Any) -> tuple[str, Known]:
-    return name, Known(value, Source("history", name))
+@lru_cache(HISTORY_KEPT, typed=True)
+def _fact(name: str, value: bool | int) -> tuple[str, Known]:
+    return name, Known(value, _source("history", name))
+
+
+@lru_cache(HISTORY_KEPT)
+def _source(kind: SourceKind, ref: str = "") -> Source:
+    return Source(kind, ref)

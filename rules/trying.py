@@ -4,7 +4,7 @@ Facts of child cases may stand beside those of the case: they make up one child 
 may be given as well; it is then taken as supposed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from .evaluate import ActStatus, Situation, TaskOwed, evaluate
 from .facts import CaseFacts, Known, Source
 from .namespace import ancestors
 from .procedure import Procedure
-from .receipts import cited_clauses, receipt, write_outcome
+from .receipts import Receipt, cited_clauses, receipt, write_outcome
 
 OF_THE_CASE = frozenset({"cycle", "closed", "opened_at", "now"})
 """What the engine knows of a case and may be given all the same; the rest of its history follows from these."""
@@ -37,7 +37,8 @@ def try_out(
     of = procedure.questions[question].question.of if question else kind
     cases = _cases(procedure, values, of or _subject(procedure, values), at)
     situations = [evaluate(procedure, facts, at) for facts in cases]
-    arriving = [] if kind else _arriving(procedure, values, at)
+    arrived = () if kind else _arriving(procedure, values, at)
+    arriving = [write_decision(procedure, decision, made.document) for decision, made in arrived]
     about_cases = [_written(procedure, facts, s, at) for facts, s in zip(cases, situations, strict=True)]
     decisions = [*arriving, *(decision for decisions in about_cases for decision in decisions)]
     used = OF_THE_CASE.union(*(s.known for s in situations), *(facts.supposed for facts in cases))
@@ -148,19 +149,17 @@ def _write_case(procedure: Procedure, situation: Situation) -> dict[str, Any]:
     }
 
 
-def _arriving(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
+def _arriving(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> Iterator[tuple[Decision, Receipt]]:
     known = {name: Known(value, Source("message")) for name, value in values.items()}
-    written = []
     for name, answered in procedure.questions.items():
         if answered.question.of == "":
             decision = procedure.decide(name, values)
-            written.append(write_decision(procedure, decision, receipt(procedure, decision, known, values, now)))
-    return written
+            yield decision, receipt(procedure, decision, known, values, now)
 
 
-def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
+def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> list[Receipt]:
     """The receipts of the questions asked when a message arrives; `values` lie in their domains."""
-    return [decision["receipt"] for decision in _arriving(procedure, values, now)]
+    return [made for _, made in _arriving(procedure, values, now)]
 
 
 def _subject(procedure: Procedure, values: Mapping[str, Any]) -> str:
@@ -222,7 +221,7 @@ def _written(procedure: Procedure, facts: CaseFacts, situation: Situation, now: 
     supposed = {name: Known(value, Source("supposed", name)) for name, value in facts.supposed.items()}
     known = {**situation.known, **supposed}
     return [
-        write_decision(procedure, decision, receipt(procedure, decision, known, situation.values, now))
+        write_decision(procedure, decision, receipt(procedure, decision, known, situation.values, now).document)
         for decision in situation.decisions.values()
     ]
 

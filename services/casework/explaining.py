@@ -57,7 +57,7 @@ def case_why(
 def _decisions(procedure: Procedure, situation: Situation, now: datetime) -> Iterator[dict[str, Any]]:
     values = {name: decision.outcome for name, decision in situation.decisions.items()}
     for decision in situation.decisions.values():
-        made = receipt(procedure, decision, situation.known, values, now)
+        made = receipt(procedure, decision, situation.known, values, now).document
         yield {**write_decision(procedure, decision, made), "text": made["text"], "owed": made["waiting_for"]}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from rules.evaluate import TaskOwed
 from rules.facts import Known, Source
 from rules.procedure import Procedure
+from rules.receipts import Receipt
 from shared.store.work import Work
 
 from .case_file import CaseFile, InForce, OpenTask
@@ -111,17 +112,17 @@ def note(work: Work, file: CaseFile, what: str, detail: Mapping[str, Any], by: s
     work.insert(timeline, row)
 
 
-def keep_receipts(work: Work, file: CaseFile, made: Sequence[Mapping[str, Any]]) -> None:
+def keep_receipts(work: Work, file: CaseFile, made: Sequence[Receipt]) -> None:
     """Keeps receipts; each supersedes the one that stood for its question in this cycle."""
     for one in made:
-        before = file.standing.get((one["question"], file.cycle))
+        before = file.standing.get((one.question, file.cycle))
         row = {
             **_entry(work, file),
-            "question": one["question"],
+            "question": one.question,
             "cycle": file.cycle,
-            "status": one["status"],
-            "said": said_of(one),
-            "receipt": dict(one),
+            "status": one.status,
+            "said": one.said,
+            "receipt": one.json,
             "decided_at": work.now,
             "message_id": work.message.id if work.message else None,
             "supersedes": before.entry if before else None,
@@ -130,12 +131,7 @@ def keep_receipts(work: Work, file: CaseFile, made: Sequence[Mapping[str, Any]])
         work.insert(receipts, row)
         if before:
             work.change(receipts, {"case_id": file.id, "entry": before.entry}, {"superseded": True})
-        file.standing[one["question"], file.cycle] = InForce(file.entries, one["status"], row["said"])
-
-
-def said_of(receipt: Mapping[str, Any]) -> dict[str, Any]:
-    """What a receipt says, without how it came about."""
-    return {"outcome": receipt["outcome"], "values": receipt["values"], "problem": receipt["problem"]}
+        file.standing[one.question, file.cycle] = InForce(file.entries, one.status, one.said)
 
 
 def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 
 from rules.evaluate import Situation, evaluate
+from rules.receipts import Receipt
 from shared.messages.search import SearchReported
 from shared.messages.task import TaskDone
 from shared.store.delivery import Accepted
@@ -48,7 +49,7 @@ class Owner:
         Without a `number` one is drawn; with one the case was taken in, and told of, by another department.
         """
         file = self._new(work, kind, number, parent, by)
-        journal.keep_receipts(work, file, list(receipts))
+        journal.keep_receipts(work, file, [Receipt.of(one) for one in receipts])
         journal.state_facts(work, file, stated, by, as_of)
         if stated:
             journal.note(work, file, "stated", {"facts": written(file.procedure, stated)}, by=by)

@@ -1,5 +1,6 @@
 """The tables of case work. Facts, receipts and events are append-only: a correction is a new row."""
 
+import json
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -15,14 +16,29 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine import Dialect
 
 from shared.store.tables import UtcTime
 
 casework_metadata: Final = MetaData()
 _ID = BigInteger().with_variant(Integer, "sqlite")
+
+
+class JsonText(TypeDecorator[Any]):
+    """JSON kept as its text, byte for byte: written from text as it stands or from plain JSON, read as plain JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _: Dialect) -> str | None:
+        return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, _: Dialect) -> Any:
+        return None if value is None else json.loads(value)
 
 
 def _entry() -> "tuple[Column[Any], Column[Any]]":
@@ -82,7 +98,7 @@ receipts: Final = Table(
     Column("cycle", Integer, nullable=False),
     Column("status", String(16), nullable=False),
     Column("said", JSON, nullable=False, doc="outcome and values, to see a change without opening the receipt"),
-    Column("receipt", JSON, nullable=False),
+    Column("receipt", JsonText, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
     Column("message_id", String(256)),
     Column("supersedes", Integer, doc="the entry of the receipt that stood before"),
@@ -118,7 +134,7 @@ timeline: Final = Table(
     Column("what", String(64), nullable=False),
     Column("by", String(200), nullable=False),
     Column("message_id", String(256)),
-    Column("detail", JSON, nullable=False),
+    Column("detail", JsonText, nullable=False),
 )
 
 counters: Final = Table(

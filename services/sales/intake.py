@@ -31,8 +31,8 @@ def take_in(procedure: Procedure, arriving: Mapping[str, Any], now: datetime) ->
     kind = procedure.decide("intake_kind", values)
     if kind.status != "decided":
         raise _refused(procedure, kind, values)
-    receipts = [one for one in arrival_receipts(procedure, values, now) if one["status"] == "decided"]
-    return Intake(str(kind.outcome), tuple(receipts))
+    made = arrival_receipts(procedure, values, now)
+    return Intake(str(kind.outcome), tuple(one.document for one in made if one.status == "decided"))
 
 
 def _refused(procedure: Procedure, decision: Decision, values: Mapping[str, Any]) -> Refused:

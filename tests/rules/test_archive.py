@@ -62,6 +62,6 @@ def test_a_case_finishes_on_the_version_it_began_with(tmp_path: Path) -> None:
 def test_a_receipt_is_decided_again_by_the_restored_procedure(tmp_path: Path) -> None:
     old = assemble(NORTH, [WORKSHOP])
     situation = evaluate(old, case("job", {"defect": "brake"}), NOW)
-    held = receipt(old, situation.decisions["urgency"], situation.known, situation.values, NOW)
+    held = receipt(old, situation.decisions["urgency"], situation.known, situation.values, NOW).document
     restored = restore("north", kept(old), STORE.__getitem__, tmp_path)
     assert redecide(restored, json.loads(json.dumps(held))).outcome == "today"

@@ -27,7 +27,7 @@ RIDDEN = {**SHEET_OF_A_JOB, "cost": Decimal(5), "part_needed": False, "rides_wel
 def receipts(facts: CaseFacts, procedure: Any = SHOP) -> dict[str, dict[str, Any]]:
     situation = evaluate(procedure, facts, NOW)
     made = {
-        name: receipt(procedure, decision, situation.known, situation.values, NOW)
+        name: receipt(procedure, decision, situation.known, situation.values, NOW).document
         for name, decision in situation.decisions.items()
     }
     return dict(json.loads(json.dumps(made)))
@@ -189,6 +189,11 @@ ALTERATIONS = {
     "a rule less": lambda held: held["stack"][0]["others"].pop(),
     "another clause": set_at("clauses.0.clause", "2.2"),
     "a clause less": lambda held: held["clauses"].pop(),
+    "another wording of a clause": set_at("clauses.0.text.en", "Nothing is covered."),
+    "another sentence": set_at("text.zh", "保修：过保"),
+    "another site": set_at("site", "south"),
+    "another version": set_at("procedure.version", "9.9.9"),
+    "another moment to ask": set_at("asked", "arrival"),
     "a problem": set_at("problem", "none of it is true"),
     "another question": set_at("question", "urgency"),
     "another day": set_at("decided_at", (NOW - timedelta(days=9)).isoformat()),
@@ -239,7 +244,7 @@ def test_a_receipt_of_another_procedure_is_refused() -> None:
 def test_a_receipt_with_another_setting_is_refused() -> None:
     shop = workshop()
     situation = evaluate(shop, case("job", SHEET_OF_A_JOB), NOW)
-    held = receipt(shop, situation.decisions["estimate_due"], situation.known, situation.values, NOW)
+    held = receipt(shop, situation.decisions["estimate_due"], situation.known, situation.values, NOW).document
     altered = copy.deepcopy(held)
     altered["inputs"].append({"fact": "covered_months", "value": 3, "source": {"kind": "setting"}})
     altered["seal"] = seal(altered)
@@ -262,7 +267,7 @@ def test_changing_one_receipt_changes_no_other(question: str) -> None:
     situation = evaluate(SHOP, case("job", RIDDEN), NOW)
 
     def again() -> dict[str, Any]:
-        return receipt(SHOP, situation.decisions[question], situation.known, situation.values, NOW)
+        return receipt(SHOP, situation.decisions[question], situation.known, situation.values, NOW).document
 
     first = again()
     untouched = copy.deepcopy(first)

@@ -181,6 +181,7 @@ def test_figures_are_exact() -> None:
 
 
 def test_what_arrives_has_its_receipts() -> None:
-    (held,) = arrival_receipts(SHOP, SHOP.read_facts({"wish": "repair"}), NOW)
+    (made,) = arrival_receipts(SHOP, SHOP.read_facts({"wish": "repair"}), NOW)
+    held = made.document
     assert (held["question"], held["outcome"], held["inputs"][0]["source"]["kind"]) == ("intake_kind", "job", "message")
     assert redecide(SHOP, json.loads(json.dumps(held))).outcome == "job"
