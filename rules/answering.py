@@ -152,17 +152,20 @@ class FormulaAnswer(Compiled):
         if None in values and (missing := _missing(self.inputs, values)):
             return _waiting(missing)
         try:
-            return self._decided(self._outcome.read(self._compute(*values)))
+            return self._decided(self._compute(*values))
         except Mismatch as problem:
             return self._failure(f"the result is outside its domain, {problem}")
         except Exception as problem:  # noqa: BLE001 - whatever a pack raises makes the decision fail, never the case
             return self._failure(f"{type(problem).__name__}: {problem}")
 
-    def _decided(self, outcome: Any) -> Said:
-        if type(outcome) not in PLAIN:
-            return Said("decided", outcome, clauses=self._clauses)
-        said = self._said.get(outcome)
-        return said if said is not None else self._said.keep(outcome, Said("decided", outcome, clauses=self._clauses))
+    def _decided(self, result: Any) -> Said:
+        if type(result) not in PLAIN:
+            return self._read(result)
+        said = self._said.get(result)
+        return said if said is not None else self._said.keep(result, self._read(result))
+
+    def _read(self, result: Any) -> Said:
+        return Said("decided", self._outcome.read(result), clauses=self._clauses)
 
     def _failure(self, problem: str) -> Said:
         return Said("failed", clauses=self._clauses, problem=problem)

@@ -123,6 +123,7 @@ def _key(decision: Decision) -> Hashable:
         return None
     if not decision.values:
         return decision.question, decision.layers
+    # equality of the layers includes the values, their hash does not
     told = [tuple(value) if isinstance(value, list) else value for value in decision.values.values()]
     return decision.question, decision.layers, *told
 

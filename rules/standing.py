@@ -42,10 +42,9 @@ def _parents(facts: CaseFacts) -> Iterator[CaseFacts]:
         yield facts
 
 
-def _stated(kind: KindOfCase, facts: CaseFacts) -> Iterator[tuple[str, Known]]:
-    for name, known in facts.values.items():
-        if name not in kind.each_cycle or known.cycle == facts.cycle:
-            yield name, known
+def _stated(kind: KindOfCase, facts: CaseFacts) -> list[tuple[str, Known]]:
+    each_cycle, cycle = kind.each_cycle, facts.cycle
+    return [(name, one) for name, one in facts.values.items() if one.cycle == cycle or name not in each_cycle]
 
 
 def _history(facts: CaseFacts, now: datetime) -> Iterator[tuple[str, Known]]:
