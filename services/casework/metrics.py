@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection, func, select
 
@@ -60,6 +60,7 @@ class Metrics(Collector):
         except StoreUnavailable as away:
             log.warning("no figures: %s", away)
             found, up = [], 0
+        yield self._settled()
         yield self._gauge("database_up", "whether the department's database can be used", up)
         yield from found
 
@@ -74,17 +75,23 @@ class Metrics(Collector):
         yield self._gauge("outbox_oldest_seconds", "how long the oldest has waited", _age(store.clock(), since))
 
     def _messages(self, connection: Connection) -> Metric:
-        """Messages on record, by what became of them."""
-        about = "messages on record by outcome; those carried out are forgotten after some weeks"
-        metric = GaugeMetricFamily("capaloop_messages", about, labels=["department", "outcome"])
+        """Messages that are kept because they are not carried out."""
+        metric = GaugeMetricFamily("capaloop_messages_kept", "messages kept", labels=["department", "state"])
         count = func.count()
-        done = connection.execute(select(count).select_from(bus.inbox)).scalar_one()
         waiting = connection.execute(select(count).select_from(bus.retry)).scalar_one()
-        figures = {"done": done, "retry": waiting, "parked": 0, "put back": 0, "discarded": 0}
+        figures = {"retry": waiting, "parked": 0, "put back": 0, "discarded": 0}
         settled = select(bus.parked.c.state, count).group_by(bus.parked.c.state)
         figures |= {row.state: row[1] for row in connection.execute(settled)}
-        for outcome, number in figures.items():
-            metric.add_metric([self._department.name, outcome], number)
+        for state, number in figures.items():
+            metric.add_metric([self._department.name, state], number)
+        return metric
+
+    def _settled(self) -> Metric:
+        """Every message that came, over the bus and over HTTP."""
+        about = "messages settled since the start, by what became of them"
+        metric = CounterMetricFamily("capaloop_messages_settled", about, labels=["department", "outcome"])
+        for outcome in Outcome:
+            metric.add_metric([self._department.name, outcome.value], self._department.store.settled[outcome])
         return metric
 
     def _gauge(self, name: str, about: str, value: float) -> Metric:

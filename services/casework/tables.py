@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -76,6 +75,9 @@ cases: Final = Table(
     Index("ix_case_list", "site", "kind", "closed", "id"),
 )
 
+_OPEN_CASE: Final = cases.c.closed.is_(False)
+Index("ix_case_open", cases.c.id, sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE)
+
 facts: Final = Table(
     "fact",
     casework_metadata,
@@ -103,9 +105,6 @@ receipts: Final = Table(
     Column("message_id", String(256)),
     Column("supersedes", Integer, doc="the entry of the receipt that stood before"),
     Column("superseded", Boolean, nullable=False),
-    Index(
-        "ix_receipt_standing", "case_id", sqlite_where=text("NOT superseded"), postgresql_where=text("NOT superseded")
-    ),
 )
 
 owed_tasks: Final = Table(
@@ -167,6 +166,9 @@ held_tasks: Final = Table(
     Index("ix_held_list", "site", "state", "seq"),
     Index("ix_held_case", "case"),
 )
+
+_OPEN_TASK: Final = held_tasks.c.state == "open"
+Index("ix_held_open", held_tasks.c.listed, sqlite_where=_OPEN_TASK, postgresql_where=_OPEN_TASK)
 
 procedures: Final = Table(
     "procedure",

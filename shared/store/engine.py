@@ -1,6 +1,7 @@
 """A department's store: its transactions, and the one way in for everything that arrives."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from shared.store import carrying, ledger
 from shared.store.actor import Actor
 from shared.store.clients import Clients
 from shared.store.database import WRITES, begun, engine_of, is_outage
-from shared.store.delivery import Accepted, Delivery, Settlement
+from shared.store.delivery import Accepted, Delivery, Outcome, Settlement
 from shared.store.ownership import IsOurs, first_of_all_answers
 from shared.store.postgresql import is_collision
 from shared.store.refusals import Collided, StoreUnavailable
@@ -79,7 +80,10 @@ def open_store(
 
 @dataclass(eq=False)
 class Store:
-    """A department's database and what is done with every message that arrives."""
+    """A department's database and what is done with every message that arrives.
+
+    `settled` counts what became of the messages since the store was opened.
+    """
 
     engine: Engine
     department: Department
@@ -89,6 +93,7 @@ class Store:
     require_identity: bool
     is_ours: IsOurs
     sent_kept: timedelta
+    settled: Counter[Outcome] = field(default_factory=Counter)
     _listeners: list[Callable[[], None]] = field(default_factory=list, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _writer: int | None = field(default=None, repr=False)
@@ -140,7 +145,9 @@ class Store:
         After it returns the broker's copy may be acknowledged, whatever the outcome. StoreUnavailable means
         that nothing was recorded: give the message back, wait, spend no attempt.
         """
-        return carrying.carry_out(self, delivery, duties)
+        settlement = carrying.carry_out(self, delivery, duties)
+        self.settled[settlement.outcome] += 1
+        return settlement
 
     def at_commit(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit that leaves something to send."""

@@ -80,8 +80,10 @@ def test_the_figures_say_what_became_of_the_messages(department: FakeDepartment)
     assert found["capaloop_http_commands_total", "done"] == 1
     assert found["capaloop_http_commands_total", "duplicate"] == 1
     assert found["capaloop_http_commands_total", "refused"] == 1
-    assert found["capaloop_messages", "done"] == 1
-    assert found["capaloop_messages", "parked"] == 1
+    assert found["capaloop_messages_settled_total", "done"] == 1
+    assert found["capaloop_messages_settled_total", "duplicate"] == 1
+    assert found["capaloop_messages_settled_total", "parked"] == 1
+    assert found["capaloop_messages_kept", "parked"] == 1
     assert found[("capaloop_tasks_open",)] == found[("capaloop_cases_open",)] == 0
     assert found[("capaloop_database_up",)] == 1
 
