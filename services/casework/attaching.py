@@ -11,7 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from rules.records import is_attachments
+from rules.declarations import Form
+from rules.records import ATTACHMENTS, is_attachments
 from shared.messages.errors import FieldError, Refused, invalid
 from shared.messages.text import Text
 from shared.store.engine import Store
@@ -94,6 +95,22 @@ def refer_in_answer(work: Work, kept_by: str, form: Mapping[str, Any], answer: M
     """The answer to a form with every attachment that it refers to described; see `refer`."""
     fields = [name for name in answer if is_attachments(form["properties"].get(name))]
     return {**answer, **{name: refer(work, kept_by, answer[name], f"answer.{name}") for name in fields}}
+
+
+def refer_in_facts(work: Work, kept_by: str, form: Form, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of an act's form with every attachment that they refer to described; see `refer`."""
+    found = dict(stated)
+    for one in form.fields:
+        if one.domain == ATTACHMENTS and one.name in stated:
+            kept = refer(work, kept_by, ATTACHMENTS.write(stated[one.name]), f"answer.{one.name}")
+            found[one.name] = ATTACHMENTS.read(kept)
+    return found
+
+
+def used_in_facts(form: Form, stated: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The attachments that the facts of a form refer to."""
+    fields = [one.name for one in form.fields if one.domain == ATTACHMENTS and one.name in stated]
+    return [used for name in fields for used in ATTACHMENTS.write(stated[name])]
 
 
 def used_in(form: Mapping[str, Any], answer: Mapping[str, Any]) -> list[dict[str, Any]]:

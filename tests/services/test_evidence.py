@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from services.casework.attaching import AT_ONCE, ORPHAN_AFTER
+from rules.api import ATTACHMENTS, Field, Form, Text
+from services.casework.attaching import AT_ONCE, ORPHAN_AFTER, refer_in_facts, used_in_facts
 from services.casework.department import SWEEP
 from services.casework.tables import attachment_references, attachments
+from shared.messages.errors import Refused
 from shared.store.clients import Client, Clients, hash_of
 from tests.loop import Loop, a_complaint
 from tests.services.pictures import pdf, picture
@@ -105,6 +107,20 @@ def test_a_reference_to_what_is_not_so_is_refused_by_its_field(
     )
     loop.broker.run()
     assert loop.broker.told("complaint.received") == []
+
+
+def test_an_act_refers_only_to_what_the_owner_keeps(loop: Loop) -> None:
+    form = Form("visit", "complaint", (Field("pictures", ATTACHMENTS), Field("note", Text())), "1")
+    sent = send_up(clerk_of(loop, "quality"))
+    stated = {"note": "seen", "pictures": ATTACHMENTS.read([{"sha256": sent["sha256"]}])}
+
+    with loop.department("quality").store.working("factory") as work:
+        whole = refer_in_facts(work, "quality", form, stated)
+    with pytest.raises(Refused) as refused, loop.department("sales").store.working("factory") as work:
+        refer_in_facts(work, "sales", form, stated)
+
+    assert used_in_facts(form, whole) == [{**sent, "kept_by": "quality"}]
+    assert refused.value.errors[0].field == "answer.pictures[0].sha256"
 
 
 def test_what_another_department_keeps_is_no_answer_here(loop: Loop) -> None:
