@@ -29,12 +29,14 @@ from .declarations import (
     State,
     Task,
 )
-from .domains import NA, Choice, Day, Domain, Instant, ListOf, Number, Text, Whole, YesNo
+from .domains import NA, Choice, Day, Domain, Instant, ListOf, Number, Record, Text, Whole, YesNo
 from .hooks import hook, question
+from .records import ATTACHMENTS
 
 __all__ = [
     "ALWAYS",
     "ANY",
+    "ATTACHMENTS",
     "CONTRADICTION",
     "JUDGE",
     "NA",
@@ -59,6 +61,7 @@ __all__ = [
     "ListOf",
     "Number",
     "Opening",
+    "Record",
     "Role",
     "Rule",
     "Schedule",

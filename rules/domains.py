@@ -1,12 +1,14 @@
 """The domains of facts: what values a fact may have, and how each is read from and written to JSON.
 
 `YesNo`, `Choice`, `Number` and `Whole` may stand in a decision table, because they can be cut into finitely many
-pieces; `Text`, `Day`, `Instant` and `ListOf` may not: a formula relates them first.
+pieces; `Text`, `Day`, `Instant`, `Record` and `ListOf` may not: a formula relates them first.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from .domain import NA as NA
@@ -138,17 +140,70 @@ class Instant(Domain):
 
 
 @dataclass(frozen=True, init=False)
+class Record(Domain):
+    """A JSON object with named parts, such as one line of a form's list; `name` says of what kind it is."""
+
+    name: str = ""
+    required: tuple[tuple[str, Domain], ...] = ()
+    optional: tuple[tuple[str, Domain], ...] = ()
+
+    def __init__(
+        self, name: str, required: Mapping[str, Domain], optional: Mapping[str, Domain] = MappingProxyType({})
+    ) -> None:
+        if not required or set(required) & set(optional):
+            raise ValueError(f"the record {name} has a part that is required, and each part once")
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "required", tuple(required.items()))
+        object.__setattr__(self, "optional", tuple(optional.items()))
+        object.__setattr__(self, "na", False)
+
+    @property
+    def parts(self) -> dict[str, Domain]:
+        return dict(self.required + self.optional)
+
+    def write(self, value: Any) -> Any:
+        parts = self.parts
+        return {name: parts[name].write(one) for name, one in value.items()}
+
+    def _read(self, raw: Any) -> Mapping[str, Any]:
+        if not isinstance(raw, Mapping):
+            raise Mismatch(self.describe())
+        parts, given = self.parts, {name: one for name, one in raw.items() if one is not None}
+        if set(given) - set(parts) or not {name for name, _ in self.required} <= set(given):
+            raise Mismatch(self.describe())
+        return MappingProxyType({name: parts[name].read(one) for name, one in given.items()})
+
+    def _lies_in(self, other: Domain) -> bool:
+        return self == other
+
+    def _describe(self) -> str:
+        optional = [f"[{name}]" for name, _ in self.optional]
+        return f"an object with {', '.join([*(name for name, _ in self.required), *optional])}"
+
+    def _schema(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "x-record": self.name,
+            "properties": {name: domain.schema() for name, domain in self.parts.items()},
+            "required": [name for name, _ in self.required],
+            "additionalProperties": False,
+        }
+
+
+@dataclass(frozen=True, init=False)
 class ListOf(Domain):
-    """Any number of values of one domain, in order. `None` stands for a member that is not known yet."""
+    """Any number of values of one domain, in order. With `gaps`, `None` stands for a member that is not known yet."""
 
     item: Domain = field(default_factory=Domain)
+    gaps: bool = True
 
-    def __init__(self, item: Domain) -> None:
+    def __init__(self, item: Domain, *, gaps: bool = True) -> None:
         object.__setattr__(self, "item", item)
+        object.__setattr__(self, "gaps", gaps)
         object.__setattr__(self, "na", False)
 
     def _read(self, raw: Any) -> tuple[Any, ...]:
-        if isinstance(raw, list | tuple):
+        if isinstance(raw, list | tuple) and (self.gaps or None not in raw):
             return tuple(None if one is None else self.item.read(one) for one in raw)
         raise Mismatch(self.describe())
 
@@ -156,10 +211,11 @@ class ListOf(Domain):
         return [None if one is None else self.item.write(one) for one in value]
 
     def _lies_in(self, other: Domain) -> bool:
-        return isinstance(other, ListOf) and self.item.lies_in(other.item)
+        return isinstance(other, ListOf) and (other.gaps or not self.gaps) and self.item.lies_in(other.item)
 
     def _describe(self) -> str:
         return f"a list, each {self.item.describe()}"
 
     def _schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": {"anyOf": [self.item.schema(), {"type": "null"}]}}
+        item = self.item.schema()
+        return {"type": "array", "items": {"anyOf": [item, {"type": "null"}]} if self.gaps else item}

@@ -49,10 +49,15 @@ class Departments:
     def get(self, department: str, path: str, **query: Any) -> Answer:
         """What the department answers. Declined with its problem, or Unreachable."""
         given = {name: str(value) for name, value in query.items() if value not in (None, "")}
-        return self._ask("GET", department, f"{path}?{urlencode(given)}" if given else path)
+        return self._document("GET", department, f"{path}?{urlencode(given)}" if given else path)
 
     def post(self, department: str, path: str, body: Mapping[str, Any]) -> Answer:
-        return self._ask("POST", department, path, body)
+        content = json.dumps(body, ensure_ascii=False).encode()
+        return self._document("POST", department, path, content, "application/json")
+
+    def send_file(self, department: str, path: str, content: bytes) -> Answer:
+        """What the department answers to a file; what the file is, it finds out by itself."""
+        return self._document("POST", department, path, content, "application/octet-stream")
 
     def items(self, department: str, path: str, *, most: int = sys.maxsize, **query: Any) -> list[Answer]:
         """The entries of a list, page after page, at most so many."""
@@ -75,29 +80,37 @@ class Departments:
 
     def whoever_has(self, path: str, **query: Any) -> tuple[str, Answer]:
         """The department that knows the thing at this path, and what it says. Declined (404) when none does."""
+        return self._whoever_has(lambda department: self.get(department, path, **query))
 
-        def ask(department: str) -> Answer | Declined:
+    def file_of_whoever_has(self, path: str) -> tuple[str, bytes]:
+        """The department that keeps the file at this path, and its bytes. Declined (404) when none does."""
+        return self._whoever_has(lambda department: self._ask("GET", department, path))
+
+    def _whoever_has(self, ask: Callable[[str], FoundT]) -> tuple[str, FoundT]:
+        def answer_of(department: str) -> FoundT | Declined:
             try:
-                return self.get(department, path, **query)
+                return ask(department)
             except Declined as declined:
                 return declined
 
-        said = self.from_each(ask)
+        said = self.from_each(answer_of)
         for department, answer in said.items():
             if not isinstance(answer, Declined):
                 return department, answer
         refusals = [answer for answer in said.values() if isinstance(answer, Declined)]
         raise next((one for one in refusals if one.problem.get("status") != 404), refusals[0])
 
-    def _ask(self, method: str, department: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+    def _document(self, method: str, department: str, path: str, body: bytes | None = None, type_: str = "") -> Answer:
+        return self._read(self._ask(method, department, path, body, type_), department, self._base(department))
+
+    def _ask(self, method: str, department: str, path: str, body: bytes | None = None, type_: str = "") -> bytes:
         base = self._base(department)
-        request = urllib.request.Request(base + path, method=method, headers=self._headers())
+        request = urllib.request.Request(base + path, body, self._headers(), method=method)
         if body is not None:
-            request.data = json.dumps(body, ensure_ascii=False).encode()
-            request.add_header("Content-Type", "application/json")
+            request.add_header("Content-Type", type_)
         try:
             with DIRECT.open(request, timeout=TIMEOUT_SECONDS) as response:
-                return self._read(response.read(), department, base)
+                return bytes(response.read())
         except urllib.error.HTTPError as refused:
             raise self._refusal(refused, department, base) from None
         except (urllib.error.URLError, HTTPException, OSError) as wrong:

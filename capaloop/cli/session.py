@@ -64,6 +64,10 @@ class Session:
         """A stated value for people."""
         if isinstance(value, bool):
             return self.say("case.yes" if value else "case.no")
+        if isinstance(value, list):
+            return "; ".join(map(self.value, value)) or "—"
+        if isinstance(value, Mapping):
+            return " · ".join(map(self.value, value.values()))
         return plain(value) or "—"
 
     def give(self, document: Any, show: Callable[[Console], None]) -> None:

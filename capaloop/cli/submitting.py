@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from capaloop.cli.attaching import reference
 from capaloop.cli.files import read_object
 from capaloop.cli.refusals import wrong_value
 from capaloop.cli.sending import carry, show_accepted
@@ -29,7 +30,7 @@ def fields_as_options(language: str) -> dict[str, tuple[Any, Any]]:
         words = "option.received_at" if name == MOMENT else one.expected.in_language("zh" if language == "zh" else "en")
         option = f"--{name.replace('_', '-')}"
         if name == ATTACHMENTS:
-            info = typer.Option("--attachment", help="option.attachment", metavar="SHA256[:NAME]")
+            info = typer.Option("--attachment", help="option.attachment", metavar="FILE|SHA256[:NAME]")
             made[name] = (Annotated[list[str] | None, info], None)
         else:
             made[name] = (Annotated[str | None, typer.Option(option, help=words, metavar="TEXT")], None)
@@ -47,7 +48,7 @@ def submit(
     given = {name: value for name, value in fields.items() if value not in (None, [])}
     if file and given:
         raise wrong_value(session, "--file", session.say("submit.not_both"), ", ".join(given), "choice")
-    data = read_object(session, file) if file else _data(given)
+    data = read_object(session, file) if file else _data(session, given)
     if id_ is None:  # with an id the same command must have the same body whenever it is sent
         data.setdefault(MOMENT, _now())
     show_accepted(session, carry(session, SUBMIT, site, data, id_))
@@ -70,15 +71,17 @@ def send(
     show_accepted(session, carry(session, wanted, site, read_object(session, data), id_))
 
 
-def _data(given: Mapping[str, Any]) -> dict[str, Any]:
+def _data(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     from capaloop.flat_fields import fields_of, put
+    from shared.messages.registry import by_type
 
     data: dict[str, Any] = {}
+    keeper = by_type(SUBMIT).inboxes[0]
     for name, one in fields_of(SUBMIT).items():
         if name not in given:
             continue
         if name == ATTACHMENTS:
-            put(data, one.path, [_attachment(text) for text in given[name]])
+            put(data, one.path, [reference(session, text, keeper) for text in given[name]])
         elif name == MOMENT and given[name] == NOW:
             put(data, one.path, _now())
         else:
@@ -88,8 +91,3 @@ def _data(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
-
-
-def _attachment(text: str) -> dict[str, str]:
-    digest, _, name = text.partition(":")
-    return {"sha256": digest, "name": name} if name else {"sha256": digest}

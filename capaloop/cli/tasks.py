@@ -106,7 +106,7 @@ def _show(console: Console, session: Session, found: Answer) -> None:
                 (say("column.since"), moment(found["opened_at"])),
                 (say("column.due"), moment(found.get("due_at"))),
                 (say("column.clauses"), found.get("clauses")),
-                *((name, value) for name, value in (found.get("shows") or {}).items()),
+                *((name, session.value(value)) for name, value in (found.get("shows") or {}).items()),
             ]
         )
     )

@@ -19,6 +19,12 @@ HELP: Final = {
     "help.down": ("停止 up 启动的一切。", "Stop what `up` started."),
     "help.status": ("查看运行状况；未就绪时退出码为 1。", "What runs and is ready; exit code 1 unless all of it is."),
     "help.submit": ("提交一件顾客投诉。", "Submit a customer's complaint."),
+    "help.attach": (
+        "上传一张图片或一份文件（JPEG、PNG、PDF），输出其 SHA-256。",
+        "Send up a picture or document (JPEG, PNG, PDF); prints its SHA-256.",
+    ),
+    "help.attachment": ("已上传的图片和文件。", "Pictures and documents that went up."),
+    "help.attachment.get": ("取回一份附件并核对其 SHA-256。", "Fetch an attachment and check its SHA-256."),
     "help.import": (
         "导入 CSV 或 JSON Lines 文件；同一文件再次导入不会重复。",
         "Import a CSV or JSON Lines file; the same file again changes nothing.",
@@ -69,9 +75,12 @@ HELP: Final = {
         "When it was received, RFC 3339 with offset, or now; unless given, now, but never together with --id.",
     ),
     "option.attachment": (
-        "已上传附件的 SHA-256 和名称，可重复。",
-        "SHA-256 and name of an uploaded file, may be repeated.",
+        "要上传的图片或文件，或已上传者的 SHA-256 和名称；可重复。",
+        "A picture or document to send up, or SHA-256 and name of one that is there; may be repeated.",
     ),
+    "option.keeper": ("由哪个部门保管。", "The department that keeps it."),
+    "option.name": ("附件的名称；默认为文件名。", "What it is called; unless given, the name of the file."),
+    "option.output": ("写入此文件，- 为标准输出。", "Write it to this file, - for standard output."),
     "option.data": (
         "命令的内容，JSON 文件，- 为标准输入。",
         "The command's data as JSON in a file, - for standard input.",
@@ -118,5 +127,7 @@ HELP: Final = {
     "argument.number": ("搁置消息的编号。", "Number of the parked message."),
     "argument.numbers": ("搁置消息的编号，可多个。", "Numbers of parked messages."),
     "argument.file": ("CSV 或 JSON Lines 文件，- 为标准输入。", "A CSV or JSON Lines file, - for standard input."),
+    "argument.attachment": ("图片或 PDF 文件，- 为标准输入。", "A picture or PDF, - for standard input."),
+    "argument.sha256": ("附件的 SHA-256。", "SHA-256 of the attachment."),
     "argument.question": ("只看此问题。", "Only this question."),
 }

@@ -28,6 +28,17 @@ SAID: Final = {
     "file.not_json": ("{file} 不是 JSON：{why}", "{file} is not JSON: {why}"),
     "file.no_object": ("{file} 不是 JSON 对象", "{file} holds no JSON object"),
     "submit.not_both": ("--file 与各栏选项二者取一", "either --file or the options of the fields"),
+    "attachment.expected": ("文件，或 SHA256[:名称]", "a file, or SHA256[:NAME]"),
+    "attachment.hash": ("64 位小写十六进制", "64 lowercase hexadecimal digits"),
+    "attachment.too_large": (
+        "{file} 有 {size} 字节，附件至多 {most} 字节",
+        "{file} has {size} bytes; an attachment has at most {most}",
+    ),
+    "attachment.saved": ("{file}：{size} 字节，由 {kept_by} 保管", "{file}: {size} bytes, kept by {kept_by}"),
+    "attachment.differs": (
+        "{department} 给出的内容与 {sha256} 不符",
+        "what {department} sent is not what {sha256} stands for",
+    ),
     "do.one_of": ("其中之一：{names}", "one of: {names}"),
     "do.wrong": ("答复有误：{fields}", "wrong in the answer: {fields}"),
     "want.or": (" 或 ", " or "),

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from capaloop.cli import acting, cases, documents, imports, parked, rules, running, submitting, tasks, why
+from capaloop.cli import acting, attaching, cases, documents, imports, parked, rules, running, submitting, tasks, why
 from capaloop.cli.declaring import Command, callable_of
 from capaloop.cli.demonstrating import demo
 from capaloop.cli.session import Session
@@ -23,6 +23,7 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
     "down": (OPERATING, Command(running.down, talks=False)),
     "status": (OPERATING, Command(running.status, talks=False)),
     "submit": (CUSTOMERS, Command(submitting.submit, derived=submitting.fields_as_options)),
+    "attach": (CUSTOMERS, Command(attaching.attach)),
     "import": (CUSTOMERS, Command(imports.import_)),
     "tasks": (WORK, Command(tasks.tasks)),
     "task": (WORK, Command(tasks.task)),
@@ -41,6 +42,7 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
         WORK,
         {"list": Command(cases.case_list), "show": Command(cases.case_show), "why": Command(why.case_why)},
     ),
+    "attachment": (CUSTOMERS, {"get": Command(attaching.attachment_get)}),
     "parked": (
         OPERATING,
         {

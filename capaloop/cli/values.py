@@ -11,6 +11,8 @@ from capaloop.cli.session import Session
 from capaloop.plain_words import flag_of, json_of, whole_of
 
 PAIR: Final = re.compile(r"(?P<name>[A-Za-z_][\w.]*)(?P<json>:)?=(?P<value>.*)", re.DOTALL)
+HASHES: Final = re.compile(r"[0-9a-f]{64}(,[0-9a-f]{64})*")
+"""Attachments as `capaloop attach` prints them."""
 
 Schema = Mapping[str, Any]
 
@@ -56,6 +58,8 @@ def read(text: str, schema: Schema) -> Any:
         return _found(flag_of(text))
     if kind == "integer":
         return _found(whole_of(text))
+    if kind == "array" and HASHES.fullmatch(text):
+        return [{"sha256": one} for one in text.split(",")]
     if kind in ("array", "object", "number"):
         return _parsed(text)
     return text

@@ -37,7 +37,7 @@ from .rounds import this_round
 NOT_COMPANY = {"none", "open", "not company"}
 UNDECIDED = {"none", "open"}
 REQUEST = {"from": QUALITY, "to": PRODUCTION}
-SHOWN = ("order_number", "product_name", "lot", "defect", "details")
+SHOWN = ("order_number", "product_name", "lot", "defect", "items", "details")
 
 KIND = CaseKind(
     "capa",

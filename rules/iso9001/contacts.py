@@ -1,6 +1,7 @@
 """What is no complaint: inquiries, service after delivery, the measurement of satisfaction. Sales keeps all of it."""
 
 from rules.api import (
+    ATTACHMENTS,
     CONTRADICTION,
     Act,
     CaseKind,
@@ -81,7 +82,12 @@ FORMS = (
     Form(
         "service_feedback",
         "service_record",
-        (Field("feedback_text", PROSE), Field("channel", CHANNEL, False), *CUSTOMER),
+        (
+            Field("feedback_text", PROSE),
+            Field("channel", CHANNEL, False),
+            *CUSTOMER,
+            Field("attachments", ATTACHMENTS, False),
+        ),
         "4.7.1",
         kept_by=SALES,
         arrives=True,
@@ -120,7 +126,7 @@ TASKS = (
         "service_report",
         ("4.7", "4.7.1"),
         before=("close",),
-        shows=("feedback_text", "order_number", "product_name", "customer_code", "customer_name"),
+        shows=("feedback_text", "order_number", "product_name", "customer_code", "customer_name", "attachments"),
     ),
     Task(
         "report_satisfaction",

@@ -2,6 +2,7 @@
 
 from rules.api import (
     ANY,
+    ATTACHMENTS,
     Act,
     Choice,
     Day,
@@ -9,7 +10,9 @@ from rules.api import (
     Form,
     Formula,
     Judgement,
+    ListOf,
     Number,
+    Record,
     Rule,
     Table,
     Task,
@@ -23,12 +26,18 @@ from rules.api import (
     not_,
 )
 
-from .intake import LINE, PROSE
+from .intake import LINE, ORDER_NUMBER, PROSE
 from .parties import INSPECTOR, PRODUCTION, QUALITY, SALES, WAREHOUSE
 
 PLACES = {"stock": WAREHOUSE, "work_in_process": PRODUCTION, "inspection_records": INSPECTOR}
 SEARCHES = tuple(f"search.{place}" for place in PLACES)
-ASKED_ABOUT = ("order_number", "product_name", "lot", "defect")
+ASKED_ABOUT = ("order_number", "product_name", "lot", "defect", "items")
+FOUND = Choice("found", "not found")
+SEARCHED = Record(
+    "searched item",
+    {"result": Choice("found", "not found", "not decided")},
+    {"product_name": LINE, "order_number": ORDER_NUMBER, "lot": LINE, "match": LINE, "score": Number(0, 100)},
+)
 SAME_PROBLEM_BY = ("defect_match_threshold", "search_candidates")
 
 
@@ -38,11 +47,12 @@ def _search_form(place: str) -> Form:
         f"search_{place}",
         "complaint",
         (
-            Field(fact, Choice("found", "not found")),
+            Field(fact, FOUND),
             Field(f"{fact}.match", LINE, False),
             Field(f"{fact}.score", Number(0, 100), False),
             Field(f"{fact}.candidates", Whole(0, 1_000_000_000), False),
             Field(f"{fact}.note", PROSE, False),
+            Field(f"{fact}.items", ListOf(SEARCHED, gaps=False), False),
         ),
         "4.3a.p1",
         kept_by=QUALITY,
@@ -77,6 +87,7 @@ FORMS = (
             Field("evidence", Choice("sample", "picture", "other")),
             Field("evidence_received_on", Day(), False),
             Field("evidence_note", PROSE, False),
+            Field("evidence_attachments", ATTACHMENTS, False),
         ),
         "4.3a.p3",
         kept_by=QUALITY,
@@ -135,7 +146,7 @@ TASKS = (
             not_(known("defect_confirmed")),
         ),
         before=("close",),
-        shows=(*ASKED_ABOUT, "evidence", "evidence_note"),
+        shows=(*ASKED_ABOUT, "evidence", "evidence_note", "evidence_attachments", "attachments"),
     ),
     Task(
         "hold_analysis_meeting",

@@ -2,16 +2,20 @@
 
 from rules.api import (
     ANY,
+    ATTACHMENTS,
     Choice,
     Completeness,
     Field,
     Form,
     Instant,
+    ListOf,
     Number,
+    Record,
     Rule,
     Table,
     Task,
     Text,
+    Whole,
     YesNo,
     all_,
     is_,
@@ -24,6 +28,18 @@ TOPIC = Choice("product_information", "inquiry", "contract", "order", "amendment
 ORDER_NUMBER = Text(na=True, longest=500)
 LINE = Text(longest=500)
 PROSE = Text(longest=4000)
+DEFECT_RATE = Number(0, 100, above=True, unit="%", na=True)
+ITEM = Record(
+    "item",
+    {"product_name": LINE},
+    {
+        "order_number": ORDER_NUMBER,
+        "lot": LINE,
+        "quantity": Whole(1, 1_000_000_000),
+        "defect": PROSE,
+        "defect_rate_percent": DEFECT_RATE,
+    },
+)
 
 FORMS = (
     Form(
@@ -41,7 +57,7 @@ FORMS = (
             Field("order_number", ORDER_NUMBER),
             Field("product_name", LINE),
             Field("defect", PROSE),
-            Field("defect_rate_percent", Number(0, 100, above=True, unit="%", na=True)),
+            Field("defect_rate_percent", DEFECT_RATE),
             Field("details", PROSE, False),
             Field("lot", LINE, False),
             Field("customer_code", Text(longest=100), False),
@@ -49,6 +65,8 @@ FORMS = (
             Field("customer_asked_for_written_answer", YesNo(), False),
             Field("received_at", Instant(), False),
             Field("external_ref", LINE, False),
+            Field("items", ListOf(ITEM, gaps=False), False),
+            Field("attachments", ATTACHMENTS, False),
         ),
         ("4.2a.p1", "4.2b.p1"),
         kept_by=QUALITY,

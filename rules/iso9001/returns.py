@@ -27,7 +27,7 @@ from .rounds import this_round
 
 REPORT = {"record": "成品检验报告"}
 AGREED = any_(known("agreed_on"), known("settled_on"))
-GOODS = ("order_number", "product_name", "lot", "defect", "quantity", "bulk", "returned_lot")
+GOODS = ("order_number", "product_name", "lot", "defect", "items", "quantity", "bulk", "returned_lot")
 CUSTOMER = ("customer_code", "customer_name")
 EXPECTED = not_(known("cancel_reason"))
 

@@ -20,7 +20,7 @@ from shared.store.refusals import StoreUnavailable
 from shared.store.tables import bus_metadata
 from shared.store.work import Work
 
-from . import case_file
+from . import attaching, case_file
 from .duties import DepartmentDuties
 from .procedures import Procedures
 from .tables import casework_metadata
@@ -28,6 +28,9 @@ from .web import web_app
 
 DUE_AT_ONCE = 50
 """Cases woken in one go; the rest waits for the next tick, so that messages are not held up."""
+
+SWEEP = timedelta(hours=1)
+"""How often uploads that nobody refers to are looked for."""
 
 PUT_OFF = timedelta(minutes=10)
 """A case that cannot be evaluated is looked at again after this, so that it does not keep the others waiting."""
@@ -51,6 +54,7 @@ class Department:
     wsgi_app: WsgiApp | None = None
     served_at: tuple[str, int] | None = None
     links: dict[str, str] = field(default_factory=dict)
+    _swept_at: datetime | None = None
 
     def wake_due(self, now: datetime) -> int:
         """Evaluates the cases in which time alone changes something; gives how many."""
@@ -65,7 +69,13 @@ class Department:
                 log.exception("%s/%s cannot be evaluated; tried again at %s", site, number, now + PUT_OFF)
                 with self.store.writing() as connection:
                     case_file.put_off(connection, site, number, now + PUT_OFF)
+        self._remove_orphans(now)
         return len(due)
+
+    def _remove_orphans(self, now: datetime) -> None:
+        """Some uploads that nobody referred to; looked for now and then, and again at once while there are more."""
+        if self._swept_at is None or now - self._swept_at >= SWEEP:
+            self._swept_at = None if attaching.remove_orphans(self.store, now) == attaching.AT_ONCE else now
 
     def _wake(self, site: str, number: str, now: datetime) -> None:
         with self.store.writing() as connection:

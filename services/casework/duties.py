@@ -22,7 +22,7 @@ class DepartmentDuties:
     def __init__(self, name: Department, procedures: Procedures) -> None:
         self.name = name
         self.procedures = procedures
-        self.owner = Owner(procedures)
+        self.owner = Owner(name, procedures)
         self.tasks = TaskList(procedures)
 
     def task_assigned(self, message: TaskAssigned, work: Work) -> None:

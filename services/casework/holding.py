@@ -19,6 +19,7 @@ from shared.store.work import Work
 
 from . import numbers
 from .answering import checked
+from .attaching import note_use, refer_in_answer, used_in
 from .persons import check_person
 from .procedures import Procedures
 from .tables import held_tasks
@@ -91,21 +92,28 @@ class TaskList:
             expected = Text(f"站点 {row.site}", f"the site of the task, {row.site}")
             raise Refused(422, "invalid", expected, [FieldError("site", expected, work.site, "choice")])
         if row.state != "open":
-            return self._closed_already(row, message)
+            return self._closed_already(row, message, work)
         check_person(self._procedures.in_force(row.site), (row.role,), work.actor.name)
-        answer = checked(row.task["form"], message.answer)
+        answer = self._whole(row, message, work)
         self.finish(row, answer, work.actor.name, work)
         return Accepted(row.site, row.case, row.id)
+
+    def _whole(self, row: Row[Any], message: TaskComplete, work: Work) -> dict[str, Any]:
+        """The answer checked against the task's form, with the attachments described."""
+        form = row.task["form"]
+        return refer_in_answer(work, row.task["department"], form, checked(form, message.answer))
 
     def finish(self, row: Row[Any], answer: Mapping[str, Any], by: str, work: Work) -> None:
         """Keeps a person's answer, reports it to the owner, and tells what the task says is to be told."""
         ended = {"state": "done", "answer": dict(answer), "by": by, "ended_at": work.now}
         work.change(held_tasks, {"id": row.id}, ended)
         number = row.case.partition("/")[2]
+        used = used_in(row.task["form"], answer)
+        note_use(work, row.case, used)
         done = TaskDone(row.id, row.case, by, work.now, row.task["department"], dict(answer))
         work.publish(done, site=row.site, subject=number, to=row.owner)
         for name in row.task.get("tells", ()):
-            head = {"case": row.case, "task": row.id, "by": by, "at": work.now.isoformat()}
+            head = {"case": row.case, "task": row.id, "by": by, "at": work.now.isoformat(), "attachments": used or None}
             work.publish(body_of(name, head, answer), site=row.site, subject=number)
 
     def report_search(self, message: TaskObject, answer: Mapping[str, Any], work: Work, filled: str) -> None:
@@ -116,8 +124,8 @@ class TaskList:
         found = SearchReported(message.id, message.case, by, work.now, dict(answer), filled)
         work.publish(found, subject=message.case.partition("/")[2], to=message.owner)
 
-    def _closed_already(self, row: Row[Any], message: TaskComplete) -> Accepted:
-        if row.state == "done" and row.answer == checked(row.task["form"], message.answer):
+    def _closed_already(self, row: Row[Any], message: TaskComplete, work: Work) -> Accepted:
+        if row.state == "done" and row.answer == self._whole(row, message, work):
             return Accepted(row.site, row.case, row.id, duplicate=True)
         states = {
             "done": Text("任务已完成", "the task is done"),

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from rules.records import LARGEST_ATTACHMENT, MEDIA_TYPES
 from shared.messages import jsonschema
 from shared.messages.answers import CommandAccepted
-from shared.messages.domains import SITE_PATTERN
+from shared.messages.domains import SHA256_PATTERN, SITE_PATTERN
 from shared.messages.registry import MessageType
 
 from .commanding import COMMANDS
@@ -91,12 +92,16 @@ def _operation(route: Route) -> dict[str, Any]:
     if route.body is not None:
         needed = route.body is not NoBody
         found["requestBody"] = _body(jsonschema.of_body(route.body, strict=True), required=needed)
+    if route.files and route.method == "POST":
+        found["requestBody"] = {"required": True, "content": _files(route) | {"multipart/form-data": _FORM}}
     return found
 
 
 def _responses(route: Route) -> dict[str, Any]:
     if route.name == "metrics":
         return {"200": {"description": "Figures.", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+    if route.files:
+        return _file_responses(route)
     schema = _ref("schemas", "Page") if issubclass(route.query, PageQuery) else {"type": "object"}
     found = {"200": _response(route.about, schema)}
     if "format" in _properties(route):
@@ -104,6 +109,18 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.name == "ready":
         found["503"] = _response("Not ready.", schema)
     return found if route.open else found | _REFUSED
+
+
+def _file_responses(route: Route) -> dict[str, Any]:
+    if route.method == "GET":
+        unchanged = {"description": "The client has it already (`If-None-Match`)."}
+        return {"200": {"description": route.about, "content": _files(route)}, "304": unchanged} | _REFUSED
+    kept = _ref("schemas", "Kept")
+    return {"201": _response("Kept.", kept), "200": _response("It was kept before.", kept)} | _REFUSED
+
+
+def _files(route: Route) -> dict[str, Any]:
+    return {type_: {"schema": {}} for type_ in route.files}
 
 
 def _path_parameters(route: Route) -> Iterator[dict[str, Any]]:
@@ -146,7 +163,7 @@ def _ref(*path: str) -> dict[str, str]:
 
 def _schemas() -> dict[str, Any]:
     named = {f"{message.name}.command": _command_schema(message) for message in COMMANDS.values()}
-    return dict(sorted({**named, "Accepted": _accepted(), "Problem": _PROBLEM, "Page": _PAGE}.items()))
+    return dict(sorted({**named, "Accepted": _accepted(), "Problem": _PROBLEM, "Page": _PAGE, "Kept": _KEPT}.items()))
 
 
 def _command_schema(message: MessageType) -> dict[str, Any]:
@@ -166,6 +183,20 @@ _TEXT: Final = {"schema": {"type": "string"}}
 _PATH: Final[Mapping[str, Any]] = {
     "site": {"type": "string", "pattern": SITE_PATTERN},
     "id": {"type": "integer", "minimum": 1},
+    "sha256": {"type": "string", "pattern": SHA256_PATTERN},
+}
+_FORM: Final = {
+    "schema": {"type": "object", "required": ["file"], "properties": {"file": {}}, "additionalProperties": False}
+}
+_KEPT: Final = {
+    "type": "object",
+    "required": ["sha256", "media_type", "size"],
+    "properties": {
+        "sha256": {"type": "string", "pattern": SHA256_PATTERN},
+        "media_type": {"type": "string", "enum": list(MEDIA_TYPES)},
+        "size": {"type": "integer", "minimum": 1, "maximum": LARGEST_ATTACHMENT},
+        "name": {"type": "string"},
+    },
 }
 _IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",

@@ -7,7 +7,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 
 from rules.evaluate import Situation, evaluate
+from rules.procedure import Procedure
 from rules.receipts import Receipt
+from shared.messages.registry import Department
 from shared.messages.search import SearchReported
 from shared.messages.task import TaskDone
 from shared.store.delivery import Accepted
@@ -16,6 +18,7 @@ from shared.store.work import Work
 
 from . import case_file, journal, numbers, telling
 from .acting import act_of, opening_act, perform
+from .attaching import note_use, refer_in_facts, used_in_facts
 from .case_file import CaseFile
 from .persons import check_person
 from .procedures import Procedures
@@ -29,7 +32,8 @@ _CASE: Final = select(cases.c.id).where(cases.c.site == bindparam("site"), cases
 class Owner:
     """The cases of one department."""
 
-    def __init__(self, procedures: Procedures) -> None:
+    def __init__(self, name: Department, procedures: Procedures) -> None:
+        self._name = name
         self._procedures = procedures
 
     def open(
@@ -109,7 +113,8 @@ class Owner:
         file = self.find(work, case)
         declared = act_of(file, act)
         check_person(file.procedure, declared.who, by)
-        perform(work, file, declared, whole_form(file.procedure, declared.form, answer), by)
+        perform(work, file, declared, self._whole(work, file.procedure, declared.form, answer), by)
+        self._note_attachments(work, file, declared.form)
         self._settle(work, file)
         return Accepted(file.site, file.name)
 
@@ -127,8 +132,9 @@ class Owner:
         procedure = self._procedures.in_force(work.site)
         declared = opening_act(procedure, act)
         check_person(procedure, declared.who, by)
-        stated = whole_form(procedure, declared.form, answer)
+        stated = self._whole(work, procedure, declared.form, answer)
         file = self.open(work, declared.of, stated, by=by)
+        self._note_attachments(work, file, declared.form)
         return Accepted(file.site, file.name)
 
     def wake(self, work: Work, site: str, number: str) -> None:
@@ -136,6 +142,15 @@ class Owner:
         file = case_file.load(work.connection, self._procedures, site, number)
         if file is not None:
             self._settle(work, file)
+
+    def _whole(self, work: Work, procedure: Procedure, form: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+        stated = whole_form(procedure, form, answer)
+        return refer_in_facts(work, self._name, procedure.forms[form], stated) if form else stated
+
+    def _note_attachments(self, work: Work, file: CaseFile, form: str) -> None:
+        if form:
+            stated = {name: known.value for name, known in file.known.items()}
+            note_use(work, file.name, used_in_facts(file.procedure.forms[form], stated))
 
     def _load(self, connection: Connection, case: str, *, to_change: bool) -> CaseFile | None:
         site, _, number = case.partition("/")

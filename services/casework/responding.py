@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import uuid4
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.wrappers import Response
+from werkzeug.http import dump_options_header
+from werkzeug.wrappers import Request, Response
 
 from shared.messages.errors import Refused
 from shared.messages.text import Language, Text
@@ -32,6 +34,19 @@ class MissingToken(Refused):
 def json_answer(found: object, status: int = 200, headers: Headers | None = None) -> Response:
     """`found` as JSON; times with offset, decimals as text, bytes as base64."""
     return Response(_dumped(found), status, _common() | dict(headers or {}), mimetype="application/json")
+
+
+def file_answer(content: bytes, about: Mapping[str, Any], request: Request) -> Response:
+    """The bytes of a file for keeping, never for showing in place; 304 to a client that has them already."""
+    response = Response(content, content_type=about["media_type"])
+    response.content_length = about["size"]
+    response.set_etag(about["sha256"])
+    named = {"filename*": f"UTF-8''{quote(about.get('name') or about['sha256'], safe='')}"}
+    response.headers["Content-Disposition"] = dump_options_header("attachment", named)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
 
 
 def problem_answer(refusal: Refused, language: Language, headers: Headers | None = None) -> Response:
@@ -109,6 +124,6 @@ _HTTP: Final[Mapping[int, tuple[str, Text, Text]]] = {
     413: (
         "too-large",
         Text("请求过大", "The request is too large"),
-        Text("请求体至多 1 MiB", "a request has a body of at most 1 MiB"),
+        Text("请求体至多 1 MiB，附件至多 10 MiB", "a request has a body of at most 1 MiB, an attachment 10 MiB"),
     ),
 }

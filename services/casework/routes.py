@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
+from rules.records import MEDIA_TYPES
 from shared.messages.domains import FLAG, JsonObject, Prose, Title, whole
 from shared.store.parking import ParkedState
 
@@ -64,8 +65,16 @@ class Discard:
 
 
 @dataclass(frozen=True)
+class AttachQuery:
+    """What the file is called, where the request itself does not say."""
+
+    name: Title | None = None
+
+
+@dataclass(frozen=True)
 class Route:
-    """One method of one path. `open` needs no token; `role` is the role that a client must have."""
+    """One method of one path. `open` needs no token; `role` is the role that a client must have. With `files`, what
+    goes in (POST) or comes out (GET) is a file of one of these types, not JSON."""
 
     name: str
     method: Literal["GET", "POST"]
@@ -75,6 +84,7 @@ class Route:
     body: type[Any] | None = None
     role: str = ""
     open: bool = False
+    files: tuple[str, ...] = ()
 
 
 COMMAND: Final = Route(
@@ -110,6 +120,22 @@ ROUTES: Final = (
     ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
     Route("task", "GET", "/v1/tasks/{task}", "A task with its form."),
+    Route(
+        "attach",
+        "POST",
+        "/v1/attachments",
+        "Keeps a picture or document as it is, under the SHA-256 of its bytes: the body itself, or the field `file` of "
+        "a form. At most 10 MiB; what it is declared to be must be what it is. The same again is kept once.",
+        query=AttachQuery,
+        files=MEDIA_TYPES,
+    ),
+    Route(
+        "attachment",
+        "GET",
+        "/v1/attachments/{sha256}",
+        "The bytes of an attachment that this department keeps.",
+        files=MEDIA_TYPES,
+    ),
     Route(
         "parked",
         "GET",

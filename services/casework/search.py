@@ -42,6 +42,14 @@ class Finding:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One of several problems that were searched for, with what was found of it alone."""
+
+    wanted: Wanted
+    finding: Finding
+
+
 def key_of(text: str | None) -> str | None:
     """What a name or number is found by: without differences of width, case and white space; None for no name."""
     key = normalised(text or "")
@@ -66,6 +74,36 @@ def search(
     if len(rows) > limit:
         return Finding(None, note=_TOO_MANY.format(limit=limit))
     return _decided(rows, wanted.defect, threshold)
+
+
+def search_each(
+    connection: Connection, table: Table, site: str, wanted: Sequence[Wanted], *, threshold: Decimal, limit: int
+) -> tuple[Finding, tuple[Searched, ...]]:
+    """Searches for several problems, together at most `limit` records: what was found in all, and of each.
+
+    One that is found is enough. None is found only if each was searched to its end; else a person decides.
+    """
+    if len(wanted) > limit:
+        return Finding(None, note=_TOO_MANY_ITEMS.format(limit=limit)), ()
+    searched: list[Searched] = []
+    left = limit
+    for one in wanted:
+        found = search(connection, table, site, one, threshold=threshold, limit=left)
+        left -= found.candidates
+        searched.append(Searched(one, found))
+    return _in_all([one.finding for one in searched], limit), tuple(searched)
+
+
+def _in_all(findings: Sequence[Finding], limit: int) -> Finding:
+    if len(findings) == 1:
+        return findings[0]
+    compared = sum(one.candidates for one in findings)
+    best = min(findings, key=lambda one: (one.result != "found", one.match is None, -(one.score or 0)))
+    if best.result == "found":
+        return Finding("found", best.match, best.score, compared)
+    if any(one.result is None for one in findings):
+        return Finding(None, note=_SOME_UNDECIDED.format(limit=limit))
+    return Finding("not found", best.match, best.score, compared, best.note)
 
 
 @cache
@@ -103,6 +141,11 @@ def _decided(rows: Sequence[Row[tuple[str, str]]], defect: str, threshold: Decim
 _NO_KEY: Final = "没有产品、订单号或批号可供检索 / there is no product, order number or lot to search by"
 _NO_DEFECT: Final = "未说明缺陷，无法比对 / no defect is stated that records could be compared with"
 _NONE_COMPARED: Final = "没有同产品、同订单或同批的缺陷记录 / no record of this product, order or lot states a defect"
+_TOO_MANY_ITEMS: Final = "产品与批次超过 {limit} 项，由人判断 / more than {limit} products and lots: a person decides"
+_SOME_UNDECIDED: Final = (
+    "有的产品或批次无法比对，或合计超过 {limit} 条记录，由人判断 / some products or lots cannot be compared, "
+    "or together more than {limit} records would have to be: a person decides"
+)
 _TOO_MANY: Final = (
     "记录超过 {limit} 条，由人判断 / more than {limit} records would have to be compared: a person decides"
 )

@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
     Index,
@@ -18,9 +19,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
+from rules.records import LARGEST_ATTACHMENT
 from shared.store.tables import UtcTime
 
 casework_metadata: Final = MetaData()
@@ -169,6 +172,36 @@ held_tasks: Final = Table(
 
 _OPEN_TASK: Final = held_tasks.c.state == "open"
 Index("ix_held_open", held_tasks.c.listed, sqlite_where=_OPEN_TASK, postgresql_where=_OPEN_TASK)
+
+attachments: Final = Table(
+    "attachment",
+    casework_metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("media_type", String(32), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("name", String(500)),
+    Column("by", String(200), nullable=False, doc="the client that brought it first"),
+    Column("uploaded_at", UtcTime, nullable=False, doc="when it came last"),
+    Column("referred_at", UtcTime, doc="when a case first referred to it; until then it may be removed"),
+    Column("content", LargeBinary, nullable=False),
+    CheckConstraint(f"length(content) BETWEEN 1 AND {LARGEST_ATTACHMENT}", "attachment_size"),
+    Index(
+        "ix_attachment_orphan",
+        "uploaded_at",
+        sqlite_where=text("referred_at IS NULL"),
+        postgresql_where=text("referred_at IS NULL"),
+    ),
+)
+
+attachment_references: Final = Table(
+    "attachment_reference",
+    casework_metadata,
+    Column("sha256", String(64), ForeignKey("attachment.sha256"), primary_key=True),
+    Column("case", String(128), primary_key=True, doc="SITE/NUMBER"),
+    Column("by", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_attachment_case", "case"),
+)
 
 procedures: Final = Table(
     "procedure",

@@ -16,7 +16,7 @@ from shared.store.clients import Client
 from shared.store.engine import Duties, Store
 from shared.store.refusals import StoreUnavailable
 
-from . import operating, reading
+from . import attaching, operating, reading
 from .asking import Asked, LimitedRequest, ask, client_of
 from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
@@ -24,8 +24,9 @@ from .exporting import export
 from .metrics import Metrics
 from .paging import Page
 from .procedures import Procedures
-from .responding import failed, http_problem, json_answer, problem_answer, unavailable
+from .responding import failed, file_answer, http_problem, json_answer, problem_answer, unavailable
 from .routes import ROUTES, Route
+from .uploading import uploaded
 
 log: Final = logging.getLogger("capaloop.web")
 
@@ -153,6 +154,19 @@ class _Web:
         with self._reading() as connection:
             found = reading.task_whole(connection, asked.path["task"])
         return json_answer(found)
+
+    def attach(self, asked: Asked) -> Response:
+        with uploaded(asked.request, asked.query.name) as upload:
+            kept, new = attaching.keep(self._department.store, upload, asked.client.name)
+        return json_answer(kept, 201 if new else 200, {"Location": f"/v1/attachments/{kept['sha256']}"})
+
+    def attachment(self, asked: Asked) -> Response:
+        sha256, request = asked.path["sha256"], asked.request
+        with self._reading() as connection:
+            about = attaching.about(connection, sha256)
+            wanted = request.method == "GET" and sha256 not in request.if_none_match
+            content = attaching.content(connection, sha256) if wanted else b""
+        return file_answer(content, about, request)
 
     def parked(self, asked: Asked) -> Response:
         return json_answer(operating.list_parked(self._department.store, asked.query))

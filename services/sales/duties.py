@@ -1,16 +1,19 @@
 """What sales does with the messages it receives; a method bears the name of its message."""
 
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from services.casework import numbers
+from services.casework.attaching import note_use, refer
 from services.casework.duties import DepartmentDuties
 from services.casework.procedures import Procedures
 from services.casework.stating import facts_of, flat
-from shared.messages.complaint import ComplaintFacts, ComplaintReceived, ComplaintSubmit, ReturnFacts
+from shared.messages.complaint import Attachment, ComplaintFacts, ComplaintReceived, ComplaintSubmit, ReturnFacts
 from shared.messages.feedback import FeedbackSubmit
 from shared.messages.goods_return import ReturnRegister, ReturnRegistered
 from shared.messages.inquiry import InquirySubmit
+from shared.messages.schema import dump, load
 from shared.store.delivery import Accepted
 from shared.store.work import Work
 
@@ -58,6 +61,7 @@ class SalesDuties(DepartmentDuties):
         """Opens the case here if sales owns its kind; a complaint gets its number here and goes to its owner."""
         procedure = self.procedures.in_force(work.site)
         intake = take_in(procedure, arriving, work.now)
+        message = self._with_attachments(message, work)
         if procedure.kinds[intake.kind].kind.owner == self.name:
             return self._open_here(message, intake, work)
         number = numbers.draw(work.connection, procedure, intake.kind, work.now)
@@ -69,6 +73,7 @@ class SalesDuties(DepartmentDuties):
             returned=returned,
             by=work.actor.name,
         )
+        self._note_attachments(message, body.case, work)
         work.publish(body, subject=number)
         return Accepted(work.site, body.case)
 
@@ -84,7 +89,18 @@ class SalesDuties(DepartmentDuties):
             receipts=intake.receipts,
         )
         keep_contact(work, file.number, message.contact)
+        self._note_attachments(message, file.name, work)
         return Accepted(work.site, file.name)
+
+    def _with_attachments(self, message: Any, work: Work) -> Any:
+        """The message with all that sales knows of what it refers to; refused if sales does not keep it."""
+        if not getattr(message, "attachments", None):
+            return message
+        kept = refer(work, self.name, [dump(one) for one in message.attachments], "attachments")
+        return replace(message, attachments=tuple(load(Attachment, one, strict=True) for one in kept))
+
+    def _note_attachments(self, message: Any, case: str, work: Work) -> None:
+        note_use(work, case, [dump(one) for one in getattr(message, "attachments", None) or ()])
 
 
 def _complaint_of(message: Any, channel: str) -> ComplaintFacts:
@@ -92,4 +108,14 @@ def _complaint_of(message: Any, channel: str) -> ComplaintFacts:
     stated = {name: getattr(message, name) for name in shared - {"channel"}}
     if isinstance(message, FeedbackSubmit):
         stated["details"] = message.details or message.text
+    stated |= _of_first_item(stated)
     return ComplaintFacts(channel=channel, **stated)  # type: ignore[arg-type]
+
+
+def _of_first_item(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """What the first item says in the place of a complaint that names no product itself."""
+    if stated.get("product_name") is not None or not stated.get("items"):
+        return {}
+    first, names = stated["items"][0], {f.name for f in fields(ComplaintFacts)}
+    own = {f.name: getattr(first, f.name) for f in fields(first) if f.name in names}
+    return {name: value for name, value in own.items() if stated.get(name) is None}

@@ -14,6 +14,26 @@ log: Final = logging.getLogger("capaloop.web")
 CONNECTIONS: Final = 200
 SOCKET_SECONDS: Final = 60
 STOP_SECONDS: Final = 10.0
+DISCARDED: Final = 1024 * 1024
+PIECE: Final = 16 * 1024
+
+
+class _Connection(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet ships no types
+    """One client. What is left of a body that nobody wants is read a little further, so that the client gets to the
+    answer; if it does not end there, the connection does."""
+
+    def get_environ(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environ()
+        body = environ["eventlet.input"]
+        body.discard = lambda *_: self._discard(body)
+        return environ
+
+    def _discard(self, body: Any) -> None:
+        left = DISCARDED
+        while left > 0 and (piece := body.read(min(left, PIECE))):
+            left -= len(piece)
+        if left <= 0:
+            self.close_connection = 1
 
 
 class Web(SharedExtension):  # type: ignore[misc]  # nameko ships no types
@@ -61,4 +81,5 @@ class Web(SharedExtension):  # type: ignore[misc]  # nameko ships no types
             log_output=False,
             socket_timeout=SOCKET_SECONDS,
             debug=False,
+            protocol=_Connection,
         )

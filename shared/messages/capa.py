@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.messages.case import DoneInCase
+from shared.messages.complaint import ComplaintItem
 from shared.messages.domains import Date, JsonObject, Prose, Title, Yes
 
 
@@ -13,6 +14,7 @@ class CapaRequested(DoneInCase):
     product_name: Title | None = None
     order_number: Title | None = None
     defect: Prose | None = None
+    items: tuple[ComplaintItem, ...] | None = None
     reason: Prose | None = None
     due_date: Date | None = None
     facts: JsonObject | None = None

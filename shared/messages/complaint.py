@@ -17,6 +17,7 @@ from shared.messages.domains import (
     Word,
     Yes,
 )
+from shared.messages.task import DepartmentName
 
 Channel = Literal["oral", "telephone", "written", "return", "other"]
 State = Literal[
@@ -51,16 +52,32 @@ class Contact:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A picture or document that went up by HTTP; only its name and hash travel."""
+    """A picture or document that went up by HTTP: what is said of it travels, its bytes never. Who refers to it needs
+    the hash alone; the department that keeps it (`kept_by`) adds the rest, and refuses what does not agree."""
 
     sha256: Sha256
     name: Title | None = None
     media_type: MediaType | None = None
+    size: Count | None = None
+    kept_by: DepartmentName | None = None
+
+
+@dataclass(frozen=True)
+class ComplaintItem:
+    """One product or lot that a complaint is about. What it does not say of the defect, the complaint says for it."""
+
+    product_name: Title
+    order_number: Title | None = None
+    lot: Title | None = None
+    quantity: Count | None = None
+    defect: Prose | None = None
+    defect_rate_percent: Share | None = None
 
 
 @dataclass(frozen=True)
 class ComplaintFacts:
-    """A complaint as the departments pass it on: the form without the contact."""
+    """A complaint as the departments pass it on: the form without the contact. Where it is about several products or
+    lots, `items` names each; without a `product_name` the fields of the first item stand for those left out."""
 
     channel: Channel
     customer: Customer
@@ -74,6 +91,7 @@ class ComplaintFacts:
     wants_written_answer: Yes | None = None
     external_ref: Title | None = None
     attachments: tuple[Attachment, ...] | None = None
+    items: tuple[ComplaintItem, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The database of one department: SQLite unless a URL says PostgreSQL."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Engine, Table, create_engine, event
@@ -18,6 +20,10 @@ BUSY_SECONDS: Final = 5
 WRITES: Final = "capaloop_writes"
 """The execution option of a connection that is going to write."""
 
+_OPTIONS: Final[dict[str, Any]] = {
+    "hide_parameters": True,
+    "json_serializer": partial(json.dumps, ensure_ascii=False),  # else Chinese inside JSON could not be searched for
+}
 _OUTAGES: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -56,21 +62,19 @@ def engine_of(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
     if parsed.drivername in ("postgresql", "postgresql+psycopg2"):
-        return engine_of_postgresql(parsed)
+        return engine_of_postgresql(parsed, _OPTIONS)
     raise DatabaseUrlError(f"{parsed.drivername!r} is no database for CAPA Loop; expected sqlite or postgresql")
 
 
 def _sqlite(url: str, *, in_memory: bool) -> Engine:
     if in_memory:
-        engine = create_engine(
-            url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
-        )
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_OPTIONS)
     else:
         engine = create_engine(
             url,
             connect_args={"timeout": BUSY_SECONDS},
-            hide_parameters=True,
             pool_reset_on_return=None,  # every transaction here is ended before its connection goes back
+            **_OPTIONS,
         )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

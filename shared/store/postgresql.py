@@ -1,5 +1,6 @@
 """PostgreSQL under a department: its connections, and what its errors mean."""
 
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ _UNIQUE_VIOLATION: Final = "23505"
 _RETURNED_AT: Final = "capaloop_returned_at"
 
 
-def engine_of_postgresql(url: URL) -> Engine:
+def engine_of_postgresql(url: URL, options: Mapping[str, Any]) -> Engine:
     """An engine whose connections are made as they are needed."""
     engine = create_engine(
         url.set(drivername="postgresql+psycopg2"),
@@ -37,7 +38,7 @@ def engine_of_postgresql(url: URL) -> Engine:
         max_overflow=0,
         pool_timeout=POOL_SECONDS,
         pool_use_lifo=True,
-        hide_parameters=True,
+        **options,
         isolation_level="READ COMMITTED",
         connect_args={name: value for name, value in _CONNECT.items() if name not in url.query},
     )

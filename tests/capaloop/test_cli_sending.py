@@ -53,10 +53,11 @@ def test_a_complaint_is_received_now_unless_it_says_otherwise_and_an_id_keeps_it
 
 
 def test_attachments_go_by_hash_and_name(command_line: CommandLine) -> None:
-    command_line.talk(*SUBMIT, "--attachment", "ab12:a: picture.png", "--attachment", "cd34")
+    first, second = "ab12" * 16, "cd34" * 16
+    command_line.talk(*SUBMIT, "--attachment", f"{first}:a: picture.png", "--attachment", second)
     assert command_line.bus.sent[0].data["attachments"] == [
-        {"sha256": "ab12", "name": "a: picture.png"},
-        {"sha256": "cd34"},
+        {"sha256": first, "name": "a: picture.png"},
+        {"sha256": second},
     ]
 
 

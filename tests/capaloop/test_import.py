@@ -121,6 +121,8 @@ def test_an_unknown_column_goes_along_only_where_it_holds_something() -> None:
 
 def test_a_list_is_written_as_json() -> None:
     digest = "a" * 64
+    items = [{"product_name": "支架 B", "lot": "L-2"}]
+    assert data_of(csv_bytes(["items"], [json.dumps(items)])) == {"items": items}
     content = csv_bytes(["attachments"], [json.dumps([{"sha256": digest}])])
     assert data_of(content) == {"attachments": [{"sha256": digest}]}
 

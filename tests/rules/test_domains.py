@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.domains import NA, Choice, Day, Domain, Instant, ListOf, Mismatch, Number, Text, Whole, YesNo
+from rules.domains import NA, Choice, Day, Domain, Instant, ListOf, Mismatch, Number, Record, Text, Whole, YesNo
 
+ITEM = Record("item", {"product": Text()}, {"made_on": Day(), "rate": Number(0, 100, na=True)})
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -33,6 +34,12 @@ CHINA = timezone(timedelta(hours=8))
         (Instant(), "2026-03-02T09:00:00+08:00", datetime(2026, 3, 2, 9, tzinfo=CHINA)),
         (Instant(), "2026-03-02t01:00:00.25z", datetime(2026, 3, 2, 1, 0, 0, 250000, tzinfo=UTC)),
         (ListOf(Day()), ["2026-03-02", None], (date(2026, 3, 2), None)),
+        (ITEM, {"product": "A", "made_on": None, "rate": NA}, {"product": "A", "rate": NA}),
+        (
+            ListOf(ITEM, gaps=False),
+            [{"product": "A", "made_on": "2026-03-02"}],
+            ({"product": "A", "made_on": date(2026, 3, 2)},),
+        ),
     ],
 )
 def test_what_lies_in_a_domain_is_read(domain: Domain, raw: Any, value: Any) -> None:
@@ -56,6 +63,9 @@ def test_what_lies_in_a_domain_is_read(domain: Domain, raw: Any, value: Any) -> 
         (Instant(), ["2026-03-02T09:00:00", "2026-03-02", "09:00:00Z", "2026-03-02T25:00:00Z", 0, None]),
         (Instant(), ["2026-03-02T09:00Z", "20260302T090000Z", "0001-01-01T00:00:00+14:00", datetime(2026, 3, 2)]),
         (ListOf(YesNo()), [True, "yes", [1], {"a": 1}]),
+        (ListOf(YesNo(), gaps=False), [[None], [True, None]]),
+        (ITEM, [None, [], "A", {}, {"made_on": "2026-03-02"}, {"product": None}, {"product": "A", "colour": "red"}]),
+        (ITEM, [{"product": ""}, {"product": "A", "made_on": "yesterday"}]),
     ],
 )
 def test_what_lies_outside_is_refused_with_what_was_expected(domain: Domain, raws: list[Any]) -> None:
@@ -75,6 +85,7 @@ def test_what_lies_outside_is_refused_with_what_was_expected(domain: Domain, raw
         (Whole(1, 1000), "a whole number from 1 to 1000"),
         (Text(longest=9), "a text of 1 to 9 characters"),
         (ListOf(Choice("a")), "a list, each one of a"),
+        (ITEM, "an object with product, [made_on], [rate]"),
     ],
 )
 def test_a_domain_says_what_it_holds(domain: Domain, described: str) -> None:
@@ -90,10 +101,12 @@ def test_a_domain_says_what_it_holds(domain: Domain, described: str) -> None:
         lambda: Number(3, 2),
         lambda: Number(3, 3, above=True),
         lambda: Whole(3, 2),
+        lambda: Record("item", {}),
+        lambda: Record("item", {"a": Day()}, {"a": Text()}),
     ],
 )
 def test_a_domain_that_holds_nothing_cannot_be_made(made: Any) -> None:
-    with pytest.raises(ValueError, match=r"lists texts, each once|no number lies in"):
+    with pytest.raises(ValueError, match=r"lists texts, each once|no number lies in|each part once"):
         made()
 
 
@@ -108,6 +121,8 @@ def test_a_domain_that_holds_nothing_cannot_be_made(made: Any) -> None:
         (YesNo(), YesNo(na=True)),
         (ListOf(Whole(1, 2)), ListOf(Number(1, 2))),
         (Day(), Day()),
+        (ITEM, ITEM),
+        (ListOf(ITEM, gaps=False), ListOf(ITEM)),
     ],
 )
 def test_a_narrower_domain_lies_in_a_wider_one_and_not_the_other_way(inner: Domain, outer: Domain) -> None:
@@ -116,7 +131,7 @@ def test_a_narrower_domain_lies_in_a_wider_one_and_not_the_other_way(inner: Doma
 
 
 def test_the_schema_of_a_domain_never_fills_anything_in() -> None:
-    domains = [YesNo(na=True), Choice("a"), Number(0, 1), Whole(0, 1), Text(), Day(), Instant(), ListOf(Day())]
+    domains = [YesNo(na=True), Choice("a"), Number(0, 1), Whole(0, 1), Text(), Day(), Instant(), ListOf(Day()), ITEM]
     assert "default" not in json.dumps([domain.schema() for domain in domains])
 
 
