@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import decisions_run, growth, loop
+from bench import growth, loop
 from bench.ground import KINDS, Ground, ground
 from bench.machine import described
 from bench.report import Report, tell
@@ -38,6 +38,8 @@ def _measure(report: Report, stands: Ground, given: argparse.Namespace) -> None:
     parts, effort = given.only, QUICK if given.quick else FULL
     if "decisions" in parts:
         tell("decisions")
+        from bench import decisions_run  # the rule engines are there with the extra `bench` alone
+
         decisions_run.run(report, quick=given.quick)
     shape = record_case()
     for kind in given.database:

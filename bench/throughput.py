@@ -9,8 +9,6 @@ from bench.floor.standing import GROUP, floor
 from bench.ground import Ground, Kind
 from bench.product import product
 from bench.report import Report, Table, tell
-from bench.rivals.celery_chain import celery
-from bench.rivals.nameko_chain import nameko
 from bench.shape import Shape
 from bench.spread import Spread, figure
 from bench.system import Round, System, one_round
@@ -58,6 +56,9 @@ def systems(ground: Ground, kind: Kind, shape: Shape, *, rivals: bool) -> Iterat
             up.enter_context(floor(ground, kind, shape, grouped=True)),
         ]
         if rivals:
+            from bench.rivals.celery_chain import celery  # Celery is there with the extra `bench` alone
+            from bench.rivals.nameko_chain import nameko
+
             found += [up.enter_context(nameko(ground, shape)), up.enter_context(celery(ground, shape))]
         yield found
 

@@ -25,7 +25,10 @@ app = Celery("departments", broker=os.environ.get(BROKER, "memory://"))
 app.conf.update(
     task_acks_late=True,
     task_ignore_result=True,
-    task_queues=[Queue(name, Exchange(name), routing_key=name, queue_arguments={"x-queue-type": "quorum"}) for name in DEPARTMENTS],
+    task_queues=[
+        Queue(name, Exchange(name), routing_key=name, queue_arguments={"x-queue-type": "quorum"})
+        for name in DEPARTMENTS
+    ],
     broker_transport_options={"confirm_publish": True},
     broker_connection_retry_on_startup=True,
     worker_redirect_stdouts=False,

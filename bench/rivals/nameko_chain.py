@@ -34,9 +34,7 @@ def _door(shape: Shape) -> Door:
 
     def begin(case: str) -> tuple[str, str, Message]:
         body = json.dumps({"case": case, "body": submission(case, data).decode()})
-        message = Message(
-            body, content_type="application/json", content_encoding="utf-8", delivery_mode=PERSISTENT
-        )
+        message = Message(body, content_type="application/json", content_encoding="utf-8", delivery_mode=PERSISTENT)
         return f"{BEGINNER}.events", key_of(0), message
 
     return Door(begin, (f"{sender_of(shape, end)}.events", key_of(end)), _case_of)
