@@ -1,4 +1,4 @@
-"""What the client says: a complaint that reaches a request for corrective action by itself, and the records it meets."""
+"""What the client says: a complaint that leads to a request for action by itself, and the records it meets."""
 
 import json
 from collections.abc import Iterator

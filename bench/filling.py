@@ -65,7 +65,7 @@ def fill(databases: Mapping[str, str], number: str, first: int, last: int) -> No
 def _template(engine: Engine, tables: MetaData, number: str) -> Template:
     """`number` and every case whose number has the same serial: a complaint and the request that it led to."""
     serial = number.partition("-")[2]
-    found = {name: f"{column} LIKE '%{serial}'" for name, column in BY_NUMBER.items() if name in tables.tables}
+    found = {name: f"\"{column}\" LIKE '%{serial}'" for name, column in BY_NUMBER.items() if name in tables.tables}
     cases = tables.tables["case_file"]
     with engine.connect() as connection:
         ids = connection.execute(select(cases.c.id).where(cases.c.number.like(f"%{serial}"))).scalars().all()

@@ -1,5 +1,4 @@
-"""Whether a case costs the same when many are stored: throughput, latency, processor time and the questions of a reader,
-at growing numbers of stored cases."""
+"""Whether a case costs the same when many are stored: rates, latency, processor time and a reader's questions."""
 
 import urllib.request
 from dataclasses import dataclass
@@ -32,8 +31,8 @@ IDLE_SECONDS: Final = 4.0
 TEMPLATE: Final = "C-2026-000001"
 NOTES: Final = (
     "The stored cases are copies of one that was really handled, made inside the databases of all departments; one in",
-    f"{OPEN_ONE_IN} is open. Long texts and messages are whole in the first {WHOLE:,} only. The departments start anew at",
-    f"each level. Questions are GET requests to a running department, median; given up after {GIVEN_UP_SECONDS:g} s.",
+    f"{OPEN_ONE_IN} is open. Long texts and messages are whole in the first {WHOLE:,} only. The departments start",
+    f"anew at each level. Questions are GET requests to a running department, median; given up after {GIVEN_UP_SECONDS:g} s.",
 )
 
 

@@ -1,4 +1,4 @@
-"""Cases a second, at full speed: the product, the floor with its databases, and the rivals, turn about in each round."""
+"""Cases a second, at full speed: the product, the floor with its databases, the rivals, turn about in each round."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -1,8 +1,7 @@
-"""What the measurements compare does the same: the rivals decide alike, the floor and the product carry the same case."""
+"""What the measurements compare does the same: rivals decide alike, floor and product carry the same case."""
 
 import pytest
 
-from bench.shape import BEGIN, END, record_case
 from rules.assembly import assemble, find_packs
 from rules.sites import Site
 
