@@ -51,8 +51,8 @@ def recorded(shape: Shape) -> Tally:
     for step in shape.steps:
         found["consumed", f"{step.type} by {step.department}"] += 1
         found["transactions", "one for each message consumed"] += step.commits
-        found["transactions", "statements that read"] += step.reads
-        found["transactions", "statements that write"] += len(step.writes)
+        found["statements", "that read"] += step.reads
+        found["statements", "that write"] += len(step.writes)
         for one in step.publishes:
             found["published", f"{one.type} from {step.department}"] += 1
             found["bytes", "published"] += len(one.body.encode())
@@ -80,9 +80,11 @@ def _rows(
     what: str, keys: list[tuple[str, str]], told: Tally, grown: Mapping[tuple[str, str], float]
 ) -> list[list[str]]:
     mine = [key for key in keys if key[0] == what]
+    summed = what not in ("transactions", "statements", "bytes")
+    sign = "·" if summed else f"{what}:"
+    each = [[f"{sign} {name}", *(_cell(values, (what, name)) for values in (told, grown))] for _, name in mine]
     whole = [f"{what}, in all", *(_sum(values, mine) for values in (told, grown))]
-    each = [[f"· {name}", *(_cell(values, (what, name)) for values in (told, grown))] for _, name in mine]
-    return each if what in ("transactions", "bytes") else [whole, *each]
+    return [whole, *each] if summed else each
 
 
 def _sum(values: Mapping[tuple[str, str], float], keys: list[tuple[str, str]]) -> str:
