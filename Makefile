@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs clean
+.PHONY: help setup demo test check docs bench clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -12,13 +12,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.capaloop
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
-SOURCES := capaloop services rules shared tests
+SOURCES := capaloop services rules shared tests bench
+MEASURED := $(VENV)/.capaloop-bench
 
 help:
 	@echo "make demo   set everything up and run the loop on real messages"
 	@echo "make test   set everything up and run every check and test"
 	@echo "make check  lint, types, import contracts"
 	@echo "make docs   write the generated documents anew"
+	@echo "make bench  measure against a floor and against rivals; ARGS=--help says which parts there are"
 	@echo "make clean  stop what runs here, remove what was made (var/ with its cases stays)"
 
 setup: $(STAMP)
@@ -42,6 +44,15 @@ check: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m capaloop.documents
+
+bench: $(MEASURED)
+	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
+	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m bench $(ARGS)
+
+$(MEASURED): $(STAMP)
+	@echo "installing what is measured beside it"
+	@$(PIP) install --constraint requirements.lock --editable '.[dev,bench]'
+	@touch $@
 
 test: check
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package

@@ -36,6 +36,12 @@ class PrivateCluster:
     def running(self) -> bool:
         return self._server is not None and self._server.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The server's; every session is a child of it."""
+        assert self._server is not None
+        return self._server.pid
+
     def start(self) -> None:
         """Serves when this returns."""
         durable = () if self._durable else ("-F",)

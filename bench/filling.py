@@ -1,0 +1,159 @@
+"""Fills the departments' databases with many cases: one that was really handled, copied row by row inside the database.
+
+The copies have numbers and ids of their own. All but every fiftieth are closed. To spare the disk, the long texts
+(receipts, details of the time line, tasks that are done) are whole only in the first `WHOLE` copies, and only these
+have their messages in inbox and outbox: a store keeps messages for thirty days, cases for years. Every row of a case
+is there, and every index over them has its full size.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, Engine, MetaData, Table, func, select, text
+
+from shared.store.database import engine_of
+
+WHOLE: Final = 10_000
+OPEN_ONE_IN: Final = 50
+BATCH: Final = 2_000
+YEAR: Final = "1999"
+
+BY_CASE: Final = {"fact": "case_id", "receipt": "case_id", "owed_task": "case_id", "timeline": "case_id"}
+BY_NUMBER: Final = {"case_file": "number", "held_task": "case", "contact": "number", "inbox": "subject"} | {
+    "outbox": "subject"
+}
+MESSAGES: Final = ("inbox", "outbox")
+NAMED: Final = ("number", "case", "subject")
+UNIQUE: Final = (("inbox", "id"), ("owed_task", "id"), ("held_task", "id"), ("outbox", "message_id"))
+LONG: Final = {"receipt": ("receipt",), "timeline": ("detail",)}
+NUMBERED: Final = (
+    *((name, "id") for name in ("case_file", "fact", "receipt", "timeline", "outbox")),
+    ("held_task", "seq"),
+)
+DONE: Final = {"case_file": ("state", "closed"), "owed_task": ("state", "done"), "held_task": ("state", "done")}
+
+
+@dataclass(frozen=True)
+class Template:
+    """The rows of one case in one database: a condition for each table, and the serial in its numbers."""
+
+    serial: str
+    conditions: Mapping[str, str]
+
+
+def fill(databases: Mapping[str, str], number: str, first: int, last: int) -> None:
+    """Copies of the case `number`, numbered from `first` up to `last`, in every department."""
+    for url in databases.values():
+        engine = engine_of(url)
+        tables = MetaData()
+        tables.reflect(engine)
+        template = _template(engine, tables, number)
+        with engine.connect() as connection:
+            numbers = Numbers(connection, tables, template, first)
+        for begin in range(first, last, BATCH):
+            with engine.connect() as connection:
+                if engine.dialect.name == "sqlite":
+                    connection.connection.dbapi_connection.execute("PRAGMA synchronous = OFF")  # type: ignore[union-attr]
+                with connection.begin():
+                    for name in template.conditions:
+                        _copy(connection, tables.tables[name], template, numbers, begin, min(begin + BATCH, last))
+        _finish(engine)
+        engine.dispose()
+
+
+def _template(engine: Engine, tables: MetaData, number: str) -> Template:
+    """`number` and every case whose number has the same serial: a complaint and the request that it led to."""
+    serial = number.partition("-")[2]
+    found = {name: f"\"{column}\" LIKE '%{serial}'" for name, column in BY_NUMBER.items() if name in tables.tables}
+    cases = tables.tables["case_file"]
+    with engine.connect() as connection:
+        ids = connection.execute(select(cases.c.id).where(cases.c.number.like(f"%{serial}"))).scalars().all()
+    if ids:
+        listed = ", ".join(map(str, ids))
+        found |= {name: f"{column} IN ({listed})" for name, column in BY_CASE.items()}
+    return Template(serial, found)
+
+
+def _copy(connection: Connection, table: Table, template: Template, numbers: "Numbers", begin: int, end: int) -> None:
+    if table.name in MESSAGES:
+        end = min(end, WHOLE)
+    if begin >= end:
+        return
+    condition = template.conditions[table.name]
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    values = ", ".join(_values(numbers, table, template))
+    connection.execute(
+        text(
+            f'INSERT INTO "{table.name}" ({columns}) SELECT {values} '
+            f'FROM (SELECT * FROM "{table.name}" WHERE {condition}) AS t CROSS JOIN {_series(connection, begin, end)}'
+        )
+    )
+
+
+def _series(connection: Connection, begin: int, end: int) -> str:
+    if connection.dialect.name == "postgresql":
+        return f"generate_series({begin}, {end - 1}) AS n(i)"
+    counted = f"WITH RECURSIVE c(i) AS (SELECT {begin} UNION ALL SELECT i + 1 FROM c WHERE i < {end - 1})"
+    return f"({counted} SELECT i FROM c) AS n"
+
+
+def _values(numbers: "Numbers", table: Table, template: Template) -> Iterator[str]:
+    """An expression for each column, of the template's row `t` and the number `n.i` of the copy."""
+    for column in table.columns:
+        name, here = column.name, f't."{column.name}"'
+        if (table.name, name) in UNIQUE:
+            yield f"{here} || '.' || n.i"
+        elif name in NAMED:
+            yield f"replace({here}, '{template.serial}', '{YEAR}-' || n.i)"
+        elif name in ("case_id", "parent_id"):
+            yield numbers.moved(here, "case_file", "id")
+        elif name in ("id", "seq", "supersedes"):
+            yield numbers.moved(here, table.name, "seq" if name == "seq" else "id")
+        elif name in LONG.get(table.name, ()):
+            yield f"CASE WHEN n.i < {WHOLE} THEN {here} ELSE '{{}}' END"
+        elif (table.name, name) == ("held_task", "task"):
+            yield f"CASE WHEN n.i < {WHOLE} OR n.i % {OPEN_ONE_IN} = 0 THEN {here} ELSE '{{}}' END"
+        elif name == DONE.get(table.name, ("", ""))[0]:
+            yield f"CASE WHEN n.i % {OPEN_ONE_IN} = 0 THEN {here} ELSE '{DONE[table.name][1]}' END"
+        elif (table.name, name) == ("case_file", "closed"):
+            yield f"CASE WHEN n.i % {OPEN_ONE_IN} = 0 THEN {here} ELSE (1 = 1) END"
+        else:
+            yield here
+
+
+class Numbers:
+    """Moves the numbers of a template's rows behind all that are there, copy after copy without a gap between."""
+
+    def __init__(self, connection: Connection, tables: MetaData, template: Template, first: int) -> None:
+        self._first = first
+        self._moves = {
+            (table, column): self._move(connection, table, column, template.conditions[table])
+            for table, column in NUMBERED
+            if table in template.conditions and table in tables.tables
+        }
+
+    @staticmethod
+    def _move(connection: Connection, table: str, column: str, condition: str) -> tuple[int, int]:
+        own = text(f'SELECT min("{column}"), max("{column}") FROM "{table}" WHERE {condition}')
+        least, most = connection.execute(own).one()
+        last = connection.execute(text(f'SELECT max("{column}") FROM "{table}"')).scalar_one()
+        return (most - least + 1, last + 1 - least) if last is not None and least is not None else (1, 0)
+
+    def moved(self, here: str, table: str, column: str) -> str:
+        stride, base = self._moves[table, column]
+        return f"{here} + {base} + (n.i - {self._first}) * {stride}"
+
+
+def _finish(engine: Engine) -> None:
+    """New rows are numbered behind the copies, and PostgreSQL knows how much there is, as its autovacuum would."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.begin() as connection:
+        for name, column in NUMBERED:
+            if column != "id":
+                continue
+            last = connection.execute(text(f'SELECT max(id) FROM "{name}"')).scalar_one()
+            if last is not None:
+                connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
+        connection.execute(text("ANALYZE"))
