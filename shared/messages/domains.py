@@ -21,6 +21,10 @@ INSTANT_PATTERN: Final = (
 PERCENT_PATTERN: Final = r"^[0-9]{1,3}([.][0-9]{1,9})?$"
 DAY_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
+_INSTANT: Final = re.compile(INSTANT_PATTERN)
+_PERCENT: Final = re.compile(PERCENT_PATTERN)
+_DAY: Final = re.compile(DAY_PATTERN)
+
 NOT_APPLICABLE: Final = "n/a"
 
 CODES: Final = {"required": "required", "null": "required", "invalid": "type"}
@@ -84,7 +88,7 @@ class Instant(fields.AwareDateTime):
 
 def instant_of(text: str) -> datetime:
     """The point in time that an RFC 3339 text names; a text without an offset is a ValidationError."""
-    if not re.fullmatch(INSTANT_PATTERN, text):
+    if not _INSTANT.fullmatch(text):
         raise ValidationError("format")
     try:
         moment = datetime.fromisoformat(text.upper())
@@ -100,7 +104,7 @@ class Day(fields.Date):
     def _deserialize(self, value: object, *_: Any, **__: Any) -> date:
         if not isinstance(value, str):
             raise ValidationError("type")
-        if not re.fullmatch(DAY_PATTERN, value):
+        if not _DAY.fullmatch(value):
             raise ValidationError("format")
         try:
             return date.fromisoformat(value)
@@ -119,7 +123,7 @@ class Percent(fields.Decimal):
             raise ValidationError("type")
         if value == NOT_APPLICABLE:
             return value
-        if not re.fullmatch(PERCENT_PATTERN, value):
+        if not _PERCENT.fullmatch(value):
             raise ValidationError("format")
         share = Decimal(value)
         if not 0 < share <= 100:
@@ -160,9 +164,10 @@ def text(longest: int) -> Domain:
 
 def pattern(expression: str, words: Text, longest: int = 200) -> Domain:
     """Text of a fixed form."""
+    form = re.compile(expression)
 
     def matching(value: str) -> None:
-        if not re.fullmatch(expression, value):
+        if not form.fullmatch(value):
             raise ValidationError("format")
 
     return Domain(words, _field_of(Line, {"validate": [_length(longest), matching]}, pattern=expression))
