@@ -76,6 +76,7 @@ def test_what_a_case_is_about_to_use_is_not_removed_meanwhile(stores: tuple[Stor
     with one.working("factory", by="crm") as work:
         referred = refer(work, "sales", [{"sha256": upload().sha256}], "attachments")
         sweeper.start()
+        sweeper.join(1)  # as long as it takes to remove it, if it could
         note_use(work, "factory/C-1", referred)
     sweeper.join(60)
 

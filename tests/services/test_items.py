@@ -118,3 +118,13 @@ def test_a_wrong_item_is_refused_by_its_field(loop: Loop, item: dict[str, Any], 
     )
 
     assert (refused["errors"][0]["field"], refused["errors"][0]["code"]) == (field, code)
+
+
+def test_together_the_items_are_compared_with_no_more_records_than_one_search_may(loop: Loop) -> None:
+    for number in range(150):
+        for name in ("bracket A", "bracket B"):
+            loop.broker.command("stock.record", {"record": f"{name}-{number}", "product_name": name, "defect": "rust"})
+
+    loop.submit(order_number="SO-9", items=[{"product_name": "bracket B"}])
+
+    assert "search_stock" in loop.open_tasks()

@@ -4,12 +4,14 @@ import json
 import socket
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from capaloop.broker import PrivateNode
 from capaloop.places import Places
 from rules.records import LARGEST_ATTACHMENT
+from shared.bus.web import DISCARDED
 from tests.services.pictures import padded_png, picture
 from tests.system.installation import DIRECT, Installation
 
@@ -49,6 +51,14 @@ class Line:
         """Far more than anybody takes."""
         for _ in range(1000):
             self.chunk(bytes(1024 * 1024))
+
+    def everything(self) -> bytes:
+        """All that comes until the other side ends the connection."""
+        said = b""
+        with self.socket, suppress(ConnectionResetError):
+            while piece := self.socket.recv(65536):
+                said += piece
+        return said
 
     def answer(self) -> tuple[int, dict[str, object]]:
         """Status and document; the rest of the connection is of no interest."""
@@ -104,6 +114,17 @@ def test_a_body_of_a_stranger_is_not_read_for_ever(sales: Installation) -> None:
     with pytest.raises(OSError):
         line.pour()
     line.socket.close()
+
+
+def test_what_is_left_of_an_unwanted_body_is_never_taken_for_a_request(sales: Installation) -> None:
+    inside = b"GET /livez HTTP/1.1\r\nHost: sales\r\n\r\n"
+    line = Line(sales, f"Content-Length: {20 * LARGEST_ATTACHMENT}", "Authorization: Bearer nobody's")
+    line.send(bytes(DISCARDED) + inside)
+
+    said = line.everything()
+
+    assert said.startswith(b"HTTP/1.1 401 ")
+    assert b"alive" not in said
 
 
 def test_an_upload_that_breaks_off_leaves_nothing_and_nobody_waits_for_it(sales: Installation) -> None:
