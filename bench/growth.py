@@ -30,9 +30,9 @@ GIVEN_UP_SECONDS: Final = 30.0
 IDLE_SECONDS: Final = 4.0
 TEMPLATE: Final = "C-2026-000001"
 NOTES: Final = (
-    "The stored cases are copies of one that was really handled, made inside the databases of all departments;",
-    f"one in {OPEN_ONE_IN} is open; long texts and messages are whole in the first {WHOLE:,} only. The departments start",
-    f"anew at each level. Questions are GET requests to a running department, median; given up after {GIVEN_UP_SECONDS:g} s.",
+    "The stored cases are copies of one that was really handled, made inside the databases of all departments; one",
+    f"in {OPEN_ONE_IN} is open; long texts and messages are whole in the first {WHOLE:,} only. The departments start",
+    f"anew at each level. Questions are GET requests, the median of some; given up after {GIVEN_UP_SECONDS:g} s.",
 )
 
 
