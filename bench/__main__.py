@@ -9,8 +9,8 @@ from pathlib import Path
 from bench import growth, loop
 from bench.ground import KINDS, Ground, ground
 from bench.machine import described
+from bench.recording import record_case
 from bench.report import Report, tell
-from bench.shape import record_case
 from bench.throughput import Effort
 
 PARTS = (*loop.PARTS, "decisions", "growth")
