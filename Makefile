@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs clean
+.PHONY: help setup demo test check docs migrations clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -19,6 +19,7 @@ help:
 	@echo "make test   set everything up and run every check and test"
 	@echo "make check  lint, types, import contracts"
 	@echo "make docs   write the generated documents anew"
+	@echo "make migrations  write the first revision of every table anew (until the first release)"
 	@echo "make clean  stop what runs here, remove what was made (var/ with its cases stays)"
 
 setup: $(STAMP)
@@ -42,6 +43,9 @@ check: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m capaloop.documents
+
+migrations: $(STAMP)
+	$(BIN)/python -m capaloop.migrations --anew
 
 test: check
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package

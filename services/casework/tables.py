@@ -18,9 +18,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from shared.store.tables import UtcTime
+from shared.store.tables import NAMES, UtcTime
 
-casework_metadata: Final = MetaData()
+casework_metadata: Final = MetaData(naming_convention=NAMES)
 _ID = BigInteger().with_variant(Integer, "sqlite")
 
 
