@@ -40,8 +40,8 @@ def record_table(name: str, metadata: MetaData, *own: Column[Any]) -> Table:
     table = Table(name, metadata, *_content(), *own, *keys, said, *_entered())
     for key, _ in KEYS:
         shown = f"{key} IS NOT NULL AND states_defect"
-        where = {"sqlite_where": text(f"{shown} = 1"), "postgresql_where": text(shown)}
-        Index(f"ix_{name}_{key}", table.c.site, table.c[key], **where)
+        sqlite, postgresql = text(f"{shown} = 1"), text(shown)
+        Index(f"ix_{name}_{key}", table.c.site, table.c[key], sqlite_where=sqlite, postgresql_where=postgresql)
     return table
 
 

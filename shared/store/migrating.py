@@ -58,8 +58,8 @@ def standing_of(connection: Connection, schema: Schema) -> Standing:
         if revision not in unknown
         for one in script.iterate_revisions(revision, "base")
     }
-    every = [one.revision for one in reversed(list(script.walk_revisions()))]
-    pending = tuple(revision for revision in every if revision not in applied)
+    histories = (reversed(list(script.iterate_revisions(f"{part.name}@head", "base"))) for part in schema)
+    pending = tuple(one.revision for history in histories for one in history if one.revision not in applied)
     return Standing(tuple(sorted(current)), tuple(sorted(script.get_heads())), pending, unknown)
 
 
@@ -105,8 +105,12 @@ def in_words(found: Standing, what: str, department: str = "") -> str:
     return ""
 
 
-@lru_cache
 def _script(schema: Schema) -> ScriptDirectory:
+    return _read(schema, tuple(sorted(str(file) for part in schema for file in part.folder.glob("*.py"))))
+
+
+@lru_cache
+def _read(schema: Schema, _files: tuple[str, ...]) -> ScriptDirectory:
     folders = [str(part.folder) for part in schema]
     return ScriptDirectory(folders[0], version_locations=folders)
 
