@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 OWNER = "capaloop"
 START_SECONDS = 30
+CONNECTIONS = "200"
 NOBODY = "65534"
 
 
@@ -39,7 +40,18 @@ class PrivateCluster:
     def start(self) -> None:
         """Serves when this returns."""
         durable = () if self._durable else ("-F",)
-        command = [str(PROGRAMS[-1]), "-D", str(self._data), "-k", str(self.folder), "-h", "", *durable]
+        command = [
+            str(PROGRAMS[-1]),
+            "-D",
+            str(self._data),
+            "-k",
+            str(self.folder),
+            "-h",
+            "",
+            "-N",
+            CONNECTIONS,
+            *durable,
+        ]
         with (self.folder / "server.log").open("ab") as log:
             self._server = subprocess.Popen(unprivileged(*command), cwd=self.folder, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
