@@ -49,6 +49,7 @@ migrations: $(STAMP)
 
 test: check
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
+	@$(BIN)/python -m capaloop.postgres_package
 	$(BIN)/pytest
 
 clean:
