@@ -25,9 +25,10 @@ _CONNECT: Final = {
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
+    "options": "-c idle_in_transaction_session_timeout=120s",  # a process that froze gives its locks back
 }
-_OUTAGES: Final = ("08", "53", "57P", "58", "25006", "55P03", "40001", "40P01")
-"""Connection lost, out of disk, memory or connections, shut down, I/O error, a standby, a lock, a collision."""
+_OUTAGES: Final = ("08", "53", "57P", "58", "25006", "25P03", "55P03", "40001", "40P01")
+"""Connection lost, no disk, memory, connection left, shut down, I/O error, standby, frozen process, lock, collision."""
 
 _COLLISIONS: Final = frozenset({"40001", "40P01"})
 _UNIQUE_VIOLATION: Final = "23505"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, text
+from sqlalchemy.event import listen
 
 from services.casework import case_file
 from services.casework.department import Department
@@ -62,6 +63,17 @@ def work_of(department: Department, connection: Connection) -> Work:
 def list_one(department: Department, id_: str) -> None:
     with department.store.writing() as connection:
         department.duties.tasks.list(a_task(id_), work_of(department, connection))
+
+
+def will_not_wait_long(department: Department) -> None:
+    """Waiting for a lock is an error from now on, where otherwise it would be for ever."""
+
+    def limit(connection: Any, _record: object) -> None:
+        connection.cursor().execute("SET lock_timeout = '10s'")
+        connection.commit()
+
+    department.store.engine.dispose()
+    listen(department.store.engine, "connect", limit)
 
 
 def wait_until_blocked(department: Department, number: int) -> None:
@@ -147,11 +159,12 @@ def test_a_case_whose_time_has_come_is_woken_by_one_replica(replicas: tuple[Loop
     loop.do("answer_capa", **CAPA_ANSWER)
     loop.clock.move(days=30)
     one, other = (each.department("quality") for each in replicas)
+    will_not_wait_long(other)
     with one.store.writing() as connection:
         ((site, number),) = case_file.due(connection, loop.clock(), 10)
         assert case_file.claim(connection, site, number, loop.clock())
 
-        other.wake_due(loop.clock())  # would wait for ever if it did not pass over the case
+        other.wake_due(loop.clock())
 
         one.duties.owner.wake(work_of(one, connection), site, number)
     other.wake_due(loop.clock())

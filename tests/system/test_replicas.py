@@ -57,6 +57,29 @@ def test_one_replica_of_each_dies_and_every_case_and_task_is_there_once(replicas
     assert all(len(set(places)) == len(places) for places in everywhere(staying, places_on_the_list))
 
 
+def test_a_server_that_crashes_is_waited_for_and_nothing_is_lost_or_parked(tmp_path: Path, amqp_uri: str) -> None:
+    cluster = PrivateCluster()
+    try:
+        cluster.start()
+        installation = Installation.at(tmp_path / "home", amqp_uri, CAPALOOP_DATABASE_URL=cluster.url("{department}"))
+        installation.start()
+        with installation.client() as client:
+            for number in range(20):
+                if number == 10:
+                    cluster.crash()
+                client.publish(SUBMIT, "factory", a_complaint(order_number=f"SO-{number}"), id=f"load-{number}")
+            assert eventually(lambda: not any(map(installation.is_ready, DEPARTMENTS)))
+            cluster.start()
+
+        assert eventually(lambda: all(map(installation.is_ready, DEPARTMENTS)))
+        assert eventually(lambda: installation.tasks("sales") == ["ask_sample"] * 20)
+        assert numbers(installation, "quality") == ONCE_EACH[:20]
+        assert everywhere(installation, left_over) == [(0, 0)] * 4
+        installation.stop()
+    finally:
+        cluster.remove()
+
+
 def everywhere(installation: Installation, ask: Callable[[Connection], Any]) -> list[Any]:
     """What the database of each department says."""
     return [asked(installation, name, ask) for name in DEPARTMENTS]
