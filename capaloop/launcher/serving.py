@@ -16,7 +16,6 @@ from capaloop.launcher.log_lines import log_as_json
 from capaloop.places import Places
 from services.settings import Settings
 from shared.bus import topology
-from shared.bus.cooperative import make_psycopg2_cooperative
 from shared.bus.department import CONFIG_KEY, Department
 from shared.bus.link import BrokerUnreachable
 from shared.errors import CapaLoopError
@@ -40,7 +39,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m capaloop.launcher", description="serve one department")
     parser.add_argument("department", choices=DEPARTMENTS)
     name = parser.parse_args(arguments).department
-    make_psycopg2_cooperative()
     try:
         settings = with_broker(Settings.of_environment())
         log_as_json(name, settings.log_level)

@@ -21,6 +21,7 @@ MAINTENANCE: Final = "postgres"
 
 _CONNECT: Final = {
     "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,  # in milliseconds; the limit above does not count where green threads wait
     "application_name": "capaloop",
     "keepalives_idle": 30,
     "keepalives_interval": 10,

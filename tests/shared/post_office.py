@@ -19,7 +19,6 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, text  # noqa: E402
 
 from shared.bus import topology  # noqa: E402
-from shared.bus.cooperative import make_psycopg2_cooperative  # noqa: E402
 from shared.bus.desk import Desk  # noqa: E402
 from shared.bus.receives import receives  # noqa: E402
 from shared.messages.complaint import ComplaintClose, ComplaintReceived  # noqa: E402
@@ -101,7 +100,6 @@ class PostOffice:
 
 def main(amqp_uri: str, database: str) -> None:
     logging.basicConfig(level=logging.INFO, format="%(relativeCreated)d %(name)s %(message)s")
-    make_psycopg2_cooperative()
     store = open_store(database, "quality", retry_delays=(0, 0))
     store.create_tables(bus_metadata, notes)
     topology.declare(amqp_uri)
