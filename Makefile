@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs bench clean
+.PHONY: help setup demo test check docs migrations bench clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -21,6 +21,7 @@ help:
 	@echo "make check  lint, types, import contracts"
 	@echo "make docs   write the generated documents anew"
 	@echo "make bench  measure against a floor and against rivals; ARGS=--help says which parts there are"
+	@echo "make migrations  write the first revision of every table anew (until the first release)"
 	@echo "make clean  stop what runs here, remove what was made (var/ with its cases stays)"
 
 setup: $(STAMP)
@@ -54,8 +55,12 @@ $(MEASURED): $(STAMP)
 	@$(PIP) install --constraint requirements.lock --editable '.[dev,bench]'
 	@touch $@
 
+migrations: $(STAMP)
+	$(BIN)/python -m capaloop.migrations --anew
+
 test: check
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
+	@$(BIN)/python -m capaloop.postgres_package
 	$(BIN)/pytest
 
 clean:

@@ -57,7 +57,7 @@ class PrivateNode:
     def start(self) -> str:
         """The URI of the node, once it speaks AMQP; a node that already runs is left as it is.
 
-        Raises BrokerMissingError when RabbitMQ is not installed, BrokerError with the log's last lines when it does
+        Raises PackageMissingError when RabbitMQ is not installed, BrokerError with the log's last lines when it does
         not come up.
         """
         self.root.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from capaloop.broker import PrivateNode
+from capaloop.databases import upgrade_own
 from capaloop.department_process import DepartmentProcess, forget, last_words, ready_line, recorded, spawn
 from capaloop.operator_token import ensure_operator
 from capaloop.places import Places
@@ -103,6 +104,7 @@ class Supervisor:
         end_departments(self._places)  # those of a supervisor that was killed
         if ensure_operator(self._settings):
             self._tell(f"made {self._settings.clients} and the token of the command line beside it")
+        upgrade_own(self._settings)
         settings = with_ports(self._settings)
         if self._node is not None:
             self._tell("starting a private RabbitMQ node")

@@ -9,9 +9,11 @@ import uuid
 from pathlib import Path
 from tempfile import mkdtemp
 
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+from capaloop.postgres_package import ensure_programs
+
 OWNER = "capaloop"
 START_SECONDS = 30
+CONNECTIONS = "200"
 NOBODY = "65534"
 
 
@@ -22,6 +24,7 @@ class PrivateCluster:
     """
 
     def __init__(self, *, durable: bool = False) -> None:
+        self._programs = ensure_programs()
         self.folder = Path(mkdtemp(prefix="capaloop-pg-"))
         self.folder.chmod(0o777)
         self._durable = durable
@@ -45,7 +48,18 @@ class PrivateCluster:
     def start(self) -> None:
         """Serves when this returns."""
         durable = () if self._durable else ("-F",)
-        command = [str(PROGRAMS[-1]), "-D", str(self._data), "-k", str(self.folder), "-h", "", *durable]
+        command = [
+            str(self._programs / "postgres"),
+            "-D",
+            str(self._data),
+            "-k",
+            str(self.folder),
+            "-h",
+            "",
+            "-N",
+            CONNECTIONS,
+            *durable,
+        ]
         with (self.folder / "server.log").open("ab") as log:
             self._server = subprocess.Popen(unprivileged(*command), cwd=self.folder, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
@@ -79,7 +93,7 @@ class PrivateCluster:
 
     def _answers(self) -> bool:
         asked = ["-h", str(self.folder), "-U", OWNER, "-d", "postgres", "-q"]
-        return subprocess.run([str(PROGRAMS[-1].parent / "pg_isready"), *asked], check=False).returncode == 0
+        return subprocess.run([str(self._programs / "pg_isready"), *asked], check=False).returncode == 0
 
     def _end(self, how: signal.Signals) -> None:
         assert self._server is not None
@@ -87,7 +101,7 @@ class PrivateCluster:
         self._server.wait(START_SECONDS)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = unprivileged(str(PROGRAMS[-1].parent / program), *arguments)
+        command = unprivileged(str(self._programs / program), *arguments)
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder)
 
 

@@ -17,6 +17,7 @@ KEYS_OF_A_SERVICE = {
     "build",
     "command",
     "depends_on",
+    "entrypoint",
     "environment",
     "healthcheck",
     "hostname",
@@ -26,8 +27,8 @@ KEYS_OF_A_SERVICE = {
 }
 
 
-def test_there_is_a_broker_a_database_and_each_department() -> None:
-    assert set(SERVICES) == {"broker", "database", *DEPARTMENTS}
+def test_there_is_a_broker_a_database_its_migrations_and_each_department() -> None:
+    assert set(SERVICES) == {"broker", "database", "migrations", *DEPARTMENTS}
 
 
 def test_the_top_has_services_volumes_and_extensions_only() -> None:
@@ -47,13 +48,24 @@ def test_a_service_has_known_keys_of_the_right_shape(service: str) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_a_service_waits_for_exists_and_says_when_it_is_healthy(service: str) -> None:
     awaited = SERVICES[service].get("depends_on", {})
-    assert [name for name in awaited if "healthcheck" not in SERVICES[name]] == []
-    assert {entry["condition"] for entry in awaited.values()} <= {"service_healthy"}
+    healthy = [name for name, entry in awaited.items() if entry["condition"] == "service_healthy"]
+    ended = [name for name, entry in awaited.items() if entry["condition"] == "service_completed_successfully"]
+    assert {*healthy, *ended} == set(awaited)
+    assert [name for name in healthy if "healthcheck" not in SERVICES[name]] == []
+    assert [name for name in ended if SERVICES[name]["restart"] != "no"] == []
+
+
+def test_no_department_starts_before_the_databases_are_brought_up() -> None:
+    assert SERVICES["migrations"]["entrypoint"] == ["capaloop", "db", "upgrade"]
+    assert Settings.of_environment(SERVICES["migrations"]["environment"]).database_urls == (
+        Settings.of_environment(SERVICES["sales"]["environment"]).database_urls
+    )
+    assert [name for name in DEPARTMENTS if "migrations" not in SERVICES[name]["depends_on"]] == []
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_named_volume_is_declared(service: str) -> None:
-    sources = {volume.split(":")[0] for volume in SERVICES[service]["volumes"]}
+    sources = {volume.split(":")[0] for volume in SERVICES[service].get("volumes", [])}
     assert {source for source in sources if not source.startswith(".")} <= set(COMPOSE["volumes"])
 
 

@@ -7,7 +7,20 @@ from typing import Annotated, Final
 
 import typer
 
-from capaloop.cli import acting, attaching, cases, documents, imports, parked, rules, running, submitting, tasks, why
+from capaloop.cli import (
+    acting,
+    attaching,
+    cases,
+    databases,
+    documents,
+    imports,
+    parked,
+    rules,
+    running,
+    submitting,
+    tasks,
+    why,
+)
 from capaloop.cli.declaring import Command, callable_of
 from capaloop.cli.demonstrating import demo
 from capaloop.cli.session import Session
@@ -50,6 +63,13 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
             "show": Command(parked.parked_show),
             "put-back": Command(parked.parked_put_back),
             "discard": Command(parked.parked_discard),
+        },
+    ),
+    "db": (
+        OPERATING,
+        {
+            "upgrade": Command(databases.db_upgrade, talks=False),
+            "status": Command(databases.db_status, talks=False),
         },
     ),
     "rules": (

@@ -1,4 +1,7 @@
-"""The program. It patches the standard library before anything else is imported, and does nothing else itself."""
+"""The program. It patches the standard library before anything else is imported, and does nothing else itself.
+
+The same patch makes psycopg2, which is written in C, wait for PostgreSQL in eventlet's hub.
+"""
 
 import sys
 import warnings

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 from structlog.typing import EventDict, Processor
 
-QUIET_LIBRARIES: Final = ("amqp", "kombu", "nameko", "sqlalchemy", "eventlet")
+QUIET_LIBRARIES: Final = ("alembic", "amqp", "kombu", "nameko", "sqlalchemy", "eventlet")
 
 
 def log_as_json(department: str, level: str) -> None:

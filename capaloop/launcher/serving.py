@@ -16,11 +16,12 @@ from capaloop.launcher.log_lines import log_as_json
 from capaloop.places import Places
 from services.settings import Settings
 from shared.bus import topology
-from shared.bus.cooperative import make_psycopg2_cooperative
 from shared.bus.department import CONFIG_KEY, Department
 from shared.bus.link import BrokerUnreachable
 from shared.errors import CapaLoopError
 from shared.messages.registry import DEPARTMENTS
+from shared.store.alone import ServedAlready, take_alone
+from shared.store.migrating import NotAtHead, require_head
 from shared.store.refusals import StoreUnavailable
 
 OK, FAILED, BAD_INPUT, UNREACHABLE = 0, 1, 2, 3
@@ -38,14 +39,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m capaloop.launcher", description="serve one department")
     parser.add_argument("department", choices=DEPARTMENTS)
     name = parser.parse_args(arguments).department
-    make_psycopg2_cooperative()
     try:
         settings = with_broker(Settings.of_environment())
         log_as_json(name, settings.log_level)
         runner = opened(name, settings)
     except (BrokerUnreachable, BrokerError, StoreUnavailable) as away:
         return complained(name, away, UNREACHABLE)
-    except topology.TopologyDiffers as differs:
+    except (topology.TopologyDiffers, NotAtHead, ServedAlready) as differs:
         return complained(name, differs, FAILED)
     except CapaLoopError as wrong:
         return complained(name, wrong, BAD_INPUT)
@@ -72,7 +72,10 @@ def opened(name: str, settings: Settings) -> ServiceRunner:
     """
     topology.declare(settings.amqp_uri)
     topology.verify(settings.amqp_uri)
-    department: Department = importlib.import_module(f"services.{name}").open_department(settings)
+    room = importlib.import_module(f"services.{name}")
+    department: Department = room.open_department(settings)
+    require_head(department.store.engine, room.SCHEMA, name)
+    take_alone(department.store.engine)
     service = getattr(importlib.import_module(f"services.{name}.service"), f"{name.capitalize()}Service")
     runner = ServiceRunner({"AMQP_URI": settings.amqp_uri, CONFIG_KEY: department})
     runner.add_service(service)

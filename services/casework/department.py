@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import MetaData
-
 from rules.sites import read_sites
 from services.settings import Settings
 from shared.bus.department import WsgiApp
@@ -16,14 +14,14 @@ from shared.messages.registry import Department as DepartmentName
 from shared.store.actor import Actor
 from shared.store.clients import Clients
 from shared.store.engine import Duty, Store, open_store
+from shared.store.migrating import in_words, standing_of
 from shared.store.refusals import StoreUnavailable
-from shared.store.tables import bus_metadata
+from shared.store.schema import Schema
 from shared.store.work import Work
 
 from . import attaching, case_file
 from .duties import DepartmentDuties
 from .procedures import Procedures
-from .tables import casework_metadata
 from .web import web_app
 
 DUE_AT_ONCE = 50
@@ -46,6 +44,7 @@ class Department:
 
     name: DepartmentName
     store: Store
+    schema: Schema
     amqp_uri: str
     duties: DepartmentDuties
     procedures: Procedures
@@ -87,21 +86,24 @@ class Department:
     def ready_checks(self) -> Mapping[str, tuple[bool, str]]:
         """What must be right for this department to do its work, each with what is wrong."""
         broker = {name.removeprefix(f"capaloop {self.name} "): (not wrong, wrong) for name, wrong in self.links.items()}
-        return {"database": self._database(), "procedures": (True, ", ".join(self.procedures.sites)), **broker}
+        return {**self._database(), "procedures": (True, ", ".join(self.procedures.sites)), **broker}
 
-    def _database(self) -> tuple[bool, str]:
+    def _database(self) -> dict[str, tuple[bool, str]]:
         try:
             with self.store.reading() as connection:
-                connection.exec_driver_sql("SELECT 1")
+                found = standing_of(connection, self.schema)
         except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, it is not ready
-            return False, f"{type(problem).__name__}: {problem}"
-        return True, self.store.engine.dialect.name
+            return {"database": (False, f"{type(problem).__name__}: {problem}")}
+        wrong = in_words(found, f"the database of {self.name}", self.name)
+        migrations = (found.at_head, wrong or ", ".join(found.current))
+        return {"database": (True, self.store.engine.dialect.name), "migrations": migrations}
 
 
-def open_department(
-    settings: Settings, name: DepartmentName, make_duties: MakeDuties, own_tables: tuple[MetaData, ...] = ()
-) -> Department:
-    """A department ready to be run: procedures assembled, tables there. Raises CapaLoopError with one clear line."""
+def open_department(settings: Settings, name: DepartmentName, make_duties: MakeDuties, schema: Schema) -> Department:
+    """A department ready to be run: procedures assembled. Raises CapaLoopError with one clear line.
+
+    Its tables are made by the migrations, not here: see `shared.store.migrating`.
+    """
     procedures = Procedures(read_sites(settings.sites), settings.home / "packs" / name)
     duties = make_duties(procedures)
     store = open_store(
@@ -112,9 +114,9 @@ def open_department(
         require_identity=settings.require_identity,
         is_ours=duties.is_ours,
     )
-    store.create_tables(bus_metadata, casework_metadata, *own_tables)
     address = (settings.http_host, settings.http_ports[name])
-    department = Department(name, store, settings.amqp_uri, duties, procedures, address, duties_by_message(duties))
+    messages = duties_by_message(duties)
+    department = Department(name, store, schema, settings.amqp_uri, duties, procedures, address, messages)
     department.wsgi_app = web_app(department)
     return department
 

@@ -4,7 +4,21 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, and_, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from shared.store.delivery import Accepted
 from shared.store.tables import UtcTime
@@ -25,8 +39,9 @@ def record_table(name: str, metadata: MetaData, *own: Column[Any]) -> Table:
     said = Column("states_defect", Boolean, nullable=False)
     table = Table(name, metadata, *_content(), *own, *keys, said, *_entered())
     for key, _ in KEYS:
-        shown = and_(table.c[key].is_not(None), table.c.states_defect)
-        Index(f"ix_{name}_{key}", table.c.site, table.c[key], sqlite_where=shown, postgresql_where=shown)
+        shown = f"{key} IS NOT NULL AND states_defect"
+        sqlite, postgresql = text(f"{shown} = 1"), text(shown)
+        Index(f"ix_{name}_{key}", table.c.site, table.c[key], sqlite_where=sqlite, postgresql_where=postgresql)
     return table
 
 

@@ -24,9 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 from rules.records import LARGEST_ATTACHMENT
-from shared.store.tables import UtcTime
+from shared.store.tables import NAMES, UtcTime
 
-casework_metadata: Final = MetaData()
+casework_metadata: Final = MetaData(naming_convention=NAMES)
 _ID = BigInteger().with_variant(Integer, "sqlite")
 
 

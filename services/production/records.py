@@ -7,9 +7,10 @@ from sqlalchemy import Column, Integer, MetaData, Text
 from services.casework.recording import enter_record, history_table, record_table
 from shared.messages.records import WipRecord
 from shared.store.delivery import Accepted
+from shared.store.tables import NAMES
 from shared.store.work import Work
 
-records_metadata: Final = MetaData()
+records_metadata: Final = MetaData(naming_convention=NAMES)
 
 wip_records: Final = record_table(
     "wip_record",

@@ -7,9 +7,10 @@ from sqlalchemy import Column, Date, MetaData, Text
 from services.casework.recording import enter_record, history_table, record_table
 from shared.messages.records import InspectionRecord
 from shared.store.delivery import Accepted
+from shared.store.tables import NAMES
 from shared.store.work import Work
 
-records_metadata: Final = MetaData()
+records_metadata: Final = MetaData(naming_convention=NAMES)
 
 inspection_records: Final = record_table(
     "inspection_record",

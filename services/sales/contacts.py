@@ -5,9 +5,10 @@ from typing import Final
 from sqlalchemy import Column, MetaData, String, Table, insert
 
 from shared.messages.complaint import Contact
+from shared.store.tables import NAMES
 from shared.store.work import Work
 
-contacts_metadata: Final = MetaData()
+contacts_metadata: Final = MetaData(naming_convention=NAMES)
 
 contacts: Final = Table(
     "contact",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.pool import StaticPool
 
 from shared.errors import CapaLoopError
-from shared.store.postgresql import engine_of_postgresql, is_outage_of_postgresql
+from shared.store.postgresql import engine_of_postgresql, is_outage_of_postgresql, make_database_of_postgresql
 
 BUSY_SECONDS: Final = 5
 WRITES: Final = "capaloop_writes"
@@ -120,6 +120,12 @@ def is_outage(error: DBAPIError) -> bool:
     if code is None:
         return is_outage_of_postgresql(error)
     return isinstance(error, OperationalError) and (code & 0xFF) in _OUTAGES
+
+
+def make_database(engine: Engine) -> None:
+    """Make the database itself where it is missing: a folder's file comes by itself, on a server it is created."""
+    if engine.dialect.name == "postgresql":
+        make_database_of_postgresql(engine)
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:

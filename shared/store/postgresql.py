@@ -1,12 +1,14 @@
 """PostgreSQL under a department: its connections, and what its errors mean."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
 
 from psycopg2 import Error as DriverError
-from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.pool import NullPool
 
 POOL_SIZE: Final = 16
 """Ten workers, the relay, the timed work, and four for HTTP; a process never has more connections than these."""
@@ -15,15 +17,20 @@ POOL_SECONDS: Final = 10
 IDLE_SECONDS: Final = 30.0
 """A connection that lay unused for longer is asked whether it still stands; a busy one costs no round trip."""
 
+MAINTENANCE: Final = "postgres"
+"""The database that every server has, from which another one is created."""
+
 _CONNECT: Final = {
     "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,  # in milliseconds; the limit above does not count where green threads wait
     "application_name": "capaloop",
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
+    "options": "-c idle_in_transaction_session_timeout=120s",  # a process that froze gives its locks back
 }
-_OUTAGES: Final = ("08", "53", "57P", "58", "25006", "55P03", "40001", "40P01")
-"""Connection lost, out of disk, memory or connections, shut down, I/O error, a standby, a lock, a collision."""
+_OUTAGES: Final = ("08", "53", "57P", "58", "25006", "25P03", "55P03", "40001", "40P01")
+"""Connection lost, no disk, memory, connection left, shut down, I/O error, standby, frozen process, lock, collision."""
 
 _COLLISIONS: Final = frozenset({"40001", "40P01"})
 _UNIQUE_VIOLATION: Final = "23505"
@@ -45,6 +52,24 @@ def engine_of_postgresql(url: URL, options: Mapping[str, Any]) -> Engine:
     event.listen(engine, "checkin", _note_when)
     event.listen(engine, "checkout", _ask_if_idle)
     return engine
+
+
+def make_database_of_postgresql(engine: Engine) -> None:
+    """Create the database if its server has none of that name; whatever else is wrong the next connection tells."""
+    try:
+        engine.connect().close()
+    except OperationalError:
+        server = create_engine(engine.url.set(database=MAINTENANCE), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with suppress(OperationalError), server.connect() as connection:
+            _create_if_missing(connection, str(engine.url.database))
+
+
+def _create_if_missing(connection: Connection, name: str) -> None:
+    known = text("SELECT 1 FROM pg_database WHERE datname = :name")
+    if connection.execute(known, {"name": name}).first() is None:
+        quoted = connection.dialect.identifier_preparer.quote_identifier(name)
+        with suppress(ProgrammingError, IntegrityError):  # two at once: the other one has made it
+            connection.exec_driver_sql(f"CREATE DATABASE {quoted}")
 
 
 def is_outage_of_postgresql(error: DBAPIError) -> bool:

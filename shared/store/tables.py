@@ -44,7 +44,15 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-bus_metadata: Final = MetaData()
+NAMES: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""How constraints are called that are given no name: a later migration has to name the one it changes."""
+
+bus_metadata: Final = MetaData(naming_convention=NAMES)
 
 
 def _number(name: str = "id") -> "Column[Any]":

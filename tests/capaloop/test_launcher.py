@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from capaloop.databases import upgrade_own
 from capaloop.ports import free_ports
 from services.settings import Settings
 
@@ -80,6 +81,7 @@ def test_a_database_that_cannot_be_opened_is_unreachable(tmp_path: Path, amqp_ur
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_logs_json_and_stops_when_asked(tmp_path: Path, amqp_uri: str, number: signal.Signals) -> None:
     settings = Settings.of_environment(environment(tmp_path, AMQP_URI=amqp_uri))
+    upgrade_own(settings)
     with subprocess.Popen(
         [*LAUNCH, "quality"], cwd=REPOSITORY, env=settings.as_environment(), stderr=subprocess.PIPE, text=True
     ) as process:
@@ -94,3 +96,33 @@ def test_it_logs_json_and_stops_when_asked(tmp_path: Path, amqp_uri: str, number
         "stopping",
         "stopped",
     ]
+
+
+@pytest.mark.broker
+def test_it_does_not_start_behind_its_migrations(tmp_path: Path, amqp_uri: str) -> None:
+    done = launched(environment(tmp_path, AMQP_URI=amqp_uri))
+    assert done.returncode == 1
+    assert done.stderr == (
+        "quality: the database of quality is behind its migrations by bus_0001, casework_0001, quality_0001; "
+        "bring it up with: capaloop db upgrade quality\n"
+    )
+
+
+@pytest.mark.broker
+def test_a_second_replica_on_sqlite_is_refused(tmp_path: Path, amqp_uri: str) -> None:
+    settings = Settings.of_environment(environment(tmp_path, AMQP_URI=amqp_uri))
+    upgrade_own(settings)
+    variables = settings.as_environment()
+    with subprocess.Popen(
+        [*LAUNCH, "quality"], cwd=REPOSITORY, env=variables, stderr=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stderr is not None
+        assert next(line for line in first.stderr if '"serving"' in line)
+
+        done = launched(variables)
+
+        first.kill()
+        first.stderr.read()
+    assert done.returncode == 1
+    assert f"is served already (pid {first.pid}); several replicas of a department need PostgreSQL" in done.stderr
+    assert done.stderr.count("\n") == 1

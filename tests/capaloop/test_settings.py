@@ -33,6 +33,37 @@ def test_each_department_has_its_own_port_and_database() -> None:
     assert dict(settings.database_urls) == {name: f"postgresql://db/{name}" for name in DEPARTMENTS}
 
 
+@pytest.mark.parametrize(
+    ("url", "of_sales"),
+    [
+        ("postgresql://db/capaloop_{department}", "postgresql://db/capaloop_sales"),
+        ("postgresql://user:word@db:5433/", "postgresql://user:word@db:5433/sales"),
+        ("postgresql://db", "postgresql://db/sales"),
+        ("postgresql://user@/?host=/run/sockets", "postgresql://user@/sales?host=/run/sockets"),
+        ("postgresql://user@?host=/run/sockets", "postgresql://user@/sales?host=/run/sockets"),
+        ("sqlite:////srv/{department}.db", "sqlite:////srv/sales.db"),
+    ],
+)
+def test_one_url_gives_each_department_a_database_of_its_own(url: str, of_sales: str) -> None:
+    settings = Settings.of_environment(
+        {"CAPALOOP_DATABASE_URL": url, "CAPALOOP_QUALITY_DATABASE_URL": "postgresql://other/q"}
+    )
+    assert settings.database_urls["sales"] == of_sales
+    assert settings.database_urls["quality"] == "postgresql://other/q"
+    assert len(set(settings.database_urls.values())) == len(DEPARTMENTS)
+    assert Settings.of_environment(settings.as_environment()) == settings
+
+
+def test_the_one_url_is_a_secret(tmp_path: Path) -> None:
+    secret = tmp_path / "url"
+    secret.write_text("postgresql://user:hidden@db/\n", encoding="utf-8")
+    settings = Settings.of_environment({"CAPALOOP_DATABASE_URL_FILE": str(secret)})
+    assert settings.database_urls["sales"] == "postgresql://user:hidden@db/sales"
+    with pytest.raises(SettingsError) as refused:
+        Settings.of_environment({"CAPALOOP_DATABASE_URL": "postgresql://user:hidden@db/all"})
+    assert "hidden" not in str(refused.value)
+
+
 @given(
     seconds=SECONDS,
     port=some.integers(0, 65535),
@@ -70,6 +101,13 @@ def test_the_environment_they_give_sets_every_variable() -> None:
         ("CAPALOOP_SALES_HTTP_PORT", "-1", "a port, a whole number from 0"),
         ("CAPALOOP_SALES_HTTP_PORT", "８６０１", "a port, a whole number from 0"),
         ("CAPALOOP_WAREHOUSE_DATABASE_URL", "mysql://db/x", "a URL beginning with sqlite:/// or postgresql://"),
+        (
+            "CAPALOOP_DATABASE_URL",
+            "postgresql://db/all",
+            "a URL with {department} in it, or that of a PostgreSQL server",
+        ),
+        ("CAPALOOP_DATABASE_URL", "sqlite:///all.db", "a URL with {department} in it, or that of a PostgreSQL server"),
+        ("CAPALOOP_DATABASE_URL", "mysql://db/", "a URL beginning with sqlite:/// or postgresql://"),
         ("CAPALOOP_RETRY_DELAYS", "0,-1", "seconds with commas between"),
         ("CAPALOOP_RETRY_DELAYS", "1,,2", "seconds with commas between"),
         ("CAPALOOP_RETRY_DELAYS", "nan", "seconds with commas between"),

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from capaloop.importing import Row, read_rows
-from services import production, quality, sales, warehouse
 from services.casework.tables import cases, facts, held_tasks
 from services.settings import Settings
 from tests.fakes import FakeBroker, FrozenClock
+from tests.opening import opened_departments
 
 DEMO = Path(__file__).parents[2] / "capaloop" / "demo"
 README = (DEMO / "data" / "README.md").read_text("utf-8")
@@ -89,9 +89,7 @@ class Imported:
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
     home = tmp_path_factory.mktemp("demo")
     settings = Settings.of_environment({"CAPALOOP_HOME": str(home), "CAPALOOP_SITES": str(DEMO / "sites.toml")})
-    departments = [room.open_department(settings) for room in (sales, quality, production, warehouse)]
-    for department in departments:
-        department.store.clock = FrozenClock()
+    departments = opened_departments(settings, FrozenClock())
     broker = FakeBroker(departments)
     for file, kind in RECORDS.items():
         for row in rows_of(file, kind):

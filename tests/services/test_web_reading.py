@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from rules.receipts import redecide
-from services import production, quality, sales, warehouse
 from services.casework.exporting import BOM, safe_cell
 from services.casework.paging import cursor_of
 from services.settings import Settings
 from tests.fakes import FakeBroker, FrozenClock
 from tests.loop import CAPA_ANSWER, CAPA_REPORT, EFFECT, Loop
+from tests.opening import opened_departments
 from tests.services.web_fakes import CLIENTS, Caller, caller
 
 SITES = '[sites.factory]\npacks = ["iso9001"]\ntimezone = "Asia/Shanghai"\n'
@@ -40,10 +40,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     home: Path = tmp_path_factory.mktemp("home")
     (home / "sites.toml").write_text(SITES, encoding="utf-8")
     settings = Settings.of_environment({"CAPALOOP_HOME": str(home), "CAPALOOP_SITES": str(home / "sites.toml")})
-    departments = [room.open_department(settings) for room in (sales, quality, production, warehouse)]
     clock = FrozenClock()
+    departments = opened_departments(settings, clock)
     for department in departments:
-        department.store.clock = clock
         department.store.clients = CLIENTS
     loop = Loop(FakeBroker(departments), clock)
     loop.say("stock.record", record="S-1", product_name="bracket A", defect="边缘毛刺")

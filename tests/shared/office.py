@@ -26,9 +26,9 @@ RECEIVED = "complaint.received.v1"
 class Office:
     """The process, its database seen from outside, and its broker."""
 
-    def __init__(self, amqp_uri: str, folder: Path) -> None:
+    def __init__(self, amqp_uri: str, folder: Path, url: str = "") -> None:
         self.amqp_uri = amqp_uri
-        self.url = f"sqlite:///{folder}/quality.sqlite3"
+        self.url = url or f"sqlite:///{folder}/quality.sqlite3"
         self.log = folder / "log"
         self.process: subprocess.Popen[str] | None = None
         self.http = ""

@@ -1,7 +1,7 @@
 """A department in a process of its own, as the launcher runs one: `python post_office.py AMQP_URI DATABASE`.
 
 It writes down what it did in its database. What a complaint's defect says makes it behave: `slow` takes its
-time, `fails` fails always, `timeout` raises what is no Exception.
+time, `fails` fails always, `timeout` raises what is no Exception, `sleeps` waits long in a query of PostgreSQL.
 """
 
 import eventlet
@@ -16,7 +16,7 @@ from datetime import UTC, datetime  # noqa: E402
 from typing import Any  # noqa: E402
 
 from nameko.containers import ServiceContainer  # noqa: E402
-from sqlalchemy import Column, Integer, MetaData, Table, Text, insert  # noqa: E402
+from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, text  # noqa: E402
 
 from shared.bus import topology  # noqa: E402
 from shared.bus.desk import Desk  # noqa: E402
@@ -36,6 +36,8 @@ class Duties:
     def received(self, message: Any, work: Any) -> None:
         work.connection.execute(insert(effects).values(what=work.message.id))
         behave(message.complaint.defect)
+        if message.complaint.defect == "sleeps":
+            work.connection.execute(text("SELECT pg_sleep(60)"))
         task = TaskWithdrawn("production.000000000000", message.case, "production", "noted")
         work.publish(task, site=work.site, subject=message.case, to="production")
 

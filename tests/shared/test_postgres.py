@@ -1,38 +1,32 @@
-"""The same store on PostgreSQL, where several transactions write at once."""
+"""What only PostgreSQL has: several transactions that write at once, and a server that may go away."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
+from sqlalchemy import Column, MetaData, Table, Text, insert, select, text, update
+from sqlalchemy.event import listen
+from sqlalchemy.exc import OperationalError
 
-from shared.store import outbox, parking, retry
+from shared.store import outbox, parking, retry, tables
+from shared.store.database import is_outage
 from shared.store.delivery import Outcome
-from shared.store.engine import Store, open_store
+from shared.store.engine import open_store
+from shared.store.postgresql import POOL_SIZE
 from shared.store.refusals import StoreUnavailable
-from shared.store.tables import bus_metadata
-from tests.postgres import PrivateCluster
-from tests.shared.letters import COMPLAINT, NOON, RECEIVED, Clock, Desk, answers, command, counts, event, letter, rows
+from shared.store.work import Work
+from tests.shared.letters import NOON, RECEIVED, Desk, counts, event, letter
 
-SUBMIT = "complaint.submit.v1"
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def store(postgres: PrivateCluster, clock: Clock) -> Iterator[Store]:
-    store = open_store(postgres.new_database(), "quality", clock=clock)
-    store.create_tables(bus_metadata)
-    yield store
-    store.close()
-
-
-def test_a_message_takes_effect_once_and_its_answer_is_kept(store, desk) -> None:
-    outcomes = [store.carry_out(command(letter(SUBMIT, COMPLAINT)), desk.duties).outcome for _ in range(2)]
-    other = store.carry_out(command(letter(SUBMIT, COMPLAINT | {"lot": "L2"})), desk.duties)
-
-    assert outcomes == [Outcome.DONE, Outcome.DUPLICATE]
-    assert other.answer["status"] == 409
-    assert [a["data"].get("duplicate") for a in answers(store)] == [False, True, None]
+def database() -> str:
+    return "postgresql"
 
 
 def test_the_same_message_twice_at_the_same_time_takes_effect_once(store) -> None:
@@ -58,27 +52,6 @@ def test_the_same_message_twice_at_the_same_time_takes_effect_once(store) -> Non
     assert counts(store) == {"inbox": 1, "outbox": 1}
 
 
-def test_failures_are_counted_parked_and_put_back(store, desk, clock) -> None:
-    store.retry_delays = (0,)
-    desk.failures = 2
-    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
-    [again] = retry.due(store, clock())
-    store.carry_out(again, desk.duties)
-    [group] = parking.grouped(store)
-    parking.put_back(store, "all", by="op")
-    [again] = retry.due(store, clock())
-
-    assert store.carry_out(again, desk.duties).outcome is Outcome.DONE
-    assert (group.reason, group.count, group.oldest) == ("ZeroDivisionError", 1, NOON)
-    assert counts(store) == {"inbox": 1, "outbox": 1, "parked": 1}
-
-
-def test_nonsense_is_parked_with_its_bytes(store, desk) -> None:
-    store.carry_out(event(b"\x00\xff nonsense"), desk.duties)
-
-    assert rows(store, "parked")[0]["raw"] == b"\x00\xff nonsense"
-
-
 def test_two_relays_never_send_the_same_message(store, desk) -> None:
     for n in range(4):
         store.carry_out(event(letter("complaint.received.v1", RECEIVED, id=f"e-{n}")), desk.duties)
@@ -92,22 +65,6 @@ def test_two_relays_never_send_the_same_message(store, desk) -> None:
     assert outbox.backlog(store) == (0, None)
 
 
-def test_what_a_broken_batch_has_sent_stays_sent(store, desk) -> None:
-    for n in range(2):
-        store.carry_out(event(letter("complaint.received.v1", RECEIVED, id=f"e-{n}")), desk.duties)
-
-    with pytest.raises(ConnectionError):
-        breaks(store)
-
-    assert outbox.backlog(store)[0] == 1
-
-
-def breaks(store: Store) -> None:
-    with outbox.sending(store, 2, timedelta(0)) as batch:
-        batch.sent.append(batch.messages[0].id)
-        raise ConnectionError
-
-
 def test_a_server_that_is_away_is_an_outage(tmp_path, desk) -> None:
     store = open_store(f"postgresql://capaloop@/postgres?host={tmp_path}", "quality")
 
@@ -115,10 +72,169 @@ def test_a_server_that_is_away_is_an_outage(tmp_path, desk) -> None:
         store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
 
 
-def test_old_rows_are_purged(store, desk, clock) -> None:
-    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
-    outbox.mark_sent(store, [m.id for m in outbox.unsent(store, 10)])
-    clock.pass_(31 * 24 * 3600)
+class Gate(Desk):
+    """Two duties at once: each waits inside its transaction until both are there."""
 
-    assert outbox.purge(store) == 2
+    def __init__(self, inside: Callable[[Work], None] = lambda _: None, **given: Any) -> None:
+        super().__init__(**given)
+        self.barrier, self.inside = threading.Barrier(2), inside
+
+    def received(self, message: Any, work: Work) -> None:
+        super().received(message, work)
+        self.inside(work)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What these give, done in threads of their own."""
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [done.result(60) for done in [pool.submit(act) for act in acts]]
+
+
+def test_of_two_replicas_that_retry_a_message_one_does_it_and_the_other_passes_over(store, clock) -> None:
+    store.retry_delays = (0, 0)
+    desk = Desk(failures=1)
+    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
+    [mine], [theirs] = retry.due(store, clock()), retry.due(store, clock())
+    others: list[Outcome] = []
+    meddling = Gate(lambda _work: others.append(store.carry_out(theirs, desk.duties).outcome))
+
+    outcome = store.carry_out(mine, meddling.duties).outcome
+
+    assert (outcome, others, len(desk.seen)) == (Outcome.DONE, [Outcome.DUPLICATE], 0)
+    assert counts(store) == {"inbox": 1, "outbox": 1}
+
+
+def test_a_stale_try_spends_no_attempt_and_parks_nothing_twice(store, clock) -> None:
+    store.retry_delays = (0,)
+    desk = Desk(failures=9)
+    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
+    [mine], [theirs] = retry.due(store, clock()), retry.due(store, clock())
+
+    outcomes = [store.carry_out(each, desk.duties).outcome for each in (mine, theirs)]
+
+    assert outcomes == [Outcome.PARKED, Outcome.DUPLICATE]
+    assert retry.waiting(store) == (0, None)
+    assert [row["times"] for row in parking.listed(store)] == [1]
+
+
+def test_two_transactions_in_each_others_way_are_both_done_and_spend_no_attempt(store) -> None:
+    """Each holds a row and wants the other's: the server ends one of them, which is begun anew at once."""
+    with store.writing() as connection:
+        for n in (1, 2):
+            parking.park(connection, event(b"x"), parking.Case(f"key-{n}", "r", "d"), NOON)
+    turns = iter([(1, 2), (2, 1), (1, 2), (2, 1), (1, 2), (2, 1)])
+    begun = []
+
+    def crosswise(work: Work) -> None:
+        first, second = next(turns)
+        begun.append(first)
+        touch(work, first)
+        if len(begun) <= 2:
+            gate.barrier.wait(20)
+        touch(work, second)
+
+    def touch(work: Work, number: int) -> None:
+        row = tables.parked.c.key == f"key-{number}"
+        work.connection.execute(update(tables.parked).where(row).values(times=tables.parked.c.times + 1))
+
+    gate = Gate(crosswise)
+    letters = [event(letter("complaint.received.v1", RECEIVED, id=f"e-{n}")) for n in (1, 2)]
+
+    settled = at_once(*(partial(store.carry_out, one, gate.duties) for one in letters))
+
+    assert [one.outcome for one in settled] == [Outcome.DONE] * 2
+    assert len(begun) == 3
+    assert [row["times"] for row in parking.listed(store)] == [3, 3]
+    assert retry.waiting(store) == (0, None)
+
+
+def test_a_row_that_another_transaction_writes_first_spends_no_attempt(store) -> None:
+    notes = Table("note", MetaData(), Column("name", Text, primary_key=True))
+    with store.writing() as connection:
+        notes.drop(connection, checkfirst=True)
+        notes.create(connection)
+    begun = []
+
+    def note(work: Work) -> None:
+        known = work.connection.execute(select(notes)).first()
+        begun.append(known)
+        if len(begun) <= 2:
+            gate.barrier.wait(20)
+        if known is None:
+            work.connection.execute(insert(notes).values(name="the only one"))
+
+    gate = Gate(note)
+    letters = [event(letter("complaint.received.v1", RECEIVED, id=f"e-{n}")) for n in (1, 2)]
+
+    settled = at_once(*(partial(store.carry_out, one, gate.duties) for one in letters))
+
+    assert [one.outcome for one in settled] == [Outcome.DONE] * 2
+    assert len(begun) == 3
+
+
+def test_a_server_that_ends_the_connection_is_an_outage_and_the_next_try_finds_it_again(store) -> None:
+    desk = Gate(lambda work: work.connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())"))
+    delivery = event(letter("complaint.received.v1", RECEIVED))
+
+    with pytest.raises(StoreUnavailable):
+        store.carry_out(delivery, desk.duties)
+
     assert counts(store) == {}
+    assert store.carry_out(delivery, Desk().duties).outcome is Outcome.DONE
+
+
+def test_a_connection_that_died_while_it_lay_idle_is_noticed_before_it_is_used(store, monkeypatch) -> None:
+    monkeypatch.setattr("shared.store.postgresql.IDLE_SECONDS", 0.0)
+    with store.reading() as connection:
+        pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    other = open_store(store.engine.url.render_as_string(hide_password=False), "quality")
+    with other.reading() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 20000)"), {"pid": pid})
+    other.close()
+
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() != pid
+
+
+@pytest.mark.parametrize(
+    ("code", "outage"),
+    [
+        ("57P01", True),
+        ("57P03", True),
+        ("53100", True),
+        ("53300", True),
+        ("08006", True),
+        ("40P01", True),
+        ("40001", True),
+        ("25006", True),
+        (None, True),
+        ("57014", False),
+        ("22001", False),
+    ],
+)
+def test_what_the_server_says_tells_an_outage_from_a_failure(code: str | None, outage: bool) -> None:
+    said = type("Said", (Exception,), {"pgcode": code})()
+
+    assert is_outage(OperationalError("SELECT 1", {}, said)) is outage
+
+
+def test_no_connection_free_in_time_is_an_outage(store, monkeypatch) -> None:
+    monkeypatch.setattr(store.engine.pool, "_timeout", 0.01)
+    held = [store.engine.connect() for _ in range(POOL_SIZE)]
+
+    with pytest.raises(StoreUnavailable, match="no connection free"), store.reading():
+        pass
+
+    for one in held:
+        one.close()
+
+
+def test_many_rows_go_in_one_statement(store) -> None:
+    statements = []
+    listen(store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    row = {"source": "s", "type": "t", "site": "factory", "digest": "d", "received_at": NOON}
+
+    with store.writing() as connection:
+        connection.execute(insert(tables.inbox), [{**row, "id": str(n)} for n in range(100)])
+
+    assert len(statements) == 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from capaloop.databases import upgrade
 from capaloop.operator_token import ensure_operator
 from capaloop.places import Places
 from capaloop.ports import free_ports
@@ -49,6 +50,8 @@ class Installation:
         given |= {"CAPALOOP_HOME": str(home), "CAPALOOP_SITES": str(sites), "AMQP_URI": amqp_uri, **environment}
         settings = Settings.of_environment(given)
         ensure_operator(settings)
+        for name in DEPARTMENTS:
+            upgrade(settings, name)
         return cls(settings)
 
     def start(self, *names: str, seam: str = "") -> None:

@@ -1,12 +1,12 @@
-"""Where RabbitMQ comes from: nothing is installed that may not be, and no service of the system is ever started."""
+"""Where RabbitMQ and PostgreSQL come from: only what may be installed is, and no service of the system is started."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from capaloop import broker_package
-from capaloop.broker_package import BrokerMissingError, ensure_programs
+from capaloop import broker_package, postgres_package, system_package
+from capaloop.system_package import PackageMissingError
 
 APT_GET = """#!/bin/sh
 echo "apt-get $* (DEBIAN_FRONTEND=$DEBIAN_FRONTEND)" >> "$CALLS"
@@ -16,17 +16,29 @@ exit "$APT_EXIT"
 """
 
 
+PACKAGES = {
+    "rabbitmq-server": (broker_package, "RabbitMQ"),
+    "postgresql": (postgres_package, "PostgreSQL"),
+}
+each_package = pytest.mark.parametrize("package", PACKAGES)
+
+
+def ensure_programs(package: str = "rabbitmq-server") -> None:
+    PACKAGES[package][0].ensure_programs()
+
+
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without RabbitMQ, whose apt-get notes how it was called and installs nothing."""
-    monkeypatch.setattr(broker_package, "find_programs", lambda: None)
-    monkeypatch.setattr(broker_package, "SERVICE_POLICY", tmp_path / "policy-rc.d")
+    """A machine without any of them, whose apt-get notes how it was called and installs nothing."""
+    for module, _ in PACKAGES.values():
+        monkeypatch.setattr(module, "find_programs", lambda: None)
+    monkeypatch.setattr(system_package, "SERVICE_POLICY", tmp_path / "policy-rc.d")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     for name, value in {"CALLS": "calls", "POLICY": "policy-rc.d"}.items():
         monkeypatch.setenv(name, str(tmp_path / value))
     monkeypatch.setenv("APT_EXIT", "0")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
-    monkeypatch.setattr(broker_package, "_keep_service_off", lambda: None)
+    monkeypatch.setattr(system_package, "keep_off", lambda _service: None)
     write_program(tmp_path / "bin" / "apt-get", APT_GET)
     return tmp_path
 
@@ -42,13 +54,14 @@ def calls(machine: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
-def test_it_is_installed_with_the_start_of_its_service_denied(machine: Path) -> None:
-    with pytest.raises(BrokerMissingError, match="its programs were not found"):
-        ensure_programs()
+@each_package
+def test_it_is_installed_with_the_start_of_its_service_denied(machine: Path, package: str) -> None:
+    with pytest.raises(PackageMissingError, match=f"^{PACKAGES[package][1]} was installed but its programs were not"):
+        ensure_programs(package)
     assert calls(machine) == [
         "apt-get update -q (DEBIAN_FRONTEND=noninteractive)",
         "policy says 101",
-        "apt-get install -q -y --no-install-recommends rabbitmq-server (DEBIAN_FRONTEND=noninteractive)",
+        f"apt-get install -q -y --no-install-recommends {package} (DEBIAN_FRONTEND=noninteractive)",
         "policy says 101",
     ]
     assert not (machine / "policy-rc.d").exists()
@@ -57,7 +70,7 @@ def test_it_is_installed_with_the_start_of_its_service_denied(machine: Path) -> 
 def test_a_policy_that_denies_is_used_and_stays_as_it_is(machine: Path) -> None:
     own = "#!/bin/sh\n# ours\nexit 101\n"
     write_program(machine / "policy-rc.d", own)
-    with pytest.raises(BrokerMissingError):
+    with pytest.raises(PackageMissingError):
         ensure_programs()
     assert len(calls(machine)) == 4
     assert (machine / "policy-rc.d").read_text(encoding="utf-8") == own
@@ -65,21 +78,21 @@ def test_a_policy_that_denies_is_used_and_stays_as_it_is(machine: Path) -> None:
 
 def test_nothing_is_installed_where_the_policy_would_start_the_service(machine: Path) -> None:
     write_program(machine / "policy-rc.d", "#!/bin/sh\nexit 0\n")
-    with pytest.raises(BrokerMissingError, match=r"would start RabbitMQ as a system service \(exit 0, expected 101\)"):
+    with pytest.raises(PackageMissingError, match=r"would start RabbitMQ as a system service \(exit 0, expected 101\)"):
         ensure_programs()
     assert calls(machine) == []
 
 
 def test_a_failure_of_apt_get_is_one_line_with_the_ways_out(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("APT_EXIT", "100")
-    with pytest.raises(BrokerMissingError, match=r"^apt-get update failed \(exit 100, above\); install the package"):
+    with pytest.raises(PackageMissingError, match=r"^apt-get update failed \(exit 100, above\); install the package"):
         ensure_programs()
     assert not (machine / "policy-rc.d").exists()
 
 
-def test_an_ordinary_user_is_told_what_to_install(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ordinary_user_is_told_how_to_get_a_broker(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(BrokerMissingError) as told:
+    with pytest.raises(PackageMissingError) as told:
         ensure_programs()
     assert "\n" not in str(told.value)
     assert "apt-get install rabbitmq-server" in str(told.value)
@@ -97,3 +110,21 @@ def test_nothing_is_installed_when_a_broker_is_named(machine: Path, name: str) -
 def test_the_command_says_why_there_is_none(machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert broker_package.main({}) == 3
     assert "RabbitMQ was installed but its programs were not found" in capsys.readouterr().err
+
+
+def test_an_ordinary_user_is_told_what_the_tests_need(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(PackageMissingError) as told:
+        ensure_programs("postgresql")
+    assert "\n" not in str(told.value)
+    assert "apt-get install postgresql" in str(told.value)
+    assert postgres_package.main() == 3
+
+
+def test_the_newest_of_several_servers_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_package, "VERSIONS", tmp_path)
+    assert postgres_package.find_programs() is None
+    for version in ("9.6", "16", "15"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+        (tmp_path / version / "bin" / "postgres").touch()
+    assert postgres_package.find_programs() == tmp_path / "16" / "bin"

@@ -1,0 +1,236 @@
+"""The tables of the part casework."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "casework_0001"
+down_revision = None
+branch_labels = ("casework",)
+
+
+def upgrade() -> None:
+    _attachment()
+    _case_file()
+    _counter()
+    _held_task()
+    _pack_file()
+    _procedure()
+    _attachment_reference()
+    _fact()
+    _owed_task()
+    _receipt()
+    _timeline()
+
+
+def _attachment() -> None:
+    op.create_table(
+        "attachment",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=32), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=True),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("referred_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("length(content) BETWEEN 1 AND 10485760", name="attachment_size"),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_attachment")),
+    )
+    op.create_index(
+        "ix_attachment_orphan",
+        "attachment",
+        ["uploaded_at"],
+        unique=False,
+        sqlite_where=sa.text("referred_at IS NULL"),
+        postgresql_where=sa.text("referred_at IS NULL"),
+    )
+
+
+def _case_file() -> None:
+    op.create_table(
+        "case_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.Column("procedure_hash", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("outcome", sa.String(length=64), nullable=True),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("opened_in_cycle", sa.Integer(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["case_file.id"], name=op.f("fk_case_file_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
+        sa.UniqueConstraint("site", "number", name=op.f("uq_case_file_site_number")),
+    )
+    op.create_index("ix_case_family", "case_file", ["site", "head"], unique=False)
+    op.create_index("ix_case_list", "case_file", ["site", "kind", "closed", "id"], unique=False)
+    op.create_index(
+        "ix_case_open",
+        "case_file",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("closed IS 0"),
+        postgresql_where=sa.text("closed IS 0"),
+    )
+    op.create_index("ix_case_parent", "case_file", ["parent_id"], unique=False)
+    op.create_index("ix_case_wake", "case_file", ["wake_at"], unique=False)
+
+
+def _counter() -> None:
+    op.create_table(
+        "counter",
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("scheme", sa.String(length=64), nullable=False),
+        sa.Column("period", sa.String(length=8), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("site", "scheme", "period", name=op.f("pk_counter")),
+    )
+
+
+def _held_task() -> None:
+    op.create_table(
+        "held_task",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("case", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=128), nullable=False),
+        sa.Column("role", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("task", sa.JSON(), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=True),
+        sa.Column("by", sa.String(length=200), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_task")),
+    )
+    op.create_index("ix_held_case", "held_task", ["case"], unique=False)
+    op.create_index("ix_held_list", "held_task", ["site", "state", "seq"], unique=False)
+    op.create_index(
+        "ix_held_open",
+        "held_task",
+        ["listed"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+
+
+def _pack_file() -> None:
+    op.create_table(
+        "pack_file",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("path", sa.String(length=255), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", "path", name=op.f("pk_pack_file")),
+    )
+
+
+def _procedure() -> None:
+    op.create_table(
+        "procedure",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("manifest", sa.JSON(), nullable=False),
+        sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hash", "site", name=op.f("pk_procedure")),
+    )
+
+
+def _attachment_reference() -> None:
+    op.create_table(
+        "attachment_reference",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("case", sa.String(length=128), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["attachment.sha256"], name=op.f("fk_attachment_reference_sha256")),
+        sa.PrimaryKeyConstraint("sha256", "case", name=op.f("pk_attachment_reference")),
+    )
+    op.create_index("ix_attachment_case", "attachment_reference", ["case"], unique=False)
+
+
+def _fact() -> None:
+    op.create_table(
+        "fact",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("form", sa.String(length=128), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_fact_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_fact")),
+    )
+
+
+def _owed_task() -> None:
+    op.create_table(
+        "owed_task",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=64), nullable=False),
+        sa.Column("host", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_owed_task_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_owed_task")),
+    )
+    op.create_index("ix_owed_case", "owed_task", ["case_id", "state"], unique=False)
+
+
+def _receipt() -> None:
+    op.create_table(
+        "receipt",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(length=128), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("receipt", services.casework.tables.JsonText(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_id", sa.String(length=256), nullable=True),
+        sa.Column("supersedes", sa.Integer(), nullable=True),
+        sa.Column("superseded", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_receipt_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_receipt")),
+    )
+
+
+def _timeline() -> None:
+    op.create_table(
+        "timeline",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.String(length=64), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("message_id", sa.String(length=256), nullable=True),
+        sa.Column("detail", services.casework.tables.JsonText(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_timeline_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_timeline")),
+    )
