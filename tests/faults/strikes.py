@@ -1,0 +1,184 @@
+"""What befalls an installation while complaints come in. Each leaves everything running, and puts nothing right by hand."""
+
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from capaloop.broker import PrivateNode
+from services.settings import DEPARTMENTS
+from tests.faults.load import Load
+from tests.faults.mischief import Mischief
+from tests.faults.scene import Scene, Strike
+
+SEAMS = (
+    "before-the-commit",
+    "before-the-acknowledgement",
+    "before-publish",
+    "before-the-confirm",
+    "before-the-confirm-is-noted",
+)
+PROBES = 5
+HELD_BACK = "nothing is lost"
+WATERMARK, NO_MEMORY = "0.4", "0.0000001"
+
+
+def killed_at_random(scene: Scene, load: Load) -> None:
+    """Three departments, one after the other, at any moment."""
+    scene.under_way(load)
+    for victim in scene.chance.sample(DEPARTMENTS, 3):
+        scene.installation.kill(victim)
+        scene.installation.start(victim)
+
+
+def killed_at_seams(rotation: int) -> Strike:
+    """Every department dies at a seam of its own; in five rotations each has died at each."""
+
+    def killed_at_a_seam(scene: Scene, load: Load) -> None:
+        installation = scene.installation
+        for number, name in enumerate(DEPARTMENTS):
+            installation.kill(name)
+            installation.launch(name, SEAMS[(number + rotation) % len(SEAMS)])
+        alive = set(DEPARTMENTS)
+
+        def all_have_died() -> bool:
+            for name in [name for name in alive if installation.is_dead(name)]:
+                assert installation.processes[name].returncode == -signal.SIGKILL, f"{name} died of something else"
+                alive.discard(name)
+                installation.launch(name)
+            return not alive
+
+        scene.until("every department has died at its seam", all_have_died)
+        installation.wait_until_ready()
+
+    return killed_at_a_seam
+
+
+def told_to_stop(scene: Scene, load: Load) -> None:
+    """SIGTERM to all: each finishes what it has begun and ends with 0."""
+    scene.under_way(load)
+    codes = scene.installation.stop()
+    assert set(codes.values()) == {0}, f"{codes}\n{scene.installation.last_words()}"
+    scene.installation.start()
+
+
+def broker_stopped(scene: Scene, load: Load) -> None:
+    """Told to stop, and started again."""
+    scene.under_way(load)
+    scene.broker.stop()
+    probes_answer(scene)
+    scene.until("nobody is ready", lambda: all(not scene.installation.is_ready(name) for name in DEPARTMENTS))
+    scene.broker.start()
+
+
+def broker_killed(scene: Scene, load: Load) -> None:
+    """SIGKILL, and started again."""
+    scene.under_way(load)
+    scene.broker.kill()
+    probes_answer(scene)
+    scene.broker.start()
+
+
+def broker_out_of_memory(scene: Scene, load: Load) -> None:
+    """It takes nothing from anybody until the alarm is over."""
+    scene.under_way(load)
+    with memory_alarm(scene.broker):
+        scene.until("somebody is blocked", lambda: is_blocked(scene.broker))
+        probes_answer(scene)
+
+
+def database_stopped(scene: Scene, load: Load) -> None:
+    """PostgreSQL told to stop, all connections cut, and started again."""
+    scene.under_way(load)
+    cluster = scene.databases.cluster
+    assert cluster is not None
+    cluster.stop()
+    _held_back(scene)
+    cluster.start()
+
+
+def database_crashed(scene: Scene, load: Load) -> None:
+    """PostgreSQL dies at once and recovers from its log."""
+    scene.under_way(load)
+    cluster = scene.databases.cluster
+    assert cluster is not None
+    cluster.crash()
+    cluster.start()
+
+
+def database_locked(scene: Scene, load: Load) -> None:
+    """Another process keeps the SQLite file of quality to itself."""
+    scene.under_way(load)
+    other = sqlite3.connect(
+        scene.databases.urls["quality"].removeprefix("sqlite:///"), isolation_level=None, timeout=60
+    )
+    try:
+        other.execute("BEGIN EXCLUSIVE")
+        _held_back(scene)
+    finally:
+        other.close()
+
+
+def disk_full(scene: Scene, load: Load) -> None:
+    """There is no room for one more page of quality's database, then there is again."""
+    assert scene.databases.disk is not None
+    scene.under_way(load)
+    scene.databases.disk.fill()
+    try:
+        _held_back(scene)
+    finally:
+        scene.databases.disk.empty()
+
+
+def doubled_delayed_and_shuffled(scene: Scene, load: Load) -> None:
+    """Messages between the departments come late, in another order, and some of them twice."""
+    with Mischief(load.amqp_uri, scene.chance) as mischief:
+        scene.under_way(load)
+        scene.until("enough went through other hands", lambda: mischief.held_back > 2 * len(load.ids))
+
+
+def of_its_kind(scene: Scene) -> list[Strike]:
+    """Every fault that can befall this scene."""
+    found: list[Strike] = [
+        killed_at_random,
+        *(partial(killed_at_seams, rotation)() for rotation in range(len(SEAMS))),
+        told_to_stop,
+        broker_stopped,
+        broker_killed,
+        broker_out_of_memory,
+        doubled_delayed_and_shuffled,
+    ]
+    found += [database_locked] if scene.databases.cluster is None else [database_stopped, database_crashed]
+    return found + ([disk_full] if scene.databases.disk else [])
+
+
+@contextmanager
+def memory_alarm(broker: PrivateNode) -> Iterator[None]:
+    """The broker thinks that it has no memory left, and blocks whoever publishes."""
+    broker.control("set_vm_memory_high_watermark", NO_MEMORY)
+    try:
+        yield
+    finally:
+        broker.control("set_vm_memory_high_watermark", WATERMARK)
+
+
+def is_blocked(broker: PrivateNode) -> bool:
+    """Whether any connection has published since the alarm, and is blocked therefore."""
+    return "blocked" in broker.control("list_connections", "state").split()
+
+
+def probes_answer(scene: Scene) -> None:
+    """Whatever is away, every process says at once that it lives, and whether it can work."""
+    for _ in range(PROBES):
+        for name in DEPARTMENTS:
+            assert scene.installation.probe(name, "livez") == 200, f"{name} does not answer /livez"
+            assert scene.installation.probe(name, "readyz") in (200, 503), f"{name} does not answer /readyz"
+
+
+def _held_back(scene: Scene) -> None:
+    """Waits until quality holds messages back because its database is away; meanwhile the probes answer."""
+    log = scene.installation.log("quality")
+    before = log.read_text(errors="replace").count(HELD_BACK)
+    scene.until("quality holds a message back", lambda: log.read_text(errors="replace").count(HELD_BACK) > before)
+    probes_answer(scene)
