@@ -1,6 +1,7 @@
 """The database of one department: SQLite unless a URL says PostgreSQL."""
 
 import sqlite3
+import time
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
@@ -11,6 +12,9 @@ from sqlalchemy.pool import StaticPool
 from shared.errors import CapaLoopError
 
 BUSY_SECONDS: Final = 5
+BUSY_PAUSE: Final = 0.02
+WAIT_IN_SQLITE: Final = 0.1
+"""SQLite's own waiting for a lock holds up the whole process, every green thread of it: there is little of it."""
 WRITES: Final = "capaloop_writes"
 """The execution option of a connection that is going to write."""
 
@@ -32,7 +36,7 @@ _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    f"PRAGMA busy_timeout = {int(WAIT_IN_SQLITE * 1000)}",
 )
 
 
@@ -60,7 +64,7 @@ def _sqlite(url: str, *, in_memory: bool) -> Engine:
             url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
         )
     else:
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+        engine = create_engine(url, connect_args={"timeout": WAIT_IN_SQLITE}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -73,8 +77,29 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, False):
+        _begin_to_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Waits for whoever else writes into the file, so that other green threads go on meanwhile."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as wrong:
+            if not _is_busy(wrong) or time.monotonic() > deadline:
+                raise
+            time.sleep(BUSY_PAUSE)
+        else:
+            return
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and (code & 0xFF) == sqlite3.SQLITE_BUSY
 
 
 def is_outage(error: DBAPIError) -> bool:

@@ -105,6 +105,6 @@ class Load:
             "site": "factory",
             "data": a_complaint(order_number=id_),
         }
-        properties = pika.BasicProperties(content_type="application/cloudevents+json", delivery_mode=2)
+        properties = pika.BasicProperties("application/cloudevents+json", delivery_mode=2, type="complaint.submit.v1")
         body = json.dumps(envelope).encode()
         channel.basic_publish("capaloop.commands", KEY, body, properties, mandatory=True)
