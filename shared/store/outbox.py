@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from shared.store.engine import Store
 
 PURGE_BATCH: Final = 500
+LONGEST_PUT_OFF: Final = timedelta(minutes=10)
+"""A message put off for longer was put off by a clock that was ahead and has been put back: it is due."""
 _WROTE: Final = "capaloop_wrote_outbox"
 DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 
@@ -113,7 +115,8 @@ def _columns() -> "list[Any]":
 
 
 def _pending(connection: Connection, limit: int, now: datetime) -> list[Outgoing]:
-    due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    put_off = outbox.c.not_before
+    due = or_(put_off.is_(None), put_off <= now, put_off > now + LONGEST_PUT_OFF)
     query = (
         select(*_columns())
         .where(outbox.c.sent_at.is_(None), outbox.c.undeliverable_at.is_(None), due)

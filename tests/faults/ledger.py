@@ -63,7 +63,7 @@ class Ledger:
         """Read from the departments' databases; `heard` are the ids of all events that a listener has heard."""
         ledger = cls()
         for name in DEPARTMENTS:  # sales first: it knows which complaint has which number
-            with _reading(urls[name]) as connection:
+            with reading(urls[name]) as connection:
                 ledger._read(connection, name, heard)
         return ledger
 
@@ -103,7 +103,8 @@ class Ledger:
 
 
 @contextmanager
-def _reading(url: str) -> Iterator[Connection]:
+def reading(url: str) -> Iterator[Connection]:
+    """A look into a department's database from outside."""
     engine = engine_of(url)
     try:
         with engine.connect() as connection:

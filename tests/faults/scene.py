@@ -8,11 +8,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from sqlalchemy import func, select
+
 from capaloop.broker import PrivateNode
 from services.settings import DEPARTMENTS
 from shared.bus import topology
 from tests.faults.databases import Databases, Kind
-from tests.faults.ledger import Ledger
+from tests.faults.ledger import Ledger, reading
 from tests.faults.listener import Listener
 from tests.faults.load import Load
 from tests.faults.reckoning import Reckoning, reckon
@@ -73,6 +75,11 @@ class Scene:
         """The reckoning as it is now."""
         known = {id_ for one in self.loads for id_ in one.attempted}
         return reckon(load, known, Ledger.of(self.databases.urls, self.listener.listen()))
+
+    def count(self, name: str, condition: Any) -> int:
+        """How many rows of a department's table fulfil a condition."""
+        with reading(self.databases.urls[name]) as connection:
+            return int(connection.execute(select(func.count()).where(condition)).scalar_one())
 
     def until(self, what: str, holds: Callable[[], Any]) -> Any:
         """Waits for it; the logs are shown if it never comes."""

@@ -1,13 +1,17 @@
 """What befalls an installation while complaints come in. Each leaves everything running, and puts nothing right by hand."""
 
+import json
 import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from capaloop.broker import PrivateNode
 from services.settings import DEPARTMENTS
+from shared.store.tables import outbox, retry
 from tests.faults.load import Load
 from tests.faults.mischief import Mischief
 from tests.faults.scene import Scene, Strike
@@ -20,6 +24,7 @@ SEAMS = (
     "before-the-confirm-is-noted",
 )
 PROBES = 5
+CLOCK = "clock"
 HELD_BACK = "nothing is lost"
 WATERMARK, NO_MEMORY = "0.4", "0.0000001"
 
@@ -138,6 +143,24 @@ def doubled_delayed_and_shuffled(scene: Scene, load: Load) -> None:
         scene.until("enough went through other hands", lambda: mischief.held_back > 2 * len(load.ids))
 
 
+def clock_goes_wrong(scene: Scene, load: Load) -> None:
+    """All clocks run nine days ahead, then they are put back, and a bit more than that.
+
+    Meanwhile every third complaint fails at its first try, and quality's inbox is full and takes no more: so
+    something waits, by the clock, for another try and for being sent again. Call it with departments that have the
+    sabotage `a-wrong-clock`.
+    """
+    scene.under_way(load)
+    clock = scene.installation.settings.home / CLOCK
+    scene.installation.kill("quality")
+    _put(clock, timedelta(days=9))
+    with _full_inbox(scene, "quality"):
+        scene.until("sales has put something off", lambda: scene.count("sales", outbox.c.not_before > in_days(8)))
+        scene.until("sales has to try again", lambda: scene.count("sales", retry.c.due_at > in_days(8)))
+        _put(clock, timedelta(hours=-3))
+    scene.installation.start("quality", seam="a-wrong-clock")
+
+
 def of_its_kind(scene: Scene) -> list[Strike]:
     """Every fault that can befall this scene."""
     found: list[Strike] = [
@@ -161,6 +184,32 @@ def memory_alarm(broker: PrivateNode) -> Iterator[None]:
         yield
     finally:
         broker.control("set_vm_memory_high_watermark", WATERMARK)
+
+
+@contextmanager
+def _full_inbox(scene: Scene, name: str) -> Iterator[None]:
+    """The inbox refuses what is published to it, as soon as a message lies in it."""
+    _limit(scene, name, 1)
+    try:
+        yield
+    finally:
+        _limit(scene, name, 1_000_000)  # without any limit the broker would not tell its publishers that there is room
+
+
+def _limit(scene: Scene, name: str, messages: int) -> None:
+    vhost, limit = scene.installation.settings.amqp_uri.rpartition("/")[2], json.dumps({"max-length": messages})
+    scene.broker.control("set_policy", "-p", vhost, f"inbox of {name}", f"^capaloop.{name}.inbox$", limit)
+
+
+def in_days(days: int) -> datetime:
+    return datetime.now(UTC) + timedelta(days=days)
+
+
+def _put(clock: Path, offset: timedelta) -> None:
+    """In one step: whoever reads the file meanwhile must not find it empty."""
+    new = clock.with_suffix(".new")
+    new.write_text(str(offset.total_seconds()))
+    new.replace(clock)
 
 
 def is_blocked(broker: PrivateNode) -> bool:

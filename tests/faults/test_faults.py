@@ -73,3 +73,15 @@ def test_told_to_stop_under_load_nothing_that_was_done_comes_again(scene: Scene)
 
     again = [line for name, log in logs.items() for line in log.read_text()[before[name] :].splitlines()]
     assert [line for line in again if ": duplicate" in line] == []
+
+
+@on_sqlite
+def test_clocks_run_ahead_and_are_put_back(scene: Scene) -> None:
+    (scene.installation.settings.home / strikes.CLOCK).write_text("0")
+    scene.installation.stop()
+    scene.installation.start(seam="a-wrong-clock")
+    try:
+        scene.survives(strikes.clock_goes_wrong)
+    finally:
+        scene.installation.stop()
+        scene.installation.start()
