@@ -1,4 +1,4 @@
-"""Somebody who takes messages out of the departments' inboxes and puts them back late, shuffled, and some of them twice."""
+"""Somebody who takes messages out of the inboxes and puts them back late, shuffled, and some of them twice."""
 
 import threading
 from random import Random

@@ -1,4 +1,4 @@
-"""What befalls an installation while complaints come in. Each leaves everything running, and puts nothing right by hand."""
+"""What befalls an installation under load. Each leaves everything running, and puts nothing right by hand."""
 
 import json
 import signal
