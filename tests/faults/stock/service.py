@@ -1,6 +1,6 @@
-"""A service as nameko's manual has it, with nothing of ours: `python -m tests.faults.stock.service URI NOTES PORT WORKERS`.
+"""A service as nameko's manual has it: `python -m tests.faults.stock.service AMQP_URI NOTES PORT WORKERS`.
 
-It writes down what it does, one line each, so that a test sees what became of a message. It ends by itself after a
+Nothing of ours is in it. It writes down what it does, one line each, so that a test sees what became of a message. It ends by itself after a
 while, since some of what is done to it makes it hang.
 """
 
