@@ -56,20 +56,34 @@ class Scene:
         assert reckoning.lost == reckoning.duplicated == reckoning.unexpected == 0
         return reckoning
 
+    @contextmanager
+    def sabotaged(self, sabotage: str, *names: str) -> Iterator[None]:
+        """These departments, all unless named, have a sabotage in them meanwhile."""
+        for name in names or DEPARTMENTS:
+            self.installation.kill(name)
+        self.installation.start(*names, seam=sabotage)
+        try:
+            yield
+        finally:
+            for name in names or DEPARTMENTS:
+                self.installation.kill(name)
+            self.installation.start(*names)
+
     def load(self, cases: int, *, doubled: bool = True) -> Load:
         """An outsider with that many new complaints; he begins when he is entered."""
         uri, name = self.installation.settings.amqp_uri, f"load{len(self.loads)}"
-        self.loads.append(Load(uri, name, cases, self.chance, doubled=doubled))
+        self.loads.append(Load(uri, name, cases, Random(self.chance.random()), doubled=doubled))
         return self.loads[-1]
 
     def reckoned(self, load: Load) -> Reckoning:
         """The reckoning as soon as it is right, or as it is after a long while."""
         deadline = time.monotonic() + PATIENCE
         while True:
+            began = time.monotonic()
             found = self.reckon(load)
-            if found.right or time.monotonic() > deadline:
+            if found.right or began > deadline:
                 return found
-            time.sleep(0.2)
+            time.sleep(max(0.2, time.monotonic() - began))  # looking must not be all that the machine does
 
     def reckon(self, load: Load) -> Reckoning:
         """The reckoning as it is now."""

@@ -6,14 +6,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
+from random import Random
 
 from capaloop.broker import PrivateNode
 from services.settings import DEPARTMENTS
 from shared.store.tables import outbox, retry
 from tests.faults.load import Load
 from tests.faults.mischief import Mischief
+from tests.faults.reckoning import Reckoning
 from tests.faults.scene import Scene, Strike
 
 SEAMS = (
@@ -138,7 +139,7 @@ def disk_full(scene: Scene, load: Load) -> None:
 
 def doubled_delayed_and_shuffled(scene: Scene, load: Load) -> None:
     """Messages between the departments come late, in another order, and some of them twice."""
-    with Mischief(load.amqp_uri, scene.chance) as mischief:
+    with Mischief(load.amqp_uri, Random(scene.chance.random())) as mischief:
         scene.under_way(load)
         scene.until("enough went through other hands", lambda: mischief.held_back > 2 * len(load.ids))
 
@@ -146,7 +147,7 @@ def doubled_delayed_and_shuffled(scene: Scene, load: Load) -> None:
 def clock_goes_wrong(scene: Scene, load: Load) -> None:
     """All clocks run nine days ahead, then they are put back, and a bit more than that.
 
-    Meanwhile every third complaint fails at its first try, and quality's inbox is full and takes no more: so
+    Meanwhile every third complaint fails at its first two tries, and quality's inbox is full and takes no more: so
     something waits, by the clock, for another try and for being sent again. Call it with departments that have the
     sabotage `a-wrong-clock`.
     """
@@ -161,11 +162,19 @@ def clock_goes_wrong(scene: Scene, load: Load) -> None:
     scene.installation.start("quality", seam="a-wrong-clock")
 
 
+def survive_wrong_clocks(scene: Scene, cases: int = 24) -> Reckoning:
+    """`clock_goes_wrong`, by departments whose clock can be set; until everything is right under the last setting."""
+    _put(scene.installation.settings.home / CLOCK, timedelta(0))
+    with scene.sabotaged("a-wrong-clock"):
+        return scene.survives(clock_goes_wrong, cases=cases)
+
+
 def of_its_kind(scene: Scene) -> list[Strike]:
     """Every fault that can befall this scene."""
     found: list[Strike] = [
         killed_at_random,
-        *(partial(killed_at_seams, rotation)() for rotation in range(len(SEAMS))),
+        clock_goes_wrong,
+        *(killed_at_seams(rotation) for rotation in range(len(SEAMS))),
         told_to_stop,
         broker_stopped,
         broker_killed,

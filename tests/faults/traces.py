@@ -1,6 +1,7 @@
 """The traces that complaints leave in the databases: for each the number of the case, its words, how often."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,9 +87,10 @@ def doubled(connection: Connection) -> Iterator[Trace]:
         if count > 1:
             yield number, f"{TWICE} a receipt for {question} in cycle {cycle}", count
     late = select(cases.c.number, timeline.c.detail).join(timeline).where(timeline.c.what == "task late")
-    told = [(number, detail["task"]) for number, detail in connection.execute(late)]
-    for number, task in {each for each in told if told.count(each) > 1}:
-        yield number, f"{TWICE} the lateness of {task}", told.count((number, task))
+    told = Counter((number, detail["task"]) for number, detail in connection.execute(late))
+    for (number, task), count in told.items():
+        if count > 1:
+            yield number, f"{TWICE} the lateness of {task}", count
 
 
 def _counted(connection: Connection, table: Any, *by: str, only: Any = None) -> Iterator[Any]:

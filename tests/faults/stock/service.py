@@ -1,7 +1,7 @@
 """A service as nameko's manual has it: `python -m tests.faults.stock.service AMQP_URI NOTES PORT WORKERS`.
 
-Nothing of ours is in it. It writes down what it does, one line each, so that a test sees what became of a message. It ends by itself after a
-while, since some of what is done to it makes it hang.
+Nothing of ours is in it. It writes down what it does, one line each, so that a test sees what became of a message. It
+ends by itself after a while, since some of what is done to it makes it hang.
 """
 
 import eventlet
