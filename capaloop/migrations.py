@@ -17,13 +17,12 @@ from typing import Any, Final, Literal
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from alembic.operations.ops import UpgradeOps
-from sqlalchemy import create_engine
+from sqlalchemy import TypeDecorator, create_engine
 
 from services.casework.schema import CASEWORK
 from shared.messages.registry import DEPARTMENTS
 from shared.store.migrating import upgrade
 from shared.store.schema import BUS, Part
-from shared.store.tables import UtcTime
 
 PAGE: Final = '''"""{about}"""
 
@@ -101,7 +100,7 @@ def _changes(part: Part, *, first: bool) -> Iterator[tuple[str, str]]:
 
 def _plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """A migration keeps its meaning whatever becomes of our own types."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcTime) else False
+    return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, TypeDecorator) else False
 
 
 def main(arguments: list[str] | None = None) -> int:

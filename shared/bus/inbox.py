@@ -173,16 +173,21 @@ class Job:
         while True:
             try:
                 settlement = store.carry_out(self.delivery, duties)
-            except StoreUnavailable as away:
-                if self.inbox.stopping or monotonic() - began > HELD_SECONDS:
+            except Exception as wrong:  # nothing is recorded, so it is neither done nor given back
+                unforeseen = not isinstance(wrong, StoreUnavailable)
+                log.warning("%r is held back, nothing is lost: %s", self, wrong, exc_info=unforeseen)
+                if self._not_worth_waiting(unforeseen, monotonic() - began):
                     return False
-                log.warning("%r is held back, nothing is lost: %s", self, away)
                 eventlet.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 usual = settlement.outcome in (Outcome.DONE, Outcome.NOT_OURS)
                 log.log(logging.DEBUG if usual else logging.INFO, "%r: %s", self, settlement.outcome.value)
                 return True
+
+    def _not_worth_waiting(self, unforeseen: bool, waited: float) -> bool:
+        """What waits in the database anyhow is looked at again at the next tick, and holds up nothing meanwhile."""
+        return self.inbox.stopping or waited > HELD_SECONDS or (unforeseen and self._message is None)
 
     def _settle(self, how: str) -> None:
         """Tell the broker, on the channel the message came by; if that is gone the broker has it back already."""

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -17,6 +18,9 @@ from shared.errors import CapaLoopError
 from shared.store.postgresql import engine_of_postgresql, is_outage_of_postgresql, make_database_of_postgresql
 
 BUSY_SECONDS: Final = 5
+BUSY_PAUSE: Final = 0.02
+WAIT_IN_SQLITE: Final = 0.1
+"""SQLite's own waiting for a lock holds up the whole process, every green thread of it: there is little of it."""
 WRITES: Final = "capaloop_writes"
 """The execution option of a connection that is going to write."""
 
@@ -45,7 +49,7 @@ _PRAGMAS: Final = (
     "PRAGMA wal_autocheckpoint = 8000",  # pages: copying them back to the database waits for the disk each time
     "PRAGMA cache_size = -4000",  # KiB, for each connection
     "PRAGMA temp_store = MEMORY",
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    f"PRAGMA busy_timeout = {int(WAIT_IN_SQLITE * 1000)}",
 )
 
 
@@ -72,7 +76,7 @@ def _sqlite(url: str, *, in_memory: bool) -> Engine:
     else:
         engine = create_engine(
             url,
-            connect_args={"timeout": BUSY_SECONDS},
+            connect_args={"timeout": WAIT_IN_SQLITE},
             pool_reset_on_return=None,  # every transaction here is ended before its connection goes back
             **_OPTIONS,
         )
@@ -88,8 +92,29 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, False):
+        _begin_to_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Waits for whoever else writes into the file, so that other green threads go on meanwhile."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as wrong:
+            if not _is_busy(wrong) or time.monotonic() > deadline:
+                raise
+            time.sleep(BUSY_PAUSE)
+        else:
+            return
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and (code & 0xFF) == sqlite3.SQLITE_BUSY
 
 
 @contextmanager

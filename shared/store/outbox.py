@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from shared.store.engine import Store
 
 PURGE_BATCH: Final = 500
+LONGEST_PUT_OFF: Final = timedelta(minutes=10)
+"""A message put off for longer was put off by a clock that was ahead and has been put back: it is due."""
 DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 
 
@@ -94,12 +96,17 @@ def _insert(connection: Connection, envelope: Envelope, now: datetime, **where: 
     ledger_of(connection).insert(outbox, {**said, "written_at": now, **where})
 
 
+_PUT_OFF: Final = outbox.c.not_before
 _PENDING: Final = (
     select(*(outbox.c[name] for name in Outgoing.__slots__))
     .where(
         outbox.c.sent_at.is_(None),
         outbox.c.undeliverable_at.is_(None),
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type)),
+        or_(
+            _PUT_OFF.is_(None),
+            bindparam("now", type_=_PUT_OFF.type) >= _PUT_OFF,
+            bindparam("far", type_=_PUT_OFF.type) < _PUT_OFF,
+        ),
     )
     .order_by(outbox.c.id)
     .limit(bindparam("limit", type_=Integer))
@@ -108,7 +115,8 @@ _PENDING: Final = (
 
 
 def _pending(connection: Connection, limit: int, now: datetime) -> list[Outgoing]:
-    return [Outgoing(*row) for row in connection.execute(_PENDING, {"now": now, "limit": limit})]
+    moments = {"now": now, "far": now + LONGEST_PUT_OFF}
+    return [Outgoing(*row) for row in connection.execute(_PENDING, {**moments, "limit": limit})]
 
 
 def unsent(store: "Store", limit: int) -> list[Outgoing]:

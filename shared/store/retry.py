@@ -1,10 +1,10 @@
 """Messages that failed and are tried again later; how often is counted here, never by the broker."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from shared.errors import CapaLoopError
 from shared.store import custody
@@ -70,8 +70,14 @@ def forget(connection: Connection, delivery: Delivery) -> None:
 
 
 def due(store: "Store", now: datetime, limit: int = 100) -> list[Delivery]:
-    """The messages to try again now, the longest due first; hand each to `Store.carry_out`."""
-    query = select(retry).where(retry.c.due_at <= now).order_by(retry.c.due_at, retry.c.first_at).limit(limit)
+    """The messages to try again now, the longest due first; hand each to `Store.carry_out`.
+
+    One that would have to wait for longer than any delay was noted by a clock that was ahead and has been put back:
+    it is due.
+    """
+    longest = timedelta(seconds=max(store.retry_delays, default=0))
+    is_due = or_(retry.c.due_at <= now, retry.c.due_at > now + longest)
+    query = select(retry).where(is_due).order_by(retry.c.due_at, retry.c.first_at).limit(limit)
     with store.reading() as connection:
         return [delivery_of(row._mapping) for row in connection.execute(query)]
 

@@ -68,10 +68,10 @@ class Office:
         store.close()
         return found
 
-    def depth(self) -> int:
+    def depth(self, queue: str = "capaloop.quality.inbox") -> int:
         """Messages that the broker still holds for the department, being worked on or not."""
         with Connection(self.amqp_uri) as connection:
-            return int(connection.channel().queue_declare("capaloop.quality.inbox", passive=True).message_count)
+            return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
 
 def until(true: Callable[[], bool], seconds: float = 30.0) -> None:

@@ -1,7 +1,8 @@
 """A department in a process of its own, as the launcher runs one: `python post_office.py AMQP_URI DATABASE`.
 
 It writes down what it did in its database. What a complaint's defect says makes it behave: `slow` takes its
-time, `fails` fails always, `timeout` raises what is no Exception, `sleeps` waits long in a query of PostgreSQL.
+time, `fails` fails always, `timeout` raises what is no Exception, `until FILE` waits for a file, `sleeps` waits long
+in a query of PostgreSQL.
 """
 
 import eventlet
@@ -13,6 +14,7 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 from dataclasses import dataclass, field  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
+from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 from nameko.containers import ServiceContainer  # noqa: E402
@@ -59,6 +61,10 @@ def behave(defect: str | None) -> None:
         raise ZeroDivisionError("it always fails")
     if defect == "timeout":
         raise eventlet.Timeout(0)
+    if (defect or "").startswith("until "):
+        logging.info(defect)
+        while not Path(str(defect)[6:]).exists():
+            eventlet.sleep(0.05)
 
 
 class QualityService:

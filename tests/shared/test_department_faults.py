@@ -7,8 +7,10 @@ import urllib.request
 from collections import Counter
 
 import pytest
+from sqlalchemy import text
 
 from shared.bus.client import Client
+from shared.store import parking
 from tests.shared.letters import letter
 from tests.shared.office import Office, events, raw, received, until
 
@@ -96,3 +98,23 @@ def test_a_message_that_waits_for_nothing_here_is_settled(office) -> None:
     raw(office.amqp_uri, body, type="complaint.received.v1", reply_to="ext.nobody")
 
     until(lambda: office.effects() == {"factory/C-7": 1} and office.depth() == 0)
+
+
+def test_a_failure_that_cannot_be_recorded_is_neither_acknowledged_nor_given_back(office) -> None:
+    change(office, "ALTER TABLE retry RENAME TO mislaid")
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        received(client, 1, "fails")
+        until(lambda: "held back" in office.log.read_text())
+        change(office, "ALTER TABLE mislaid RENAME TO retry")
+
+    until(lambda: parking.count(office.store) == 1)
+    until(lambda: office.depth() == 0)
+    assert office.depth("capaloop.dead") == 0
+    assert office.log.read_text().count("held back") < 10
+
+
+def change(office: Office, statement: str) -> None:
+    store = office.store
+    with store.writing() as connection:
+        connection.execute(text(statement))
+    store.close()

@@ -49,6 +49,18 @@ def test_what_is_put_off_waits_and_what_a_broken_batch_has_sent_stays_sent(store
     assert [m.id for m in outbox.unsent(store, 10)] == [m.id for m in batch.messages[1:]]
 
 
+def test_what_a_clock_ahead_has_put_off_is_sent_once_the_clock_is_put_back(store, desk, clock) -> None:
+    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
+    clock.pass_(9 * 3600)
+    with outbox.sending(store, 10, timedelta(seconds=10)) as batch:
+        batch.put_off[batch.messages[0].id] = "no queue"
+    assert outbox.unsent(store, 10) == []
+
+    clock.pass_(-9 * 3600)
+
+    assert [m.id for m in outbox.unsent(store, 10)] == [batch.messages[0].id]
+
+
 def test_who_listens_is_told_of_every_commit_that_leaves_something_to_send(store, desk) -> None:
     told = []
     store.at_commit(lambda: told.append("sent"))

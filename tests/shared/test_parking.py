@@ -64,6 +64,18 @@ def test_retries_come_at_their_delays_and_the_last_failure_parks_the_message(ope
     assert counts(store) == {"parked": 1}
 
 
+def test_what_has_to_wait_by_a_clock_ahead_is_due_once_the_clock_is_put_back(opened, desk, clock) -> None:
+    store = opened(retry_delays=(60, 3600))
+    desk.failures = 1
+    clock.pass_(9 * 3600)
+    store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
+    assert retry.due(store, clock()) == []
+
+    clock.pass_(-9 * 3600)
+
+    assert len(retry.due(store, clock())) == 1
+
+
 def test_a_message_that_waits_for_its_retry_and_comes_once_more_changes_no_count(store, desk, clock) -> None:
     desk.failures = 9
     delivery = event(letter("complaint.received.v1", RECEIVED))

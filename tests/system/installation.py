@@ -22,12 +22,15 @@ from shared.bus.client import Client
 
 REPOSITORY = Path(__file__).parents[2]
 AWHILE = 60.0
+STOP_SECONDS = 40.0
+LOG_LINES = 15
+DIES_WITH_THE_TEST = ("setpriv", "--pdeathsig=KILL")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def eventually(holds: Callable[[], Any]) -> Any:
+def eventually(holds: Callable[[], Any], awhile: float = AWHILE) -> Any:
     """What `holds` gives once it is true, or at the end of a while."""
-    deadline = time.monotonic() + AWHILE
+    deadline = time.monotonic() + awhile
     while not (found := holds()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return found
@@ -56,25 +59,39 @@ class Installation:
 
     def start(self, *names: str, seam: str = "") -> None:
         """Starts departments, all of them unless named, and waits until each is ready."""
-        program = ["tests.system.sabotaged", seam] if seam else ["capaloop.launcher"]
         for name in names or DEPARTMENTS:
-            with (self.settings.home / f"{name}.log").open("ab") as log:
-                self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", *program, name],
-                    cwd=REPOSITORY,
-                    env={**os.environ, **self.settings.as_environment()},
-                    stdout=log,
-                    stderr=log,
-                )
+            self.launch(name, seam)
+        self.wait_until_ready(*names)
+
+    def launch(self, name: str, seam: str = "") -> None:
+        """Starts a department, with `seam` sabotaged there, and waits for nothing. It ends with the test's process."""
+        program = ["tests.faults.sabotaged", seam] if seam else ["capaloop.launcher"]
+        with self.log(name).open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [*DIES_WITH_THE_TEST, sys.executable, "-m", *program, name],
+                cwd=REPOSITORY,
+                env={**os.environ, **self.settings.as_environment()},
+                stdout=log,
+                stderr=log,
+            )
+
+    def wait_until_ready(self, *names: str) -> None:
         for name in names or DEPARTMENTS:
-            assert eventually(lambda name=name: self.is_ready(name) or self.is_dead(name)), f"{name} is not ready"
+            there = eventually(lambda name=name: self.is_ready(name) or self.is_dead(name), 2 * AWHILE)
+            assert there, f"{name} is not ready\n{self.last_words(name)}"
 
     def is_ready(self, name: str) -> bool:
+        return self.probe(name, "readyz") == 200
+
+    def probe(self, name: str, path: str) -> int | None:
+        """The status that a probe answers with; None if nobody answers in time."""
         try:
-            with DIRECT.open(f"{self.base(name)}/readyz", timeout=2) as response:
-                return bool(response.status == 200)
+            with DIRECT.open(f"{self.base(name)}/{path}", timeout=5) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as told:
+            return int(told.code)
         except OSError:
-            return False
+            return None
 
     def is_dead(self, name: str) -> bool:
         return self.processes[name].poll() is not None
@@ -84,15 +101,30 @@ class Installation:
         self.processes[name].kill()
         self.processes[name].wait()
 
-    def stop(self) -> None:
+    def stop(self) -> dict[str, int]:
+        """SIGTERM to all, SIGKILL to who does not obey in time; the exit codes."""
         for process in self.processes.values():
             process.send_signal(signal.SIGTERM)
-        for process in self.processes.values():
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        return {name: self._ended(process) for name, process in self.processes.items()}
+
+    @staticmethod
+    def _ended(process: subprocess.Popen[bytes]) -> int:
+        try:
+            return process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+    def log(self, name: str) -> Path:
+        return self.settings.home / f"{name}.log"
+
+    def last_words(self, *names: str) -> str:
+        """The last lines in the logs, for whoever has to find out why a test failed."""
+        tails = []
+        for name in names or DEPARTMENTS:
+            lines = self.log(name).read_text(errors="replace").splitlines() if self.log(name).exists() else []
+            tails += [f"--- {name}", *(line[:400] for line in lines[-LOG_LINES:])]
+        return "\n".join(tails)
 
     def client(self, source: str = "urn:test:crm") -> Client:
         return Client(self.settings.amqp_uri, source)

@@ -211,7 +211,7 @@ def _receipt() -> None:
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("said", sa.JSON(), nullable=False),
-        sa.Column("receipt", services.casework.tables.JsonText(), nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("message_id", sa.String(length=256), nullable=True),
         sa.Column("supersedes", sa.Integer(), nullable=True),
@@ -230,7 +230,7 @@ def _timeline() -> None:
         sa.Column("what", sa.String(length=64), nullable=False),
         sa.Column("by", sa.String(length=200), nullable=False),
         sa.Column("message_id", sa.String(length=256), nullable=True),
-        sa.Column("detail", services.casework.tables.JsonText(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_timeline_case_id")),
         sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_timeline")),
     )
