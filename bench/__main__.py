@@ -15,7 +15,7 @@ from bench.throughput import Effort
 
 PARTS = (*loop.PARTS, "decisions", "growth")
 FULL = Effort(rounds=5, cases=100, in_flight=20)
-QUICK = Effort(rounds=2, cases=20, in_flight=10, warm_up=5)
+QUICK = Effort(rounds=2, cases=10, in_flight=5, warm_up=5)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

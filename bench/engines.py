@@ -150,7 +150,7 @@ def zen_of(table: Table, *, trace: bool = False) -> Decide:
     options: Any = {"trace": trace}
 
     def decide(values: Values) -> Any:
-        return engine.evaluate(QUESTION, values, options)["result"].get("said")
+        return engine.evaluate(QUESTION, dict(values), options)["result"].get("said")
 
     return decide
 

@@ -51,6 +51,9 @@ def fill(databases: Mapping[str, str], number: str, first: int, last: int) -> No
         template = _template(engine, tables, number)
         with engine.connect() as connection:
             _hurry(connection)
+            for name, condition in template.conditions.items():
+                say = f'CREATE TEMPORARY TABLE "{_kept(name)}" AS SELECT * FROM "{name}" WHERE {condition}'
+                connection.execute(text(say))
             numbers = Numbers(connection, tables, template, first)
             connection.commit()
             for begin in range(first, last, BATCH):
@@ -59,6 +62,11 @@ def fill(databases: Mapping[str, str], number: str, first: int, last: int) -> No
                 connection.commit()
         _finish(engine)
         engine.dispose()
+
+
+def _kept(table: str) -> str:
+    """Where the template's rows of a table are kept while it is filled."""
+    return f"template_{table}"
 
 
 def _hurry(connection: Connection) -> None:
@@ -86,13 +94,12 @@ def _copy(connection: Connection, table: Table, template: Template, numbers: "Nu
         end = min(end, WHOLE)
     if begin >= end:
         return
-    condition = template.conditions[table.name]
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     values = ", ".join(_values(numbers, table, template))
     connection.execute(
         text(
             f'INSERT INTO "{table.name}" ({columns}) SELECT {values} '
-            f'FROM (SELECT * FROM "{table.name}" WHERE {condition}) AS t CROSS JOIN {_series(connection, begin, end)}'
+            f'FROM "{_kept(table.name)}" AS t CROSS JOIN {_series(connection, begin, end)}'
         )
     )
 
@@ -134,14 +141,14 @@ class Numbers:
     def __init__(self, connection: Connection, tables: MetaData, template: Template, first: int) -> None:
         self._first = first
         self._moves = {
-            (table, column): self._move(connection, table, column, template.conditions[table])
+            (table, column): self._move(connection, table, column)
             for table, column in NUMBERED
             if table in template.conditions and table in tables.tables
         }
 
     @staticmethod
-    def _move(connection: Connection, table: str, column: str, condition: str) -> tuple[int, int]:
-        own = text(f'SELECT min("{column}"), max("{column}") FROM "{table}" WHERE {condition}')
+    def _move(connection: Connection, table: str, column: str) -> tuple[int, int]:
+        own = text(f'SELECT min("{column}"), max("{column}") FROM "{_kept(table)}"')
         least, most = connection.execute(own).one()
         last = connection.execute(text(f'SELECT max("{column}") FROM "{table}"')).scalar_one()
         return (most - least + 1, last + 1 - least) if last is not None and least is not None else (1, 0)

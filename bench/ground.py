@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from bench.processes import Pids
 from capaloop.broker import PrivateNode
-from services.settings import DEPARTMENTS
+from shared.messages.registry import DEPARTMENTS
 from tests.postgres import PrivateCluster
 
 Kind = Literal["sqlite", "postgresql"]

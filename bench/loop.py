@@ -8,6 +8,7 @@ from bench.ground import Ground, Kind
 from bench.processes import until_quiet
 from bench.report import Report, tell
 from bench.shape import Shape
+from bench.system import System
 from bench.throughput import Effort, Measured, systems
 
 PARTS = ("throughput", "latency", "counts", "memory", "rivals")
@@ -31,5 +32,5 @@ def run(report: Report, ground: Ground, kind: Kind, shape: Shape, parts: Collect
             counting.give(report, kind, shape, before, counting.tally(ours.databases))
 
 
-def _latency(system: "throughput.System", measured: Measured, effort: Effort) -> list[latency.Latency]:
+def _latency(system: System, measured: Measured, effort: Effort) -> list[latency.Latency]:
     return latency.measure(system, median(measured.rates), effort.cases)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from bench.complaint import SITE, door, records
 from bench.ground import Ground, Kind
 from bench.system import System
-from services.settings import DEPARTMENTS
+from shared.messages.registry import DEPARTMENTS
 from tests.system.installation import Installation
 
 

@@ -16,8 +16,8 @@ from sqlalchemy import event
 from bench.complaint import SITE, complaint, records, submission
 from bench.shape import BEGIN, Publish, Shape, Step, Write
 from services.casework.department import Department
-from services.settings import DEPARTMENTS, Settings
-from shared.messages.registry import COMMANDS_EXCHANGE
+from services.settings import Settings
+from shared.messages.registry import COMMANDS_EXCHANGE, DEPARTMENTS
 from shared.store.delivery import Delivery, Outcome, Properties, Settlement
 from shared.store.outbox import Outgoing
 from tests.fakes import FakeBroker

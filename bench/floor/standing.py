@@ -13,8 +13,8 @@ from bench.client import Door
 from bench.ground import Ground, Kind
 from bench.shape import Shape
 from bench.system import System
-from services.settings import DEPARTMENTS
 from shared.bus import topology
+from shared.messages.registry import DEPARTMENTS
 
 GROUP = 100
 """How many messages share one commit where commits are grouped."""

@@ -17,7 +17,7 @@ from bench.rivals.celery_department import BROKER, DONE_EXCHANGE, DONE_KEY, SHAP
 from bench.rivals.chain import receivers_of
 from bench.shape import Shape
 from bench.system import System
-from services.settings import DEPARTMENTS
+from shared.messages.registry import DEPARTMENTS
 
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "ERROR")
 

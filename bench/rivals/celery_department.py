@@ -14,7 +14,7 @@ from kombu import Exchange, Queue
 
 from bench.rivals.chain import end_of, key_of, receivers_of
 from bench.shape import Publish, Shape, Step
-from services.settings import DEPARTMENTS
+from shared.messages.registry import DEPARTMENTS
 
 BROKER: Final = "BENCH_BROKER"
 SHAPE: Final = "BENCH_SHAPE"

@@ -15,7 +15,7 @@ from bench.ground import Ground
 from bench.rivals.chain import BEGINNER, end_of, key_of, sender_of
 from bench.shape import Shape
 from bench.system import System
-from services.settings import DEPARTMENTS
+from shared.messages.registry import DEPARTMENTS
 
 
 @contextmanager
