@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from capaloop.cli.texts_of_filters import FILTERS
 from capaloop.cli.texts_of_help import HELP
 from capaloop.cli.texts_of_rules import TEXTS_OF_RULES
 from capaloop.cli.texts_of_words import FAMILIES
@@ -11,5 +12,5 @@ from capaloop.cli.texts_said import SAID
 
 _WORDS: Final = {f"{family}.{name}": said for family, words in FAMILIES.items() for name, said in words.items()}
 
-TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({**SAID, **_WORDS, **HELP, **TEXTS_OF_RULES})
+TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({**SAID, **_WORDS, **HELP, **FILTERS, **TEXTS_OF_RULES})
 """A word of a family has the id `family.word`."""

@@ -7,7 +7,20 @@ from typing import Annotated, Final
 
 import typer
 
-from capaloop.cli import acting, cases, documents, imports, parked, rules, running, submitting, tasks, why
+from capaloop.cli import (
+    acting,
+    cases,
+    documents,
+    exporting,
+    filters,
+    imports,
+    parked,
+    rules,
+    running,
+    submitting,
+    tasks,
+    why,
+)
 from capaloop.cli.declaring import Command, callable_of
 from capaloop.cli.demonstrating import demo
 from capaloop.cli.session import Session
@@ -24,7 +37,7 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
     "status": (OPERATING, Command(running.status, talks=False)),
     "submit": (CUSTOMERS, Command(submitting.submit, derived=submitting.fields_as_options)),
     "import": (CUSTOMERS, Command(imports.import_)),
-    "tasks": (WORK, Command(tasks.tasks)),
+    "tasks": (WORK, Command(tasks.tasks, derived=filters.task_filters)),
     "task": (WORK, Command(tasks.task)),
     "do": (WORK, Command(tasks.do)),
     "act": (WORK, Command(acting.act)),
@@ -39,7 +52,14 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
 GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
     "case": (
         WORK,
-        {"list": Command(cases.case_list), "show": Command(cases.case_show), "why": Command(why.case_why)},
+        {
+            "list": Command(cases.case_list, derived=filters.case_filters),
+            "show": Command(cases.case_show),
+            "why": Command(why.case_why),
+            "export": Command(exporting.case_export, derived=filters.case_filters),
+            "export-timeline": Command(exporting.case_export_timeline),
+            "export-tasks": Command(exporting.task_export, derived=filters.task_filters),
+        },
     ),
     "parked": (
         OPERATING,

@@ -12,6 +12,7 @@ from rules.procedure import Procedure
 from shared.store.work import Work
 
 from .case_file import CaseFile, InForce, OpenTask
+from .finding import enter_facts, enter_number
 from .tables import cases, facts, owed_tasks, receipts, timeline
 
 
@@ -49,6 +50,7 @@ def open_file(work: Work, procedure: Procedure, kind: str, number: str, parent: 
     )
     if parent:
         parent.children.append(file)
+    enter_number(work, file.id, number)
     return file
 
 
@@ -88,6 +90,7 @@ def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, 
         file.known[name] = Known(value, source, by=by, known_at=work.now, as_of=as_of, cycle=file.cycle)
     if rows:
         work.connection.execute(insert(facts), rows)
+        enter_facts(work, file.id, file.procedure, {row["name"]: row["value"] for row in rows})
 
 
 def note(work: Work, file: CaseFile, what: str, detail: Mapping[str, Any], by: str = "") -> None:

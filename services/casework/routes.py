@@ -6,8 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from shared.messages.domains import FLAG, JsonObject, Prose, Title, whole
 from shared.store.parking import ParkedState
 
-from .paging import PageQuery
-from .reading import CaseQuery, TaskQuery
+from .queries import CaseQuery, PageQuery, TaskQuery, TimelineQuery
 
 OPERATOR: Final = "operator"
 """The role of a client that may see and settle parked messages."""
@@ -99,7 +98,7 @@ ROUTES: Final = (
         "GET",
         "/v1/cases/{site}/{number}/timeline",
         "What happened in a case, in its order; decisions with their receipts.",
-        query=PageQuery,
+        query=TimelineQuery,
     ),
     Route(
         "why",

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final, Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -136,9 +137,10 @@ class _Web:
         return json_answer(found)
 
     def timeline(self, asked: Asked) -> Response:
-        with self._reading() as connection:
-            page = reading.case_timeline(connection, **asked.path, query=asked.query)
-        return json_answer(_written(page))
+        def listed(connection: Connection, query: Any, _now: datetime) -> Page:
+            return reading.case_timeline(connection, **asked.path, query=query)
+
+        return self._listed(listed, asked, "timeline")
 
     def why(self, asked: Asked) -> Response:
         case, now = f"{asked.path['site']}/{asked.path['number']}", self._department.store.clock()
@@ -169,10 +171,12 @@ class _Web:
     def discard(self, asked: Asked) -> Response:
         return json_answer(operating.discard(self._department.store, asked))
 
-    def _listed(self, listed: Callable[[Connection, Any], Page], asked: Asked, name: str) -> Response:
+    def _listed(self, listed: Callable[[Connection, Any, datetime], Page], asked: Asked, name: str) -> Response:
+        now = self._department.store.clock()
+
         def read(query: Any) -> Page:
             with self._reading() as connection:
-                return listed(connection, query)
+                return listed(connection, query, now)
 
         if asked.query.format in ("csv", "jsonl"):
             return export(read, asked.query, f"{self._department.name}-{name}")
