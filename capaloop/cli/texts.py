@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from capaloop.cli.texts_of_filters import FILTERS
 from capaloop.cli.texts_of_help import HELP
+from capaloop.cli.texts_of_lists import FILTERS
 from capaloop.cli.texts_of_rules import TEXTS_OF_RULES
 from capaloop.cli.texts_of_words import FAMILIES
 from capaloop.cli.texts_said import SAID

@@ -15,6 +15,7 @@ from capaloop.cli import (
     filters,
     imports,
     parked,
+    persons,
     rules,
     running,
     submitting,
@@ -59,6 +60,15 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
             "export": Command(exporting.case_export, derived=filters.case_filters),
             "export-timeline": Command(exporting.case_export_timeline),
             "export-tasks": Command(exporting.task_export, derived=filters.task_filters),
+        },
+    ),
+    "person": (
+        CUSTOMERS,
+        {
+            "export": Command(persons.person_export),
+            "erase": Command(persons.person_erase),
+            "hold": Command(persons.person_hold),
+            "release": Command(persons.person_release),
         },
     ),
     "parked": (

@@ -53,14 +53,12 @@ def found_by(
     has = [_has(term) for term in others]
     unsure = [part for part in parts if not part.enough]
     for _ in range(WINDOWS):
-        window = _window(rarest, before).subquery()
-        count, lowest = connection.execute(select(func.count(), func.min(window.c.case_id))).one()
-        inside = query.where(cases.c.id.in_(select(window.c.case_id)), *has).order_by(cases.c.id.desc())
-        rows = connection.execute(inside).all()
+        window = connection.execute(_window(rarest, before)).scalars().all()
+        rows = connection.execute(query.where(cases.c.id.in_(window), *has).order_by(cases.c.id.desc())).all()
         yield from _sure(connection, rows, unsure)
-        if count < WINDOW:
+        if len(window) < WINDOW:
             return
-        before = lowest
+        before = window[-1]
     if before is not None:
         yield before
 

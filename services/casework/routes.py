@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
-from shared.messages.domains import FLAG, JsonObject, Prose, Title, whole
+from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
 from .queries import CaseQuery, PageQuery, TaskQuery, TimelineQuery
 
 OPERATOR: Final = "operator"
 """The role of a client that may see and settle parked messages."""
+
+PERSONAL_DATA: Final = "personal_data"
+"""The role of a client that may see and erase what is held on a person."""
 
 Number = Annotated[int, whole(1, 2**63 - 1)]
 Yes = Annotated[bool, FLAG]
@@ -63,8 +66,36 @@ class Discard:
 
 
 @dataclass(frozen=True)
+class PersonQuery:
+    """Which person: whatever is given must agree, without differences of width, case and white space."""
+
+    name: Title | None = None
+    phone: Title | None = None
+    email: Title | None = None
+    customer: Title | None = None
+
+
+@dataclass(frozen=True)
+class PersonErase(PersonQuery):
+    """Whose data is erased, on whose word and why."""
+
+    by: Word | None = None
+    reason: Prose | None = None
+
+
+@dataclass(frozen=True)
+class PersonHold:
+    """The case whose contact is to be kept, or need no longer be, on whose word and why."""
+
+    case: Case
+    by: Word
+    reason: Prose
+
+
+@dataclass(frozen=True)
 class Route:
-    """One method of one path. `open` needs no token; `role` is the role that a client must have."""
+    """One method of one path. `open` needs no token; `role` is the role that a client must have; `only_with` names the
+    department that alone has it."""
 
     name: str
     method: Literal["GET", "POST"]
@@ -74,6 +105,7 @@ class Route:
     body: type[Any] | None = None
     role: str = ""
     open: bool = False
+    only_with: str = ""
 
 
 COMMAND: Final = Route(
@@ -143,5 +175,41 @@ ROUTES: Final = (
         "Gives a parked message up; it stays on record.",
         body=Discard,
         role=OPERATOR,
+    ),
+    Route(
+        "person",
+        "GET",
+        "/v1/persons",
+        "Everything that is held on a person: contacts with their cases, and messages that are kept.",
+        query=PersonQuery,
+        role=PERSONAL_DATA,
+        only_with="sales",
+    ),
+    Route(
+        "erase",
+        "POST",
+        "/v1/persons/erase",
+        "Puts a pseudonym in the place of what is held on a person; refused while a case is open or a hold stands.",
+        body=PersonErase,
+        role=PERSONAL_DATA,
+        only_with="sales",
+    ),
+    Route(
+        "hold",
+        "POST",
+        "/v1/persons/hold",
+        "Forbids to erase the contact of a case.",
+        body=PersonHold,
+        role=PERSONAL_DATA,
+        only_with="sales",
+    ),
+    Route(
+        "release",
+        "POST",
+        "/v1/persons/release",
+        "Ends every hold on the contact of a case.",
+        body=PersonHold,
+        role=PERSONAL_DATA,
+        only_with="sales",
     ),
 )

@@ -32,6 +32,7 @@ _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what is erased must not stay in the file's free space
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
 )
 

@@ -210,8 +210,11 @@ def _fill(loop: Loop, first: int, last: int) -> None:
 
 
 @pytest.mark.parametrize("asked", [{"q": "burr edge"}, {"q": "rare"}, {"customer": "K-17", "q": "rare burr"}])
-def test_the_work_of_a_search_does_not_grow_with_the_cases(loop: Loop, asked: dict[str, Any]) -> None:
+def test_the_work_of_a_search_does_not_grow_with_the_cases(
+    loop: Loop, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Counted in steps of the database's own machine, so that a busy one changes nothing."""
+    monkeypatch.setattr(finding, "WINDOW", 100)
     loop.submit(defect="burr on the edge, a rare one")
 
     def steps() -> int:

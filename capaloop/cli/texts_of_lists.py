@@ -1,4 +1,4 @@
-"""The help of the filters of lists, by their id: (Chinese, English)."""
+"""The help of the filters of lists and what is said about persons, by their id: (Chinese, English)."""
 
 from typing import Final
 
@@ -31,4 +31,23 @@ FILTERS: Final = {
     "filter.role": ("只看此角色。", "Only this role."),
     "filter.case": ("只看此案件的，站点/案号。", "Only of this case, SITE/NUMBER."),
     "filter.overdue": ("只看逾期或未逾期的。", "Only overdue ones, or only others."),
+    "help.person": ("个人数据：导出、删除、保留。", "Personal data: have it, erase it, hold it."),
+    "help.person.export": ("导出业务部持有的某人的全部数据。", "Everything that sales holds on a person."),
+    "help.person.erase": (
+        "以化名取代某人的数据；案件未结或须保留时会被拒绝。",
+        "Put a pseudonym in the place of a person; refused while a case is open or held.",
+    ),
+    "help.person.hold": ("禁止删除一个案件的联系人。", "Forbid to erase the contact of a case."),
+    "help.person.release": ("解除对案件联系人的保留。", "End the holds on the contact of a case."),
+    "option.person_name": ("此人的姓名。", "The person's name."),
+    "option.person_phone": ("此人的电话。", "The person's phone."),
+    "option.person_email": ("此人的电子邮箱。", "The person's e-mail address."),
+    "option.person_customer": ("此人所属顾客的编码。", "The code of the customer whose person it is."),
+    "person.erased": (
+        "已由 {pseudonym} 取代：案件 {cases} 件，消息 {messages} 条",
+        "{pseudonym} stands there now: in {cases} cases and {messages} kept messages",
+    ),
+    "person.nothing": ("没有此人的数据", "nothing is held on this person"),
+    "person.hold": ("{case} 的联系人不得删除", "the contact of {case} is held"),
+    "person.release": ("{case} 的联系人可以删除", "the contact of {case} is held no more"),
 }
