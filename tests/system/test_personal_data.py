@@ -77,7 +77,9 @@ def places(installation: Installation, listener: Listener) -> dict[str, bytes]:
 def sent_by_sales(installation: Installation) -> bytes:
     """What sales told the other departments, the messages addressed to one of them too; not its answers to clients."""
     with sqlite3.connect(installation.settings.home / "sales.sqlite3") as connection:
-        told = connection.execute("SELECT routing_key, body FROM outbox WHERE correlation_id IS NULL").fetchall()
+        told = connection.execute(
+            "SELECT routing_key, body FROM outbox WHERE exchange <> '' OR addressed_to IS NOT NULL"
+        ).fetchall()
     assert told
     return b"\n".join(key.encode() + body for key, body in told)
 
