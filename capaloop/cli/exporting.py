@@ -78,10 +78,11 @@ def _lines(departments: Departments, names: tuple[str, ...], path: str, query: d
     for name in names:
         lines = departments.lines(name, path, **query)
         first = next(lines, b"")
-        has_head = query["format"] == "csv" and len(first) > len(_BOM)
-        if not (headed and has_head):
-            yield first if not headed else first.removeprefix(_BOM)
-        headed = headed or has_head
+        if query["format"] != "csv":
+            yield first
+        elif first.removeprefix(_BOM):
+            yield b"" if headed else first
+            headed = True
         yield from lines
 
 
