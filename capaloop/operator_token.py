@@ -13,7 +13,7 @@ CLIENTS_FILE: Final = """\
 
 [clients.{name}]
 token_sha256 = "{digest}"
-roles = ["operator"]
+roles = ["operator", "personal_data"]
 acts_for_others = true
 """
 

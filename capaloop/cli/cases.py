@@ -9,6 +9,7 @@ from rich.text import Text
 
 from capaloop.cli.case_numbers import CaseNumber, site_of
 from capaloop.cli.departments import Answer, Departments, path_of_case
+from capaloop.cli.filters import query_of
 from capaloop.cli.screen import pairs, styled, table
 from capaloop.cli.session import Session
 from capaloop.cli.timeline import show_timeline
@@ -17,21 +18,14 @@ from capaloop.cli.times import moment
 DEFAULT_LIMIT: Final = 50
 STATE_STYLE: Final = {"closed": "green"}
 
-SiteFilter = Annotated[str | None, typer.Option("--site", "-s", help="option.site", metavar="SITE")]
-
 
 def case_list(
     session: Session,
-    site: SiteFilter = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help="option.kind_of_case", metavar="KIND")] = None,
-    state: Annotated[str | None, typer.Option("--state", help="option.state", metavar="STATE")] = None,
-    closed: Annotated[bool | None, typer.Option("--closed/--open", help="option.closed")] = None,
-    search: Annotated[str | None, typer.Option("--search", "-q", help="option.search", metavar="TEXT")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="option.limit", min=1)] = DEFAULT_LIMIT,
+    **filters: Any,
 ) -> None:
     """Cases, the newest first."""
-    flag = None if closed is None else str(closed).lower()
-    query = {"site": site, "kind": kind, "state": state, "closed": flag, "q": search}
+    query = query_of(filters)
     departments = Departments.of(session)
     found = departments.from_each(lambda name: departments.items(name, "/v1/cases", most=limit, **query))
     listed = sorted((one for items in found.values() for one in items), key=_newest, reverse=True)[:limit]

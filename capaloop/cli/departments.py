@@ -7,7 +7,7 @@ import json
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -50,6 +50,18 @@ class Departments:
         """What the department answers. Declined with its problem, or Unreachable."""
         given = {name: str(value) for name, value in query.items() if value not in (None, "")}
         return self._document("GET", department, f"{path}?{urlencode(given)}" if given else path)
+
+    def lines(self, department: str, path: str, **query: Any) -> Iterator[bytes]:
+        """A file that the department makes, line by line as it comes. Declined with its problem, or Unreachable."""
+        request = self._request("GET", department, f"{path}?{urlencode(query)}")
+        base = self._base(department)
+        try:
+            with DIRECT.open(request, timeout=TIMEOUT_SECONDS) as response:
+                yield from response
+        except urllib.error.HTTPError as refused:
+            raise self._refusal(refused, department, base) from None
+        except (urllib.error.URLError, HTTPException, OSError) as wrong:
+            raise self._silent(department, base, getattr(wrong, "reason", wrong)) from None
 
     def post(self, department: str, path: str, body: Mapping[str, Any]) -> Answer:
         content = json.dumps(body, ensure_ascii=False).encode()
@@ -104,8 +116,7 @@ class Departments:
         return self._read(self._ask(method, department, path, body, type_), department, self._base(department))
 
     def _ask(self, method: str, department: str, path: str, body: bytes | None = None, type_: str = "") -> bytes:
-        base = self._base(department)
-        request = urllib.request.Request(base + path, body, self._headers(), method=method)
+        base, request = self._base(department), self._request(method, department, path)
         if body is not None:
             request.add_header("Content-Type", type_)
         try:
@@ -115,6 +126,9 @@ class Departments:
             raise self._refusal(refused, department, base) from None
         except (urllib.error.URLError, HTTPException, OSError) as wrong:
             raise self._silent(department, base, getattr(wrong, "reason", wrong)) from None
+
+    def _request(self, method: str, department: str, path: str) -> urllib.request.Request:
+        return urllib.request.Request(self._base(department) + path, method=method, headers=self._headers())
 
     def _base(self, department: str) -> str:
         base = self.installation.bases.get(department)

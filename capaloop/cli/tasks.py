@@ -10,6 +10,7 @@ from rich.text import Text
 from capaloop.cli.acting import By, Pairs
 from capaloop.cli.case_numbers import site_of
 from capaloop.cli.departments import Answer, Departments, path_of_task
+from capaloop.cli.filters import query_of
 from capaloop.cli.screen import pairs, plain, styled, table
 from capaloop.cli.sending import carry, show_accepted
 from capaloop.cli.session import Session
@@ -24,13 +25,12 @@ OPEN: Final = "open"
 def tasks(
     session: Session,
     department: Annotated[DepartmentName | None, typer.Option("--department", help="option.department")] = None,
-    site: Annotated[str | None, typer.Option("--site", "-s", help="option.site", metavar="SITE")] = None,
-    role: Annotated[str | None, typer.Option("--role", help="option.role", metavar="ROLE")] = None,
     all_: Annotated[bool, typer.Option("--all", help="option.all")] = False,
+    **filters: Any,
 ) -> None:
     """What people owe."""
     departments = Departments.of(session)
-    query: dict[str, Any] = {"site": site, "role": role, "state": None if all_ else OPEN}
+    query = {**({} if all_ else {"state": OPEN}), **query_of(filters)}
     among = (department,) if department else ()
     found = departments.from_each(lambda name: departments.items(name, "/v1/tasks", **query), among)
     listed = sorted((task for tasks in found.values() for task in tasks), key=_order)

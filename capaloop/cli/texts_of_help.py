@@ -45,6 +45,12 @@ HELP: Final = {
     "help.case": ("案件：列表、经过、缘由。", "Cases: the list, the time line, the reasons."),
     "help.case.list": ("列出案件。", "List cases."),
     "help.case.show": ("一个案件的现状与全部经过。", "One case: how it stands and its whole time line."),
+    "help.case.export": (
+        "把案件导出为 CSV 或 JSON Lines 文件。",
+        "Write cases to a file, as CSV or JSON Lines.",
+    ),
+    "help.case.export-timeline": ("把一个案件的经过导出为文件。", "Write the time line of a case to a file."),
+    "help.case.export-tasks": ("把任务导出为文件。", "Write tasks to a file."),
     "help.case.why": ("为何如此决定，还在等什么、等谁。", "Why it was decided so, what is waited for and who owes it."),
     "help.parked": ("无法执行而搁置的消息。", "Messages that nothing could carry out."),
     "help.parked.list": ("按原因列出搁置的消息。", "List parked messages by reason."),
@@ -90,7 +96,6 @@ HELP: Final = {
     "option.case": ("案件。", "The case."),
     "option.check": ("与此文件比较；不一致时退出码为 1。", "Compare with this file; exit code 1 when it differs."),
     "option.department": ("只看此部门。", "Only this department."),
-    "option.role": ("只看此角色。", "Only this role."),
     "option.all": ("包括已完成和撤回的。", "Done and withdrawn ones as well."),
     "option.answer": (
         "答复：JSON 文件、- 或 栏目=值，可重复。",
@@ -103,10 +108,7 @@ HELP: Final = {
         "Write the refused rows with their reasons to this CSV file.",
     ),
     "option.encoding": ("文件编码，例如 gb18030。", "Encoding of the file, such as gb18030."),
-    "option.kind_of_case": ("只看此种类的案件。", "Only cases of this kind."),
-    "option.state": ("只看此状态。", "Only cases in this state."),
-    "option.closed": ("只看已结案或未结案的。", "Only closed cases, or only open ones."),
-    "option.search": ("按案号或内容查找。", "Search in numbers and facts."),
+    "option.format": ("文件格式：csv 供表格软件，jsonl 供程序。", "csv for a spreadsheet, jsonl for a program."),
     "option.limit": ("至多列出多少件。", "List at most this many."),
     "option.receipts": ("列出每项决定的完整凭据。", "The whole receipt of every decision."),
     "option.home": (

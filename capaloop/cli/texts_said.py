@@ -89,6 +89,7 @@ SAID: Final = {
         "{why}；{rows} 行中前 {done} 行已有答复。再次导入同一文件，已受理的不会重复",
         "{why}; the first {done} of {rows} rows were answered. Import the same file again: nothing is done twice",
     ),
+    "export.done": ("{file}：已写入 {count} 字节", "{file}: {count} bytes written"),
     "cases.none": ("没有符合的案件", "no such case"),
     "case.facts": ("事实", "Facts"),
     "case.tasks": ("待办任务", "Open tasks"),

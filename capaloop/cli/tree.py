@@ -13,8 +13,11 @@ from capaloop.cli import (
     cases,
     databases,
     documents,
+    exporting,
+    filters,
     imports,
     parked,
+    persons,
     rules,
     running,
     submitting,
@@ -38,7 +41,7 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
     "submit": (CUSTOMERS, Command(submitting.submit, derived=submitting.fields_as_options)),
     "attach": (CUSTOMERS, Command(attaching.attach)),
     "import": (CUSTOMERS, Command(imports.import_)),
-    "tasks": (WORK, Command(tasks.tasks)),
+    "tasks": (WORK, Command(tasks.tasks, derived=filters.task_filters)),
     "task": (WORK, Command(tasks.task)),
     "do": (WORK, Command(tasks.do)),
     "act": (WORK, Command(acting.act)),
@@ -53,7 +56,23 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
 GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
     "case": (
         WORK,
-        {"list": Command(cases.case_list), "show": Command(cases.case_show), "why": Command(why.case_why)},
+        {
+            "list": Command(cases.case_list, derived=filters.case_filters),
+            "show": Command(cases.case_show),
+            "why": Command(why.case_why),
+            "export": Command(exporting.case_export, derived=filters.case_filters),
+            "export-timeline": Command(exporting.case_export_timeline),
+            "export-tasks": Command(exporting.task_export, derived=filters.task_filters),
+        },
+    ),
+    "person": (
+        CUSTOMERS,
+        {
+            "export": Command(persons.person_export),
+            "erase": Command(persons.person_erase),
+            "hold": Command(persons.person_hold),
+            "release": Command(persons.person_release),
+        },
     ),
     "attachment": (CUSTOMERS, {"get": Command(attaching.attachment_get)}),
     "parked": (

@@ -1,7 +1,7 @@
 """A request as the endpoints get it: who asks, what for, everything checked by the route that it is made to."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -14,6 +14,7 @@ from shared.messages.errors import FieldError, Refused, invalid
 from shared.messages.schema import load, schema_of
 from shared.messages.text import Language, Text, language_of
 from shared.store.clients import Client, Clients
+from shared.store.engine import Store
 
 from .responding import MissingToken
 from .routes import NoBody, Route
@@ -49,6 +50,10 @@ class Asked:
     @property
     def language(self) -> Language:
         return self.request.language
+
+
+Endpoint = Callable[[Store, Asked], Mapping[str, Any]]
+"""What a department of its own answers to a request, as JSON."""
 
 
 def ask(request: LimitedRequest, client: Client, route: Route, path: Mapping[str, str]) -> Asked:

@@ -11,6 +11,7 @@ from shared.store.delivery import Accepted
 from shared.store.ownership import host_of
 from shared.store.work import Work
 
+from .asking import Endpoint
 from .holding import TaskList
 from .owning import Owner
 from .procedures import Procedures
@@ -22,6 +23,7 @@ class DepartmentDuties:
     def __init__(self, name: Department, procedures: Procedures) -> None:
         self.name = name
         self.procedures = procedures
+        self.endpoints: Mapping[str, Endpoint] = {}
         self.owner = Owner(name, procedures)
         self.tasks = TaskList(procedures)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -9,8 +10,8 @@ from typing import Any, Final
 
 from werkzeug.wrappers import Response
 
-from .paging import LARGEST_PAGE, Page
-from .reading import CaseQuery, TaskQuery
+from .paging import Page
+from .queries import LARGEST_PAGE
 from .responding import dump_line, written
 
 BOM: Final = "\ufeff"
@@ -21,7 +22,7 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 ReadPage = Callable[[Any], Page]
 
 
-def export(read: ReadPage, query: CaseQuery | TaskQuery, name: str) -> Response:
+def export(read: ReadPage, query: Any, name: str) -> Response:
     """The whole list from the query's cursor on, as a file; `limit` is how many entries are read at a time."""
     pages = _pages(read, replace(query, limit=query.limit or LARGEST_PAGE))
     first = next(pages)
@@ -45,11 +46,16 @@ def safe_cell(value: object) -> str:
     if isinstance(value, bool | dict | list):
         return dump_line(value)
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return f"'{value}" if _looks_like_a_formula(value) else value
     return str(value if isinstance(value, int | float) else written(value))
 
 
-def _pages(read: ReadPage, query: CaseQuery | TaskQuery) -> Iterator[Page]:
+def _looks_like_a_formula(text: str) -> bool:
+    """Also after white space, which some spreadsheets drop, and in the full width, which some read as the narrow."""
+    return text.startswith(FORMULA) or unicodedata.normalize("NFKC", text).lstrip().startswith(FORMULA)
+
+
+def _pages(read: ReadPage, query: Any) -> Iterator[Page]:
     page = read(query)
     yield page
     while page.next is not None:

@@ -13,6 +13,7 @@ from rules.receipts import Receipt
 from shared.store.work import Work
 
 from .case_file import CaseFile, InForce, OpenTask
+from .finding import enter_facts, enter_number
 from .tables import cases, facts, owed_tasks, receipts, timeline
 
 _OPEN: Final = insert(cases)
@@ -55,6 +56,7 @@ def open_file(work: Work, procedure: Procedure, kind: str, number: str, parent: 
     )
     if parent:
         parent.children.append(file)
+    enter_number(work, file.id, number)
     return file
 
 
@@ -97,6 +99,7 @@ def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, 
         work.insert(facts, row)
         source = Source("form", spec.source.ref)
         file.known[name] = Known(value, source, by=by, known_at=work.now, as_of=as_of, cycle=file.cycle)
+    enter_facts(work, file.id, file.procedure, file.kind, stated)
 
 
 def note(work: Work, file: CaseFile, what: str, detail: Mapping[str, Any], by: str = "") -> None:

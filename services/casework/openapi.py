@@ -12,7 +12,7 @@ from shared.messages.domains import SHA256_PATTERN, SITE_PATTERN
 from shared.messages.registry import MessageType
 
 from .commanding import COMMANDS
-from .paging import PageQuery
+from .queries import PageQuery
 from .routes import COMMAND, ROUTES, NoBody, Route
 
 PROBLEM: Final = "application/problem+json"

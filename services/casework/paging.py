@@ -5,27 +5,17 @@ import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select
 
-from shared.messages.domains import Title, whole
 from shared.messages.errors import FieldError, invalid
 from shared.messages.text import Text
 
-LARGEST_PAGE: Final = 200
+from .queries import PageQuery
+
 PAGE: Final = 50
 LARGEST_NUMBER: Final = 2**63
-
-PageSize = Annotated[int, whole(1, LARGEST_PAGE)]
-
-
-@dataclass(frozen=True)
-class PageQuery:
-    """A part of a list: at most `limit` entries (50 unless given), after `cursor`, the `next` of the page before."""
-
-    limit: PageSize | None = None
-    cursor: Title | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,68 +1,51 @@
 """What may be asked about cases and tasks, and the answers: plain JSON, page by page, nothing changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, not_, select, tuple_, union_all
 
 from rules.procedure import Procedure
-from shared.messages.domains import FLAG, Title, Word
 from shared.messages.errors import FieldError, Refused
 from shared.messages.text import Text
 
-from .paging import Page, PageQuery, after_cursor, page_of
+from .finding import found_by
+from .paging import PAGE, Page, after_cursor, cursor_of, page_of
 from .procedures import Procedures
+from .queries import CaseQuery, PageQuery, TaskQuery
 from .tables import cases, facts, held_tasks, owed_tasks, receipts, timeline
+from .terms import KEYS, parts_of, wanted_by
 
 DECIDED: Final = "decided"
 """The time line's word for an entry that holds a decision."""
 
-Known = Annotated[bool, FLAG]
-Format = Literal["json", "csv", "jsonl"]
 
-
-@dataclass(frozen=True)
-class CaseQuery(PageQuery):
-    """Which cases: the newest first. `q` is looked for in the number and in every text ever stated in the case."""
-
-    site: Word | None = None
-    kind: Word | None = None
-    state: Word | None = None
-    closed: Known | None = None
-    q: Title | None = None
-    format: Format | None = None
-
-
-@dataclass(frozen=True)
-class TaskQuery(PageQuery):
-    """Which tasks of the department's list, in the order in which they came. `case` is written SITE/NUMBER."""
-
-    site: Word | None = None
-    state: Literal["open", "done", "withdrawn"] | None = None
-    kind: Word | None = None
-    role: Word | None = None
-    case: Title | None = None
-    format: Format | None = None
-
-
-def list_cases(connection: Connection, query: CaseQuery) -> Page:
+def list_cases(connection: Connection, query: CaseQuery, _now: datetime) -> Page:
     """One page of the department's own cases."""
     after = after_cursor(query.cursor, "case", 1)
-    found = _select_cases().where(*_equal(cases, query, "site", "kind", "state", "closed"))
-    if query.q is not None:
-        found = found.where(_mentions(query.q))
+    found = _select_cases().where(*_equal(cases, query, "site", "kind", "state", "outcome", "closed"))
+    found = found.where(*_between(cases, query, "opened"), *_between(cases, query, "closed"))
+    parts = parts_of(query.q) if query.q is not None else []
+    values = {name: getattr(query, name) for name in sorted(set(KEYS.values()))}
+    terms = [term for name, value in values.items() if value is not None for term in wanted_by(name, value)]
+    if parts or terms:
+        return _page_found(found_by(connection, found, terms, parts, after[0] if after else None), query)
     if after:
         found = found.where(cases.c.id < after[0])
     ordered = found.order_by(cases.c.id.desc())
     return page_of(connection, ordered, query, "case", _case, lambda row: [row.id])
 
 
-def list_tasks(connection: Connection, query: TaskQuery) -> Page:
-    """One page of the tasks that the department's people have or had."""
+def list_tasks(connection: Connection, query: TaskQuery, now: datetime) -> Page:
+    """One page of the tasks that the department's people have or had; overdue is what is open after its time."""
     after = after_cursor(query.cursor, "task", 2)
     found = select(held_tasks).where(held_tasks.c.listed)
     found = found.where(*_equal(held_tasks, query, "site", "state", "kind", "role", "case"))
+    found = found.where(*_between(held_tasks, query, "opened"))
+    if query.overdue is not None:
+        late = and_(held_tasks.c.state == "open", held_tasks.c.due_at.is_not(None), held_tasks.c.due_at < now)
+        found = found.where(late if query.overdue else not_(late))
     if after:
         found = found.where(tuple_(held_tasks.c.seq, held_tasks.c.id) > tuple_(*after))
     ordered = found.order_by(held_tasks.c.seq, held_tasks.c.id)
@@ -218,7 +201,21 @@ def _equal(table: Any, query: PageQuery, *names: str) -> Iterator[ColumnElement[
             yield table.c[name] == value
 
 
-def _mentions(text: str) -> ColumnElement[bool]:
-    stated = facts.c.value[()].as_string()
-    said = select(facts.c.entry).where(facts.c.case_id == cases.c.id, stated.icontains(text, autoescape=True))
-    return or_(cases.c.number.icontains(text, autoescape=True), said.exists())
+def _between(table: Any, query: PageQuery, what: str) -> Iterator[ColumnElement[bool]]:
+    since, until = getattr(query, f"{what}_from"), getattr(query, f"{what}_to")
+    if since is not None:
+        yield table.c[f"{what}_at"] >= since
+    if until is not None:
+        yield table.c[f"{what}_at"] < until
+
+
+def _page_found(found: Iterator[Row[Any] | int], query: CaseQuery) -> Page:
+    size = query.limit or PAGE
+    rows: list[Row[Any]] = []
+    for one in found:
+        if isinstance(one, int):
+            return Page([_case(row) for row in rows], cursor_of("case", [one]))
+        if len(rows) == size:
+            return Page([_case(row) for row in rows], cursor_of("case", [rows[-1].id]))
+        rows.append(one)
+    return Page([_case(row) for row in rows], None)

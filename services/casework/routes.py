@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 from rules.records import MEDIA_TYPES
-from shared.messages.domains import FLAG, JsonObject, Prose, Title, whole
+from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
-from .paging import PageQuery
-from .reading import CaseQuery, TaskQuery
+from .queries import CaseQuery, PageQuery, TaskQuery, TimelineQuery
 
 OPERATOR: Final = "operator"
 """The role of a client that may see and settle parked messages."""
+
+PERSONAL_DATA: Final = "personal_data"
+"""The role of a client that may see and erase what is held on a person."""
 
 Number = Annotated[int, whole(1, 2**63 - 1)]
 Yes = Annotated[bool, FLAG]
@@ -72,9 +74,37 @@ class AttachQuery:
 
 
 @dataclass(frozen=True)
+class PersonQuery:
+    """Which person: whatever is given must agree, without differences of width, case and white space."""
+
+    name: Title | None = None
+    phone: Title | None = None
+    email: Title | None = None
+    customer: Title | None = None
+
+
+@dataclass(frozen=True)
+class PersonErase(PersonQuery):
+    """Whose data is erased, on whose word and why."""
+
+    by: Word | None = None
+    reason: Prose | None = None
+
+
+@dataclass(frozen=True)
+class PersonHold:
+    """The case whose contact is to be kept, or need no longer be, on whose word and why."""
+
+    case: Case
+    by: Word
+    reason: Prose
+
+
+@dataclass(frozen=True)
 class Route:
-    """One method of one path. `open` needs no token; `role` is the role that a client must have. With `files`, what
-    goes in (POST) or comes out (GET) is a file of one of these types, not JSON."""
+    """One method of one path. `open` needs no token; `role` is the role that a client must have; `only_with` names the
+    department that alone has it. With `files`, what goes in (POST) or comes out (GET) is a file of one of these types,
+    not JSON."""
 
     name: str
     method: Literal["GET", "POST"]
@@ -85,6 +115,7 @@ class Route:
     role: str = ""
     open: bool = False
     files: tuple[str, ...] = ()
+    only_with: str = ""
 
 
 COMMAND: Final = Route(
@@ -109,7 +140,7 @@ ROUTES: Final = (
         "GET",
         "/v1/cases/{site}/{number}/timeline",
         "What happened in a case, in its order; decisions with their receipts.",
-        query=PageQuery,
+        query=TimelineQuery,
     ),
     Route(
         "why",
@@ -170,5 +201,41 @@ ROUTES: Final = (
         "Gives a parked message up; it stays on record.",
         body=Discard,
         role=OPERATOR,
+    ),
+    Route(
+        "person",
+        "GET",
+        "/v1/persons",
+        "Everything that is held on a person: contacts with their cases, and messages that are kept.",
+        query=PersonQuery,
+        role=PERSONAL_DATA,
+        only_with="sales",
+    ),
+    Route(
+        "erase",
+        "POST",
+        "/v1/persons/erase",
+        "Puts a pseudonym in the place of what is held on a person; refused while a case is open or a hold stands.",
+        body=PersonErase,
+        role=PERSONAL_DATA,
+        only_with="sales",
+    ),
+    Route(
+        "hold",
+        "POST",
+        "/v1/persons/hold",
+        "Forbids to erase the contact of a case.",
+        body=PersonHold,
+        role=PERSONAL_DATA,
+        only_with="sales",
+    ),
+    Route(
+        "release",
+        "POST",
+        "/v1/persons/release",
+        "Ends every hold on the contact of a case.",
+        body=PersonHold,
+        role=PERSONAL_DATA,
+        only_with="sales",
     ),
 )

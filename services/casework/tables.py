@@ -95,6 +95,14 @@ facts: Final = Table(
     Column("cycle", Integer, nullable=False),
 )
 
+case_terms: Final = Table(
+    "case_term",
+    casework_metadata,
+    Column("term", String(64), primary_key=True),
+    Column("case_id", _ID, ForeignKey("case_file.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 receipts: Final = Table(
     "receipt",
     casework_metadata,

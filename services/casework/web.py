@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final, Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -17,7 +18,7 @@ from shared.store.engine import Duties, Store
 from shared.store.refusals import StoreUnavailable
 
 from . import attaching, operating, reading
-from .asking import Asked, LimitedRequest, ask, client_of
+from .asking import Asked, Endpoint, LimitedRequest, ask, client_of
 from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
 from .exporting import export
@@ -39,6 +40,9 @@ class DepartmentDuties(Protocol):
 
     @property
     def owner(self) -> Evaluates: ...
+
+    @property
+    def endpoints(self) -> Mapping[str, Endpoint]: ...
 
 
 class WebDepartment(Protocol):
@@ -69,14 +73,15 @@ def web_app(department: WebDepartment) -> WsgiApp:
 
 
 class _Web:
-    """Each route's endpoint is the method of the same name."""
+    """Each route's endpoint is the method of the same name, or the department's own."""
 
     def __init__(self, department: WebDepartment) -> None:
         self._department = department
         self._metrics = Metrics(department)
-        self._routes = {route.name: route for route in ROUTES}
-        self._endpoints: dict[str, Callable[[Asked], Response]] = {name: getattr(self, name) for name in self._routes}
-        self._map = Map([_rule(route) for route in ROUTES], merge_slashes=False)
+        own = department.duties.endpoints
+        self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in own}
+        self._endpoints = {name: self._own(own[name]) if name in own else getattr(self, name) for name in self._routes}
+        self._map = Map([_rule(route) for route in self._routes.values()], merge_slashes=False)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         begun = time.monotonic()
@@ -137,9 +142,10 @@ class _Web:
         return json_answer(found)
 
     def timeline(self, asked: Asked) -> Response:
-        with self._reading() as connection:
-            page = reading.case_timeline(connection, **asked.path, query=asked.query)
-        return json_answer(_written(page))
+        def listed(connection: Connection, query: Any, _now: datetime) -> Page:
+            return reading.case_timeline(connection, **asked.path, query=query)
+
+        return self._listed(listed, asked, "timeline")
 
     def why(self, asked: Asked) -> Response:
         case, now = f"{asked.path['site']}/{asked.path['number']}", self._department.store.clock()
@@ -183,14 +189,19 @@ class _Web:
     def discard(self, asked: Asked) -> Response:
         return json_answer(operating.discard(self._department.store, asked))
 
-    def _listed(self, listed: Callable[[Connection, Any], Page], asked: Asked, name: str) -> Response:
+    def _listed(self, listed: Callable[[Connection, Any, datetime], Page], asked: Asked, name: str) -> Response:
+        now = self._department.store.clock()
+
         def read(query: Any) -> Page:
             with self._reading() as connection:
-                return listed(connection, query)
+                return listed(connection, query, now)
 
         if asked.query.format in ("csv", "jsonl"):
             return export(read, asked.query, f"{self._department.name}-{name}")
         return json_answer(_written(read(asked.query)))
+
+    def _own(self, endpoint: Endpoint) -> Callable[[Asked], Response]:
+        return lambda asked: json_answer(endpoint(self._department.store, asked))
 
     def _reading(self) -> Any:
         return self._department.store.reading()

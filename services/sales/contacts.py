@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from sqlalchemy import Column, MetaData, String, Table, insert
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, and_, update
 
+from services.casework.matching import normalised
 from shared.messages.complaint import Contact
-from shared.store.tables import NAMES
+from shared.store.tables import NAMES, RowNumber, UtcTime
 from shared.store.work import Work
 
 contacts_metadata: Final = MetaData(naming_convention=NAMES)
@@ -15,20 +16,91 @@ contacts: Final = Table(
     contacts_metadata,
     Column("site", String(32), primary_key=True),
     Column("number", String(64), primary_key=True),
+    Column("kind", String(64), nullable=False),
+    Column("channel", String(64)),
+    Column("customer", String(100)),
+    Column("received_at", UtcTime, nullable=False),
     Column("name", String(500)),
     Column("phone", String(200)),
     Column("email", String(500)),
+    Column("name_key", String(500), index=True),
+    Column("phone_key", String(200), index=True),
+    Column("email_key", String(500), index=True),
+    Column("open", Boolean, nullable=False, doc="the case it belongs to; while it is open, nothing is erased"),
+    Column("cycle", Integer, nullable=False, doc="the round of the case that `open` was told of"),
+    Column("pseudonym", String(64), index=True, doc="what stands for the person once the data is erased"),
+)
+
+holds: Final = Table(
+    "person_hold",
+    contacts_metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("site", String(32), nullable=False),
+    Column("number", String(64), nullable=False),
+    Column("reason", String(4000), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("released_by", String(200)),
+    Column("released_at", UtcTime),
+    Column("release_reason", String(4000)),
+    Index("ix_person_hold_case", "site", "number"),
+)
+
+erasures: Final = Table(
+    "person_erasure",
+    contacts_metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("pseudonym", String(64), nullable=False, index=True),
+    Column("cases", RowNumber, nullable=False, doc="in how many cases the data stood"),
+    Column("copies", RowNumber, nullable=False, doc="in how many kept messages the data stood"),
+    Column("by", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("reason", String(4000), nullable=False),
 )
 
 
-def keep_contact(work: Work, number: str, contact: Contact | None) -> None:
+def key_of(field: str, value: str | None) -> str | None:
+    """What a person is found by, without differences of width, case and white space; of a phone its digits alone."""
+    key = normalised(value or "")
+    if field == "phone":
+        key = "".join(sign for sign in key if sign.isdigit() or sign == "+")
+    return key or None
+
+
+def keep_contact(work: Work, number: str, kind: str, message: object) -> None:
     """Keeps whom to talk to about a case, if the customer said so."""
-    if contact is not None:
-        row = {
-            "site": work.site,
-            "number": number,
-            "name": contact.name,
-            "phone": contact.phone,
-            "email": contact.email,
-        }
-        work.connection.execute(insert(contacts).values(**row))
+    contact: Contact | None = getattr(message, "contact", None)
+    if contact is None:
+        return
+    said = {name: getattr(contact, name) for name in ("name", "phone", "email")}
+    customer = getattr(message, "customer", None)
+    row = {
+        "site": work.site,
+        "number": number,
+        "kind": kind,
+        "channel": getattr(message, "channel", None),
+        "customer": customer.code if customer else None,
+        "received_at": getattr(message, "received_at", None) or work.now,
+        "open": True,
+        "cycle": 1,
+        **said,
+        **{f"{name}_key": key_of(name, value) for name, value in said.items()},
+    }
+    work.insert(contacts, row)
+
+
+def case_closed(work: Work, case: str, cycle: int) -> None:
+    """The owner of the case has closed it in this round."""
+    _told(work, case, cycle, is_open=False)
+
+
+def case_reopened(work: Work, case: str, cycle: int) -> None:
+    """The owner of the case has opened it again; told late, after the closing that followed, it changes nothing."""
+    _told(work, case, cycle, is_open=True)
+
+
+def _told(work: Work, case: str, cycle: int, *, is_open: bool) -> None:
+    site, _, number = case.partition("/")
+    newer = contacts.c.cycle < cycle if is_open else contacts.c.cycle <= cycle
+    same = and_(contacts.c.site == site, contacts.c.number == number, newer)
+    work.connection.execute(update(contacts).where(same).values(open=is_open, cycle=cycle))

@@ -9,7 +9,15 @@ from services.casework.attaching import note_use, refer
 from services.casework.duties import DepartmentDuties
 from services.casework.procedures import Procedures
 from services.casework.stating import facts_of, flat
-from shared.messages.complaint import Attachment, ComplaintFacts, ComplaintReceived, ComplaintSubmit, ReturnFacts
+from shared.messages.complaint import (
+    Attachment,
+    ComplaintClosed,
+    ComplaintFacts,
+    ComplaintReceived,
+    ComplaintReopened,
+    ComplaintSubmit,
+    ReturnFacts,
+)
 from shared.messages.feedback import FeedbackSubmit
 from shared.messages.goods_return import ReturnRegister, ReturnRegistered
 from shared.messages.inquiry import InquirySubmit
@@ -17,8 +25,9 @@ from shared.messages.schema import dump, load
 from shared.store.delivery import Accepted
 from shared.store.work import Work
 
-from .contacts import keep_contact
+from .contacts import case_closed, case_reopened, keep_contact
 from .intake import Intake, take_in
+from .persons import ENDPOINTS
 
 COMPLAINT = "complaint"
 
@@ -28,6 +37,7 @@ class SalesDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("sales", procedures)
+        self.endpoints = ENDPOINTS
 
     def complaint_submit(self, message: ComplaintSubmit, work: Work) -> Accepted:
         arriving = {"topic": COMPLAINT, "dissatisfied": True, "channel": message.channel}
@@ -55,6 +65,12 @@ class SalesDuties(DepartmentDuties):
         work.publish(registered, subject=number)
         return Accepted(work.site, message.case)
 
+    def complaint_closed(self, message: ComplaintClosed, work: Work) -> None:
+        case_closed(work, message.case, message.cycle or 1)
+
+    def complaint_reopened(self, message: ComplaintReopened, work: Work) -> None:
+        case_reopened(work, message.case, message.cycle or 1)
+
     def _take_in(
         self, message: Any, arriving: dict[str, Any], work: Work, returned: ReturnFacts | None = None
     ) -> Accepted:
@@ -65,7 +81,7 @@ class SalesDuties(DepartmentDuties):
         if procedure.kinds[intake.kind].kind.owner == self.name:
             return self._open_here(message, intake, work)
         number = numbers.draw(work.connection, procedure, intake.kind, work.now)
-        keep_contact(work, number, message.contact)
+        keep_contact(work, number, intake.kind, message)
         body = ComplaintReceived(
             case=f"{work.site}/{number}",
             complaint=_complaint_of(message, str(arriving.get("channel") or "other")),
@@ -88,7 +104,7 @@ class SalesDuties(DepartmentDuties):
             as_of=message.received_at,
             receipts=intake.receipts,
         )
-        keep_contact(work, file.number, message.contact)
+        keep_contact(work, file.number, intake.kind, message)
         self._note_attachments(message, file.name, work)
         return Accepted(work.site, file.name)
 

@@ -16,6 +16,9 @@ class SalesService:
     inquiry_submit = to_desk(inquiry.InquirySubmit)
     return_register = to_desk(goods_return.ReturnRegister)
 
+    complaint_closed = to_desk(complaint.ComplaintClosed)
+    complaint_reopened = to_desk(complaint.ComplaintReopened)
+
     task_assigned = to_desk(task.TaskAssigned)
     task_withdrawn = to_desk(task.TaskWithdrawn)
     task_complete = to_desk(task.TaskComplete)

@@ -49,6 +49,7 @@ _PRAGMAS: Final = (
     "PRAGMA wal_autocheckpoint = 8000",  # pages: copying them back to the database waits for the disk each time
     "PRAGMA cache_size = -4000",  # KiB, for each connection
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",  # what is erased must not stay in the file's free space
     f"PRAGMA busy_timeout = {int(WAIT_IN_SQLITE * 1000)}",
 )
 

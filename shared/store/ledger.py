@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 _KEY: Final = "capaloop_ledger"
 _OF_KEY: Final = "key_"
@@ -22,13 +23,18 @@ class Ledger:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[tuple[Table, tuple[str, ...]], list[Row]] = {}
+        self._rows: dict[tuple[Table, tuple[str, ...], bool], list[Row]] = {}
         self._changes: dict[tuple[Table, tuple[tuple[str, Hashable], ...]], dict[str, Any]] = {}
         self._named: set[Table] = set()
 
     def insert(self, table: Table, row: Row) -> None:
         """A new row; every column without a default must be in it."""
-        self._rows.setdefault((table, tuple(row)), []).append(row)
+        self._rows.setdefault((table, tuple(row), False), []).append(row)
+        self._named.add(table)
+
+    def insert_new(self, table: Table, row: Row) -> None:
+        """A new row, unless one with its key is there already."""
+        self._rows.setdefault((table, tuple(row), True), []).append(row)
         self._named.add(table)
 
     def change(self, table: Table, key: Mapping[str, Hashable], values: Row) -> None:
@@ -39,8 +45,9 @@ class Ledger:
         """Write what is noted so far."""
         if self._rows:
             rows, self._rows = self._rows, {}
-            for (table, _), those in rows.items():
-                self._connection.execute(_inserting(table), those)
+            for (table, _, if_new), those in rows.items():
+                dialect = self._connection.dialect.name
+                self._connection.execute(_inserting_new(table, dialect) if if_new else _inserting(table), those)
         if self._changes:
             self._flush_changes()
 
@@ -75,6 +82,12 @@ def ledger_of(connection: Connection) -> Ledger:
 @cache
 def _inserting(table: Table) -> Insert:
     return insert(table)
+
+
+@cache
+def _inserting_new(table: Table, dialect: str) -> Insert:
+    made = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return made(table).on_conflict_do_nothing()
 
 
 @cache

@@ -41,6 +41,10 @@ class Work:
         """Add a row, every column that has no default in it. Rows of one table are written together."""
         ledger_of(self.transaction).insert(table, row)
 
+    def insert_new(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Add a row unless its key is there already."""
+        ledger_of(self.transaction).insert_new(table, row)
+
     def change(self, table: Table, key: Mapping[str, Hashable], values: Mapping[str, Any]) -> None:
         """Give the row with these key columns other values."""
         ledger_of(self.transaction).change(table, key, values)

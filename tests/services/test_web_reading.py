@@ -344,7 +344,7 @@ def test_a_wrong_parameter_of_an_export_is_a_problem_and_no_half_file(scene: Sce
     assert scene.at("quality").get("/v1/cases?format=csv&cursor=xyz").status_code == 422
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\rx", " =1", "＝1", "＋1", "－1", "＠A1"])
 def test_a_cell_that_looks_like_a_formula_is_marked_as_text(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 

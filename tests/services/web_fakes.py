@@ -27,7 +27,7 @@ CLERK, OPERATOR = "clerk-token", "operator-token"
 CLIENTS = Clients(
     {
         "crm": Client("crm", hash_of(CLERK)),
-        "ops": Client("ops", hash_of(OPERATOR), roles=("operator",), acts_for_others=True),
+        "ops": Client("ops", hash_of(OPERATOR), roles=("operator", "personal_data"), acts_for_others=True),
     }
 )
 FORBIDDEN = Refused(
@@ -45,6 +45,7 @@ class NoCases:
 @dataclass
 class NoDuties:
     owner: NoCases = field(default_factory=NoCases)
+    endpoints: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

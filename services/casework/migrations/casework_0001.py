@@ -16,6 +16,7 @@ def upgrade() -> None:
     _pack_file()
     _procedure()
     _attachment_reference()
+    _case_term()
     _fact()
     _owed_task()
     _receipt()
@@ -161,6 +162,17 @@ def _attachment_reference() -> None:
         sa.PrimaryKeyConstraint("sha256", "case", name=op.f("pk_attachment_reference")),
     )
     op.create_index("ix_attachment_case", "attachment_reference", ["case"], unique=False)
+
+
+def _case_term() -> None:
+    op.create_table(
+        "case_term",
+        sa.Column("term", sa.String(length=64), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_term_case_id")),
+        sa.PrimaryKeyConstraint("term", "case_id", name=op.f("pk_case_term")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _fact() -> None:

@@ -10,6 +10,8 @@ branch_labels = ("sales",)
 
 def upgrade() -> None:
     _contact()
+    _person_erasure()
+    _person_hold()
 
 
 def _contact() -> None:
@@ -17,8 +19,54 @@ def _contact() -> None:
         "contact",
         sa.Column("site", sa.String(length=32), nullable=False),
         sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("channel", sa.String(length=64), nullable=True),
+        sa.Column("customer", sa.String(length=100), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=True),
         sa.Column("phone", sa.String(length=200), nullable=True),
         sa.Column("email", sa.String(length=500), nullable=True),
+        sa.Column("name_key", sa.String(length=500), nullable=True),
+        sa.Column("phone_key", sa.String(length=200), nullable=True),
+        sa.Column("email_key", sa.String(length=500), nullable=True),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("pseudonym", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("site", "number", name=op.f("pk_contact")),
     )
+    op.create_index(op.f("ix_contact_email_key"), "contact", ["email_key"], unique=False)
+    op.create_index(op.f("ix_contact_name_key"), "contact", ["name_key"], unique=False)
+    op.create_index(op.f("ix_contact_phone_key"), "contact", ["phone_key"], unique=False)
+    op.create_index(op.f("ix_contact_pseudonym"), "contact", ["pseudonym"], unique=False)
+
+
+def _person_erasure() -> None:
+    op.create_table(
+        "person_erasure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pseudonym", sa.String(length=64), nullable=False),
+        sa.Column("cases", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("copies", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_erasure")),
+    )
+    op.create_index(op.f("ix_person_erasure_pseudonym"), "person_erasure", ["pseudonym"], unique=False)
+
+
+def _person_hold() -> None:
+    op.create_table(
+        "person_hold",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_by", sa.String(length=200), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("release_reason", sa.String(length=4000), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_hold")),
+    )
+    op.create_index("ix_person_hold_case", "person_hold", ["site", "number"], unique=False)

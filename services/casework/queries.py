@@ -1,0 +1,86 @@
+"""Which cases and tasks are asked for. Each filter is declared here once: HTTP, OpenAPI and the command line follow."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from shared.messages.complaint import Channel
+from shared.messages.domains import FLAG, Moment, Title, Word, whole
+
+LARGEST_PAGE: Final = 200
+
+PageSize = Annotated[int, whole(1, LARGEST_PAGE)]
+Known = Annotated[bool, FLAG]
+Format = Literal["json", "csv", "jsonl"]
+
+
+@dataclass(frozen=True)
+class PageQuery:
+    """A part of a list: at most `limit` entries (50 unless given), after `cursor`, the `next` of the page before.
+
+    A page may hold fewer entries than its `limit`, even none; the list ends where `next` is null.
+    """
+
+    limit: PageSize | None = None
+    cursor: Title | None = None
+
+
+@dataclass(frozen=True)
+class CaseQuery(PageQuery):
+    """Which cases: the newest first.
+
+    `q` is looked for in the number and in every text ever stated in the case: all words of it, each from the beginning
+    of a word; words in quotation marks stand one after the other. `customer` is a code or a name. `customer`, `order`,
+    `product`, `lot` and `defect` compare whole values without differences of width, case and white space; `defect`
+    finds every wording of the same kinds of defect. `*_from` includes its instant, `*_to` does not.
+    """
+
+    site: Word | None = None
+    kind: Word | None = None
+    state: Word | None = None
+    outcome: Word | None = None
+    closed: Known | None = None
+    opened_from: Moment | None = None
+    opened_to: Moment | None = None
+    closed_from: Moment | None = None
+    closed_to: Moment | None = None
+    customer: Title | None = None
+    order: Title | None = None
+    product: Title | None = None
+    lot: Title | None = None
+    channel: Channel | None = None
+    defect: Title | None = None
+    q: Title | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class TaskQuery(PageQuery):
+    """Which tasks of the department's list, in the order in which they came. `case` is written SITE/NUMBER."""
+
+    site: Word | None = None
+    state: Literal["open", "done", "withdrawn"] | None = None
+    kind: Word | None = None
+    role: Word | None = None
+    case: Title | None = None
+    overdue: Known | None = None
+    opened_from: Moment | None = None
+    opened_to: Moment | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class TimelineQuery(PageQuery):
+    """Which part of a case's time line, in its order."""
+
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class RecordQuery(PageQuery):
+    """Which of the department's records, by their names."""
+
+    site: Word | None = None
+    product: Title | None = None
+    order: Title | None = None
+    lot: Title | None = None
+    format: Format | None = None
