@@ -1,5 +1,6 @@
 """Compiled answers: each looks up its inputs and says what it decides, never touching anything else."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -47,7 +48,7 @@ class Said:
     problem: str = ""
 
 
-class Compiled:
+class Compiled(ABC):
     """An answer ready to be asked."""
 
     inputs: tuple[tuple[str, bool], ...]
@@ -57,9 +58,9 @@ class Compiled:
     judged: str = ""
     """The fact by which a person decides what it leaves to judgement; empty if it leaves nothing."""
 
+    @abstractmethod
     def say(self, lookup: Lookup) -> Said:
         """What it says to what `lookup` knows; `lookup` gives `None` for what is unknown."""
-        raise NotImplementedError
 
 
 class RuleTable(Compiled):
@@ -76,8 +77,9 @@ class RuleTable(Compiled):
         said = self._said.get(key)
         return said if said is not None else self._said.keep(key, self._read(self.rules.cell(key)))
 
+    @abstractmethod
     def _read(self, found: Found) -> Said:
-        raise NotImplementedError
+        """What the rules found say."""
 
     def _failed(self, found: Found) -> tuple[tuple[int, str, Any], ...]:
         at = self.rules.inputs.index
