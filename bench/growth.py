@@ -3,6 +3,7 @@
 import urllib.request
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 from statistics import median
 from time import monotonic, sleep
 from typing import Any, Final
@@ -92,6 +93,8 @@ def _measure(running: Installation, ground: Ground, kind: Kind, effort: Effort) 
     ]
     figures["cases/s"] = median(one.per_second for one in rounds)
     figures["CPU ms/case"] = median(1000 * one.cpu_per_case() for one in rounds)
+    for name in (*system.pids, *servers):
+        figures[f"· of it {name}"] = median(1000 * one.cpu_per_case(name) for one in rounds)
     with system.client() as client:
         idle = client.one_by_one(20, 0.05).latencies
     figures["latency idle, p50 ms"] = 1000 * percentile(idle, 0.5)
@@ -155,5 +158,8 @@ def _give(report: Report, kind: Kind, found: list[Level]) -> None:
         [name, *(figure(one.figures[name]) for one in found), figure(found[-1].figures[name] / found[0].figures[name])]
         for name in found[0].figures
     ]
-    figures = [{"stored": one.stored, **one.figures} for one in found]
+    figures = [
+        {"stored": one.stored, **{name: value if isfinite(value) else None for name, value in one.figures.items()}}
+        for one in found
+    ]
     report.add(Table(f"Growth, {kind}", columns, rows, NOTES), f"growth-{kind}", figures)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isinf
 from statistics import median
 
 
@@ -24,6 +25,8 @@ class Spread:
 
 def figure(value: float) -> str:
     """A number with as many digits as it is worth."""
+    if isinf(value):
+        return "given up"
     if value and abs(value) < 0.1:
         return f"{value:.2g}"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
