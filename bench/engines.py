@@ -147,10 +147,10 @@ def zen_of(table: Table, *, trace: bool = False) -> Decide:
     model = {"nodes": nodes, "edges": [_edge("in", "table"), _edge("table", "out")]}
     # a decision that the engine loads itself is compiled once; one from create_decision is some fifty times slower
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {QUESTION: model}}})
-    options: Any = {"trace": trace}
+    options: Any = ({"trace": True},) if trace else ()  # without options it is twice as fast as with a False in them
 
     def decide(values: Values) -> Any:
-        return engine.evaluate(QUESTION, dict(values), options)["result"].get("said")
+        return engine.evaluate(QUESTION, dict(values), *options)["result"].get("said")
 
     return decide
 

@@ -19,18 +19,15 @@ OPEN_ONE_IN: Final = 50
 BATCH: Final = 2_000
 YEAR: Final = "1999"
 
-BY_CASE: Final = {"fact": "case_id", "receipt": "case_id", "owed_task": "case_id", "timeline": "case_id"}
+BY_CASE: Final = {name: "case_id" for name in ("fact", "receipt", "owed_task", "timeline", "case_term")}
 BY_NUMBER: Final = {"case_file": "number", "held_task": "case", "contact": "number", "inbox": "subject"} | {
     "outbox": "subject"
 }
 MESSAGES: Final = ("inbox", "outbox")
-NAMED: Final = ("number", "case", "subject")
+NAMED: Final = ("number", "head", "case", "subject", "term")
 UNIQUE: Final = (("inbox", "id"), ("owed_task", "id"), ("held_task", "id"), ("outbox", "message_id"))
 LONG: Final = {"receipt": ("receipt",), "timeline": ("detail",)}
-NUMBERED: Final = (
-    *((name, "id") for name in ("case_file", "fact", "receipt", "timeline", "outbox")),
-    ("held_task", "seq"),
-)
+NUMBERED: Final = (("case_file", "id"), ("outbox", "id"), ("held_task", "seq"))
 DONE: Final = {"case_file": ("state", "closed"), "owed_task": ("state", "done"), "held_task": ("state", "done")}
 
 
@@ -121,8 +118,8 @@ def _values(numbers: "Numbers", table: Table, template: Template) -> Iterator[st
             yield f"replace({here}, '{template.serial}', '{YEAR}-' || n.i)"
         elif name in ("case_id", "parent_id"):
             yield numbers.moved(here, "case_file", "id")
-        elif name in ("id", "seq", "supersedes"):
-            yield numbers.moved(here, table.name, "seq" if name == "seq" else "id")
+        elif (table.name, name) in NUMBERED:
+            yield numbers.moved(here, table.name, name)
         elif name in LONG.get(table.name, ()):
             yield f"CASE WHEN n.i < {WHOLE} THEN {here} ELSE '{{}}' END"
         elif (table.name, name) == ("held_task", "task"):
@@ -160,9 +157,11 @@ class Numbers:
 
 def _finish(engine: Engine) -> None:
     """New rows are numbered behind the copies, and PostgreSQL knows how much there is, as its autovacuum would."""
-    if engine.dialect.name != "postgresql":
-        return
     with engine.begin() as connection:
+        last = "SELECT max(seq) FROM held_task"
+        connection.execute(text(f"UPDATE counter SET last = ({last}) WHERE scheme = 'held_task' AND last < ({last})"))
+        if engine.dialect.name != "postgresql":
+            return
         for name, column in NUMBERED:
             if column != "id":
                 continue

@@ -8,7 +8,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.postgres import PROGRAMS
+from capaloop.postgres_package import find_programs
 
 
 def described(broker_version: str) -> dict[str, str]:
@@ -32,7 +32,8 @@ def _model() -> str:
 
 
 def _postgresql() -> str:
-    if not PROGRAMS:
+    programs = find_programs()
+    if programs is None:
         return "not installed"
-    said = subprocess.run([PROGRAMS[-1], "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     return said.split()[2]

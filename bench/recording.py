@@ -21,6 +21,7 @@ from shared.messages.registry import COMMANDS_EXCHANGE, DEPARTMENTS
 from shared.store.delivery import Delivery, Outcome, Properties, Settlement
 from shared.store.outbox import Outgoing
 from tests.fakes import FakeBroker
+from tests.opening import with_tables
 
 WRITES: Final = compile(r"\s*(insert into|update|delete from)\s+\"?(\w+)", IGNORECASE)
 
@@ -121,6 +122,8 @@ def _departments(folder: Path) -> Iterator[list[Department]]:
     sites.write_text(f'[sites.{SITE}]\npacks = ["iso9001"]\ntimezone = "Asia/Shanghai"\n', encoding="utf-8")
     settings = Settings.of_environment({"CAPALOOP_HOME": str(folder), "CAPALOOP_SITES": str(sites)})
     opened = [import_module(f"services.{name}").open_department(settings) for name in DEPARTMENTS]
+    for department in opened:
+        with_tables(department, department.schema)
     try:
         yield opened
     finally:
