@@ -19,7 +19,7 @@ OPEN_ONE_IN: Final = 50
 BATCH: Final = 2_000
 YEAR: Final = "1999"
 
-BY_CASE: Final = {name: "case_id" for name in ("fact", "receipt", "owed_task", "timeline", "case_term")}
+BY_CASE: Final = dict.fromkeys(("fact", "receipt", "owed_task", "timeline", "case_term"), "case_id")
 BY_NUMBER: Final = {"case_file": "number", "held_task": "case", "contact": "number", "inbox": "subject"} | {
     "outbox": "subject"
 }
