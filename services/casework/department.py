@@ -19,7 +19,7 @@ from shared.store.refusals import StoreUnavailable
 from shared.store.schema import Schema
 from shared.store.work import Work
 
-from . import attaching, case_file
+from . import attaching, waking
 from .duties import DepartmentDuties
 from .procedures import Procedures
 from .web import web_app
@@ -58,7 +58,7 @@ class Department:
     def wake_due(self, now: datetime) -> int:
         """Evaluates the cases in which time alone changes something; gives how many."""
         with self.store.reading() as connection:
-            due = case_file.due(connection, now, DUE_AT_ONCE)
+            due = waking.due(connection, now, DUE_AT_ONCE)
         for site, number in due:
             try:
                 self._wake(site, number, now)
@@ -67,7 +67,7 @@ class Department:
             except Exception:
                 log.exception("%s/%s cannot be evaluated; tried again at %s", site, number, now + PUT_OFF)
                 with self.store.writing() as connection:
-                    case_file.put_off(connection, site, number, now + PUT_OFF)
+                    waking.put_off(connection, site, number, now + PUT_OFF)
         self._remove_orphans(now)
         return len(due)
 
@@ -78,7 +78,7 @@ class Department:
 
     def _wake(self, site: str, number: str, now: datetime) -> None:
         with self.store.writing() as connection:
-            if not case_file.claim(connection, site, number, now):
+            if not waking.claim(connection, site, number, now):
                 return
             actor = Actor("time", verified=True)
             self.duties.owner.wake(Work(connection, now, site, self.store.source, actor), site, number)

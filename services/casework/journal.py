@@ -1,6 +1,7 @@
 """Writing to a case: its row, its facts, receipts, tasks and time line. Only where the case stands is overwritten."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import uuid4
 
@@ -81,8 +82,9 @@ def _entry(work: Work, file: CaseFile) -> dict[str, Any]:
     return {"case_id": file.id, "entry": file.entries}
 
 
-def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, as_of: Any = None) -> None:
+def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, as_of: datetime | None = None) -> None:
     """Adds facts, values in their domains; each belongs to the form that states it in this case kind."""
+    since = as_of.astimezone(UTC) if as_of else None
     for name, value in stated.items():
         spec = file.procedure.facts[file.kind, name]
         row = {
@@ -93,12 +95,12 @@ def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, 
             "by": by,
             "verified": work.actor.verified,
             "known_at": work.now,
-            "as_of": as_of,
+            "as_of": since,
             "cycle": file.cycle,
         }
         work.insert(facts, row)
         source = Source("form", spec.source.ref)
-        file.known[name] = Known(value, source, by=by, known_at=work.now, as_of=as_of, cycle=file.cycle)
+        file.known[name] = Known(value, source, by=by, known_at=work.now, as_of=since, cycle=file.cycle)
     enter_facts(work, file.id, file.procedure, file.kind, stated)
 
 

@@ -16,10 +16,11 @@ from shared.store.delivery import Accepted
 from shared.store.refusals import NotYet
 from shared.store.work import Work
 
-from . import case_file, journal, numbers, telling
+from . import journal, numbers, telling
 from .acting import act_of, opening_act, perform
 from .attaching import note_use, refer_in_facts, used_in_facts
 from .case_file import CaseFile
+from .families import Families
 from .persons import check_person
 from .procedures import Procedures
 from .settling import settle
@@ -35,6 +36,7 @@ class Owner:
     def __init__(self, name: Department, procedures: Procedures) -> None:
         self._name = name
         self._procedures = procedures
+        self._families = Families(procedures)
 
     def open(
         self,
@@ -64,7 +66,8 @@ class Owner:
 
     def find(self, work: Work, case: str) -> CaseFile:
         """The case written SITE/NUMBER. Raises NotYet if this department does not have it."""
-        file = self._load(work.connection, case, to_change=True)
+        site, _, number = case.partition("/")
+        file = self._families.taken(work, site, number)
         if file is None:
             raise NotYet(case)
         return file
@@ -76,7 +79,8 @@ class Owner:
 
     def situation(self, connection: Connection, case: str, now: datetime) -> tuple[CaseFile, Situation] | None:
         """Where a case stands at `now`, without changing anything."""
-        file = self._load(connection, case, to_change=False)
+        site, _, number = case.partition("/")
+        file = self._families.seen(connection, site, number)
         return (file, evaluate(file.procedure, file.facts(), now)) if file else None
 
     def task_done(self, message: TaskDone | SearchReported, work: Work) -> None:
@@ -139,7 +143,7 @@ class Owner:
 
     def wake(self, work: Work, site: str, number: str) -> None:
         """Evaluates a case because time has passed."""
-        file = case_file.load(work.connection, self._procedures, site, number)
+        file = self._families.taken(work, site, number)
         if file is not None:
             self._settle(work, file)
 
@@ -151,10 +155,6 @@ class Owner:
         if form:
             stated = {name: known.value for name, known in file.known.items()}
             note_use(work, file.name, used_in_facts(file.procedure.forms[form], stated))
-
-    def _load(self, connection: Connection, case: str, *, to_change: bool) -> CaseFile | None:
-        site, _, number = case.partition("/")
-        return case_file.load(connection, self._procedures, site, number, to_change=to_change)
 
     def _new(self, work: Work, kind: str, number: str | None, parent: CaseFile | None, by: str) -> CaseFile:
         procedure = parent.procedure if parent else self._procedures.in_force(work.site)
@@ -174,6 +174,7 @@ class Owner:
         while head.parent is not None:
             head = head.parent
         settle(work, head, self._open_child)
+        self._families.left(work, head)
 
     def _note_unasked(self, work: Work, file: CaseFile, message: TaskDone | SearchReported) -> None:
         query = select(owed_tasks.c.state).where(owed_tasks.c.id == message.task)

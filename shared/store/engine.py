@@ -130,6 +130,7 @@ class Store:
             with begun(connection, durable=durable):
                 yield connection
                 noted.flush()
+        noted.committed()
         if noted.wrote(outbox):
             self._tell_listeners()
 

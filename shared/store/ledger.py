@@ -1,6 +1,6 @@
 """What a transaction is going to write, kept together so that each table gets its rows in one statement."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ class Ledger:
         self._rows: dict[tuple[Table, tuple[str, ...], bool], list[Row]] = {}
         self._changes: dict[tuple[Table, tuple[tuple[str, Hashable], ...]], dict[str, Any]] = {}
         self._named: set[Table] = set()
+        self._afterwards: list[Callable[[], None]] = []
 
     def insert(self, table: Table, row: Row) -> None:
         """A new row; every column without a default must be in it."""
@@ -40,6 +41,15 @@ class Ledger:
     def change(self, table: Table, key: Mapping[str, Hashable], values: Row) -> None:
         """Other values for the row that has these values in its key columns."""
         self._changes.setdefault((table, tuple(key.items())), {}).update(values)
+
+    def once_committed(self, act: Callable[[], None]) -> None:
+        """To be done after the commit."""
+        self._afterwards.append(act)
+
+    def committed(self) -> None:
+        """The transaction is committed."""
+        for act in self._afterwards:
+            act()
 
     def flush(self) -> None:
         """Write what is noted so far."""

@@ -1,6 +1,6 @@
 """What a duty is given besides the message: the open transaction, the time, who acts, and the way out."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,10 @@ class Work:
     def change(self, table: Table, key: Mapping[str, Hashable], values: Mapping[str, Any]) -> None:
         """Give the row with these key columns other values."""
         ledger_of(self.transaction).change(table, key, values)
+
+    def once_committed(self, act: Callable[[], None]) -> None:
+        """Do this after the commit; not at all if the transaction is rolled back. It must not fail."""
+        ledger_of(self.transaction).once_committed(act)
 
     def publish(
         self, body: object, *, site: str | None = None, subject: str | None = None, to: Department | None = None
