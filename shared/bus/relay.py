@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import eventlet
 from amqp import Message
-from amqp.exceptions import AMQPError
+from amqp.exceptions import AMQPError, RecoverableConnectionError
 from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
@@ -185,6 +185,8 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko ships no types
         """
         try:
             window.send(batch)
+        except RecoverableConnectionError:  # it goes away, or an operator has cut the link: no message's fault
+            raise
         except AMQPError as hung_up:
             if len(batch.messages) > 1:
                 self._one_by_one = len(batch.messages)

@@ -58,7 +58,7 @@ class Scene:
 
     @contextmanager
     def sabotaged(self, sabotage: str, *names: str) -> Iterator[None]:
-        """These departments, all unless named, have a sabotage in them meanwhile."""
+        """These departments, all unless named, have a sabotage in them meanwhile. Afterwards they do not run."""
         for name in names or DEPARTMENTS:
             self.installation.kill(name)
         self.installation.start(*names, seam=sabotage)
@@ -67,7 +67,6 @@ class Scene:
         finally:
             for name in names or DEPARTMENTS:
                 self.installation.kill(name)
-            self.installation.start(*names)
 
     def load(self, cases: int, *, doubled: bool = True) -> Load:
         """An outsider with that many new complaints; he begins when he is entered."""

@@ -42,6 +42,7 @@ def test_soak(scene: Scene) -> None:
 
 
 def _round(scene: Scene, plan: Random) -> Reckoning:
+    scene.mend()
     strike = plan.choice(strikes.of_its_kind(scene))
     if strike is strikes.clock_goes_wrong:
         return strikes.survive_wrong_clocks(scene, IN_A_ROUND)

@@ -58,6 +58,7 @@ def killed_at_seams(rotation: int) -> Strike:
         scene.until("every department has died at its seam", all_have_died)
         installation.wait_until_ready()
 
+    killed_at_a_seam.__name__ = f"killed_at_seams_{rotation}"
     return killed_at_a_seam
 
 

@@ -20,6 +20,7 @@ def test_without_the_outbox_something_is_lost(scene: Scene) -> None:
     """What goes out counts as sent before it is, and sales dies in between: nobody ever sends it again."""
     with scene.sabotaged("without-the-outbox", "sales"), scene.load(4) as unlucky:
         scene.until("sales has died", lambda: scene.installation.is_dead("sales"))
+    scene.mend()
     with scene.load(4) as later:
         scene.under_way(later)
     assert scene.reckoned(later).right

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from amqp import Message
+from amqp.exceptions import ConnectionForced, FrameSyntaxError
 
 from shared.bus import topology
 from shared.bus.link import connected
-from shared.bus.relay import Window
+from shared.bus.relay import Relay, Window
 from shared.messages.complaint import ComplaintClosed, ComplaintFacts, ComplaintReceived, Customer
 from shared.messages.envelope import Envelope
 from shared.messages.task import TaskWithdrawn
@@ -159,3 +160,25 @@ def breaks_after(window: Window, batch: outbox.Batch, count: int) -> None:
     window.send(some)
     batch.sent.extend(some.sent)
     raise ConnectionError("the broker went away")
+
+
+class Breaking:
+    """A window whose link breaks."""
+
+    def __init__(self, wrong: Exception) -> None:
+        self.wrong = wrong
+
+    def send(self, _batch: outbox.Batch) -> None:
+        raise self.wrong
+
+
+@pytest.mark.parametrize(("wrong", "left"), [(ConnectionForced("shutdown"), 1), (FrameSyntaxError("bad address"), 0)])
+def test_an_answer_is_given_up_when_the_broker_rejects_it_and_not_when_the_broker_goes(
+    store, wrong: Exception, left: int
+) -> None:
+    answered(store, "ext.crm.answers")
+
+    with pytest.raises(type(wrong)), outbox.sending(store, 1, timedelta(seconds=10)) as batch:
+        Relay()._send(Breaking(wrong), batch)
+
+    assert len(outbox.unsent(store, 10)) == left

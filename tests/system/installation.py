@@ -24,6 +24,7 @@ REPOSITORY = Path(__file__).parents[2]
 AWHILE = 60.0
 STOP_SECONDS = 40.0
 LOG_LINES = 15
+PROBE_SECONDS = 10
 DIES_WITH_THE_TEST = ("setpriv", "--pdeathsig=KILL")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -86,7 +87,7 @@ class Installation:
     def probe(self, name: str, path: str) -> int | None:
         """The status that a probe answers with; None if nobody answers in time."""
         try:
-            with DIRECT.open(f"{self.base(name)}/{path}", timeout=5) as response:
+            with DIRECT.open(f"{self.base(name)}/{path}", timeout=PROBE_SECONDS) as response:
                 return int(response.status)
         except urllib.error.HTTPError as told:
             return int(told.code)
