@@ -18,7 +18,8 @@ SHA256_PATTERN: Final = r"^[0-9a-f]{64}$"
 INSTANT_PATTERN: Final = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 )
-PERCENT_PATTERN: Final = r"^[0-9]{1,3}([.][0-9]{1,9})?$"
+DECIMAL_PATTERN: Final = r"^[0-9]{1,3}([.][0-9]{1,9})?$"
+PERCENT_PATTERN: Final = r"^(?=.*[1-9])(0?[0-9]{1,2}([.][0-9]{1,9})?|100([.]0{1,9})?)$"
 DAY_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 NOT_APPLICABLE: Final = "n/a"
@@ -119,7 +120,7 @@ class Percent(fields.Decimal):
             raise ValidationError("type")
         if value == NOT_APPLICABLE:
             return value
-        if not re.fullmatch(PERCENT_PATTERN, value):
+        if not re.fullmatch(DECIMAL_PATTERN, value):
             raise ValidationError("format")
         share = Decimal(value)
         if not 0 < share <= 100:

@@ -1,0 +1,40 @@
+"""The departments that are fuzzed in the process of the test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.settings import DEPARTMENTS
+from tests.fuzz.world import open_loop, populate
+from tests.loop import Loop
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def populated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Loop]:
+    """Four departments with cases in every state, on each database."""
+    urls = None
+    if request.param == "postgres":
+        cluster: Any = request.getfixturevalue("postgres")
+        urls = {name: cluster.new_database() for name in DEPARTMENTS}
+    loop = open_loop(tmp_path, urls)
+    populate(loop)
+    yield loop
+    for department in loop.broker.departments:
+        department.store.close()
+
+
+@pytest.fixture
+def fresh_loop(tmp_path: Path) -> Iterator[Callable[[], Loop]]:
+    """Opens four empty departments in memory each time it is called."""
+    opened: list[Loop] = []
+
+    def make() -> Loop:
+        opened.append(open_loop(tmp_path / str(len(opened))))
+        return opened[-1]
+
+    yield make
+    for loop in opened:
+        for department in loop.broker.departments:
+            department.store.close()
