@@ -26,6 +26,16 @@ def populated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Loop]:
 
 
 @pytest.fixture
+def loop(tmp_path: Path) -> Iterator[Loop]:
+    """The same in memory only."""
+    made = open_loop(tmp_path)
+    populate(made)
+    yield made
+    for department in made.broker.departments:
+        department.store.close()
+
+
+@pytest.fixture
 def fresh_loop(tmp_path: Path) -> Iterator[Callable[[], Loop]]:
     """Opens four empty departments in memory each time it is called."""
     opened: list[Loop] = []

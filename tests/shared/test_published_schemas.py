@@ -32,8 +32,13 @@ def test_the_published_schema_of_a_share_accepts_what_is_accepted(share: str) ->
 def test_the_published_schema_of_an_envelope_refuses_blank_names_and_takes_null_for_absent_ones() -> None:
     validator = Draft202012Validator(jsonschema.of_message(by_type("complaint.close.v1")))
     letter = {
-        **{"specversion": "1.0", "id": "1", "source": "x", "type": "complaint.close.v1", "site": "factory"},
-        **{"time": "2026-03-01T09:00:00Z", "data": {"case": "factory/C-1"}},
+        "specversion": "1.0",
+        "id": "1",
+        "source": "x",
+        "type": "complaint.close.v1",
+        "site": "factory",
+        "time": "2026-03-01T09:00:00Z",
+        "data": {"case": "factory/C-1"},
     }
 
     assert validator.is_valid(letter | {"subject": None, "traceparent": None, "datacontenttype": None})
