@@ -36,11 +36,13 @@ class Domain:
 
 
 class Line(fields.String):
-    """Text as JSON has it; nothing else is turned into text."""
+    """Text as JSON has it, without U+0000, which no database takes; nothing else is turned into text."""
 
     def _deserialize(self, value: object, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
             raise ValidationError("type")
+        if "\x00" in value:
+            raise ValidationError("format")
         return value
 
 

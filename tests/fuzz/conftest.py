@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from capaloop.broker import PrivateNode
 from services.settings import DEPARTMENTS
 from tests.fuzz.world import open_loop, populate
 from tests.loop import Loop
+from tests.system.installation import Installation
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -48,3 +50,14 @@ def fresh_loop(tmp_path: Path) -> Iterator[Callable[[], Loop]]:
     for loop in opened:
         for department in loop.broker.departments:
             department.store.close()
+
+
+@pytest.fixture(scope="module")
+def running(rabbitmq: PrivateNode, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Four departments at work on a real broker."""
+    uri = rabbitmq.create_vhost("fuzz")
+    installation = Installation.at(tmp_path_factory.mktemp("fuzz"), uri, CAPALOOP_RETRY_DELAYS="0,0,1,1")
+    installation.start()
+    yield installation
+    installation.stop()
+    rabbitmq.delete_vhost("fuzz")
