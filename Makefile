@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs clean
+.PHONY: help setup demo test fuzz check docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -17,6 +17,7 @@ SOURCES := capaloop services rules shared tests
 help:
 	@echo "make demo   set everything up and run the loop on real messages"
 	@echo "make test   set everything up and run every check and test"
+	@echo "make fuzz   other inputs in every run, EXAMPLES=20000 of each kind"
 	@echo "make check  lint, types, import contracts"
 	@echo "make docs   write the generated documents anew"
 	@echo "make clean  stop what runs here, remove what was made (var/ with its cases stays)"
@@ -46,6 +47,12 @@ docs: $(STAMP)
 test: check
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
 	$(BIN)/pytest
+
+EXAMPLES ?= 20000
+
+fuzz: $(STAMP)
+	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
+	FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/fuzz --timeout 0 --hypothesis-show-statistics
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m capaloop.processes down

@@ -3,6 +3,8 @@
 import copy
 import string
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -80,6 +82,8 @@ def _array(schema: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
 
 
 def _string(schema: Mapping[str, Any], _: Mapping[str, Any]) -> Any:
+    if "x-number" in schema:
+        return _decimals(schema["x-number"])
     if schema.get("format") == "date-time":
         return _times
     if schema.get("format") == "date":
@@ -93,12 +97,18 @@ def _string(schema: Mapping[str, Any], _: Mapping[str, Any]) -> Any:
     return st.from_regex(ecma).filter(lambda text: least <= len(text) <= (most or len(text)) and "\x00" not in text)
 
 
+def _decimals(bounds: Mapping[str, Any]) -> Any:
+    lo, hi = Decimal(bounds["lo"]), Decimal(bounds["hi"])
+    found = st.decimals(lo, hi, places=2).filter(lambda one: (lo < one or not bounds["above"]) and one < hi)
+    return (found if bounds["below"] else found | st.just(hi)).map(lambda one: format(one, "f"))
+
+
 _offsets = st.builds(
     "{}{:02}:{:02}".format, st.sampled_from("+-"), st.integers(0, 14), st.sampled_from((0, 30, 45))
 ) | st.sampled_from(("Z", "z"))
 _times = st.builds(
     lambda moment, between, offset: moment.isoformat(between) + offset,
-    st.datetimes(min_value=__import__("datetime").datetime(1, 1, 3)).map(lambda m: m.replace(microsecond=0)),
+    st.datetimes(min_value=datetime(1, 1, 3)).map(lambda m: m.replace(microsecond=0)),
     st.sampled_from("T "),
     _offsets,
 )

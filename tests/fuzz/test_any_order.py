@@ -144,4 +144,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 def test_cases_hold_in_any_order() -> None:
-    run_state_machine_as_test(AnyOrder, settings=effort(12, 0.02, stateful_step_count=30))
+    run_state_machine_as_test(AnyOrder, settings=effort(10, 0.01, stateful_step_count=30))
