@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak check docs migrations bench clean
+.PHONY: help setup demo test soak fuzz check docs migrations bench clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -19,6 +19,7 @@ help:
 	@echo "make demo   set everything up and run the loop on real messages"
 	@echo "make test   set everything up and run every check and test"
 	@echo "make soak   all faults at random under load; SEED=7 CASES=5000 MINUTES=30 as you like"
+	@echo "make fuzz   other inputs in every run, EXAMPLES=20000 of each kind"
 	@echo "make check  lint, types, import contracts"
 	@echo "make docs   write the generated documents anew"
 	@echo "make bench  measure against a floor and against rivals; ARGS=--help says which parts there are"
@@ -67,6 +68,12 @@ test: check
 soak: $(STAMP)
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
 	SEED=$(SEED) CASES=$(CASES) MINUTES=$(MINUTES) $(BIN)/pytest -q -s --timeout=0 tests/faults/soak.py
+
+EXAMPLES ?= 20000
+
+fuzz: $(STAMP)
+	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
+	FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/fuzz --timeout 0 --hypothesis-show-statistics
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m capaloop.processes down

@@ -9,7 +9,8 @@ from .domain import NA, Domain, Mismatch
 
 DIGITS = 30
 """A number has at most this many digits before and after the point; nobody measures finer."""
-_WRITTEN = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(\.[0-9]{{1,{DIGITS}}})?")
+PATTERN = rf"^-?[0-9]{{1,{DIGITS}}}(\.[0-9]{{1,{DIGITS}}})?$"
+_WRITTEN = re.compile(PATTERN)
 
 
 @dataclass(frozen=True, init=False)
@@ -65,7 +66,8 @@ class Number(Domain):
         return f"a number {low} {high}{' ' + self.unit if self.unit else ''}"
 
     def _schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": self._describe()}
+        bounds = {"lo": f"{self.lo:f}", "hi": f"{self.hi:f}", "above": self.above, "below": self.below}
+        return {"type": "string", "pattern": PATTERN, "description": self._describe(), "x-number": bounds}
 
 
 @dataclass(frozen=True, init=False)

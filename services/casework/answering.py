@@ -1,11 +1,15 @@
 """A person's answer against the form of a task: a JSON Schema, checked with every error named by field."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
+from rules.domain import Mismatch
+from rules.domains import Instant
+from rules.numbers import Number
 from shared.messages.errors import FieldError, invalid
 
 _CODES = {
@@ -20,14 +24,35 @@ _CODES = {
     "maxLength": "too-long",
     "pattern": "format",
     "format": "format",
+    "x-number": "range",
     "anyOf": "type",
 }
+
+
+_FORMATS: Final = FormatChecker()
+
+
+@_FORMATS.checks("date-time", raises=Mismatch)
+def _is_instant(written: object) -> bool:
+    return not isinstance(written, str) or Instant().read(written) is not None
+
+
+def _number(_: Any, bounds: Mapping[str, Any], written: object, __: Any) -> Iterator[ValidationError]:
+    """JSON Schema cannot bound a number that is written as text, so a form says the bounds in a word of its own."""
+    try:
+        if isinstance(written, str):
+            Number(**bounds).read(written)
+    except Mismatch as wrong:
+        yield ValidationError(str(wrong))
+
+
+_Validator: Any = extend(Draft202012Validator, {"x-number": _number})  # type: ignore[no-untyped-call]
 
 
 def checked(form: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
     """The answer without empty fields, if it fits the form; else one refusal with all that is wrong."""
     given = {name: value for name, value in answer.items() if value is not None}
-    validator = Draft202012Validator(dict(form), format_checker=FormatChecker())
+    validator = _Validator(dict(form), format_checker=_FORMATS)
     errors = [wrong for one in validator.iter_errors(given) for wrong in _errors(one, form, given)]
     if errors:
         raise invalid(errors)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from marshmallow import fields
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Request
 
 from shared.messages.envelope import LARGEST
@@ -59,6 +59,8 @@ Endpoint = Callable[[Store, Asked], Mapping[str, Any]]
 def ask(request: LimitedRequest, client: Client, route: Route, path: Mapping[str, str]) -> Asked:
     """The request as the route wants it; Refused when it does not fit, or the client may not."""
     _check_role(client, route)
+    if any("\x00" in part for part in path.values()):
+        raise NotFound  # no database takes U+0000, so nothing is called so
     query = load(route.query, _query(request, route), strict=True)
     body = load(route.body, _body(request, route), strict=True) if route.body else None
     return Asked(request, client, path, query, body)

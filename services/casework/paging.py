@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select
 
 from shared.messages.errors import FieldError, invalid
 from shared.messages.text import Text
+from shared.store.delivery import storable
 
 from .queries import PageQuery
 
@@ -65,4 +66,6 @@ def after_cursor(cursor: str | None, kind: str, length: int) -> list[Any]:
 
 def _is_place(found: Sequence[object], length: int) -> bool:
     shapes = [type(one) for one in found] == [int, str][:length]
+    if shapes and any(isinstance(one, str) and storable(one) != one for one in found):
+        return False
     return shapes and isinstance(found[0], int) and abs(found[0]) < LARGEST_NUMBER

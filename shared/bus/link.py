@@ -8,7 +8,10 @@ from amqp.exceptions import AMQPError
 from kombu import Connection
 from kombu.exceptions import KombuError
 
+from shared.bus.lenient import read_whatever_comes
 from shared.errors import CapaLoopError
+
+read_whatever_comes()
 
 HEARTBEAT_SECONDS: Final = 20
 CONNECT_SECONDS: Final = 5

@@ -1,6 +1,7 @@
 """Sends the outbox: in order, in windows of confirmed publishing, woken by every commit."""
 
 import logging
+import struct
 from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
@@ -28,6 +29,15 @@ CONFIRM_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 10.0
 PUT_OFF: Final = timedelta(seconds=10)
 PERSISTENT: Final = 2
+LONGEST: Final = 255
+"""Bytes of a short string of AMQP."""
+UNWRITABLE: Final = (struct.error, ValueError, TypeError)
+"""What py-amqp raises for a message that has no form on the wire."""
+
+
+def _short(text: str | None) -> str | None:
+    """A native property as AMQP can carry it; the body says it whole."""
+    return None if text is None else text.encode()[:LONGEST].decode("utf-8", "ignore")
 
 
 class Unconfirmed(OSError):
@@ -77,8 +87,8 @@ class Window:
                 content_type=CONTENT_TYPE,
                 delivery_mode=PERSISTENT,
                 message_id=message.message_id,
-                type=message.type,
-                correlation_id=message.correlation_id,
+                type=_short(message.type),
+                correlation_id=_short(message.correlation_id),
                 app_id="capaloop",
                 application_headers=headers,
             ),
@@ -178,7 +188,7 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko ships no types
         return len(batch.messages) == limit
 
     def _send(self, window: Window, batch: Batch) -> None:
-        """One message at which the broker hangs up must not hold up all the others.
+        """One message that cannot be sent, or at which the broker hangs up, must not hold up all the others.
 
         A forged address for an answer is such a message. It is not known which it was, so what was in the batch
         goes one by one from the next link on; the one at which it happens again is set aside.
@@ -187,11 +197,11 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko ships no types
             window.send(batch)
         except RecoverableConnectionError:  # it goes away, or an operator has cut the link: no message's fault
             raise
-        except AMQPError as hung_up:
+        except (AMQPError, *UNWRITABLE) as hung_up:
             if len(batch.messages) > 1:
                 self._one_by_one = len(batch.messages)
             elif not batch.sent:
-                self._set_aside(batch, batch.messages[0], f"the broker hung up at it: {hung_up}")
+                self._set_aside(batch, batch.messages[0], f"it cannot be sent: {hung_up}")
             raise
 
     def _set_aside(self, batch: Batch, message: Outgoing, trouble: str) -> None:

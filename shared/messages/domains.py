@@ -18,11 +18,12 @@ SHA256_PATTERN: Final = r"^[0-9a-f]{64}$"
 INSTANT_PATTERN: Final = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 )
-PERCENT_PATTERN: Final = r"^[0-9]{1,3}([.][0-9]{1,9})?$"
+DECIMAL_PATTERN: Final = r"^[0-9]{1,3}([.][0-9]{1,9})?$"
+PERCENT_PATTERN: Final = r"^(?=.*[1-9])(0?[0-9]{1,2}([.][0-9]{1,9})?|100([.]0{1,9})?)$"
 DAY_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 _INSTANT: Final = re.compile(INSTANT_PATTERN)
-_PERCENT: Final = re.compile(PERCENT_PATTERN)
+_DECIMAL: Final = re.compile(DECIMAL_PATTERN)
 _DAY: Final = re.compile(DAY_PATTERN)
 
 NOT_APPLICABLE: Final = "n/a"
@@ -39,11 +40,13 @@ class Domain:
 
 
 class Line(fields.String):
-    """Text as JSON has it; nothing else is turned into text."""
+    """Text as JSON has it, without U+0000, which no database takes; nothing else is turned into text."""
 
     def _deserialize(self, value: object, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
             raise ValidationError("type")
+        if "\x00" in value:
+            raise ValidationError("format")
         return value
 
 
@@ -123,7 +126,7 @@ class Percent(fields.Decimal):
             raise ValidationError("type")
         if value == NOT_APPLICABLE:
             return value
-        if not _PERCENT.fullmatch(value):
+        if not _DECIMAL.fullmatch(value):
             raise ValidationError("format")
         share = Decimal(value)
         if not 0 < share <= 100:

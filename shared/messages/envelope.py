@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any, Final
 
 from marshmallow import ValidationError
@@ -140,7 +141,8 @@ def as_json(envelope: Envelope) -> dict[str, Any]:
 
 def as_json_schema(type_: Any, data: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON Schema of an envelope around a body."""
-    line = {"type": "string", "minLength": 1, "maxLength": 200}
+    line = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"}
+    absent_or_line = {**line, "type": ["string", "null"]}
     properties = {
         "specversion": {"const": "1.0"},
         "id": line,
@@ -148,11 +150,11 @@ def as_json_schema(type_: Any, data: Mapping[str, Any]) -> dict[str, Any]:
         "type": {"const": type_},
         "time": {"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN},
         "site": {"type": "string", "pattern": SITE_PATTERN},
-        "subject": line,
-        "correlationid": line,
-        "causationid": line,
-        "traceparent": line,
-        "datacontenttype": {"const": "application/json"},
+        "subject": absent_or_line,
+        "correlationid": absent_or_line,
+        "causationid": absent_or_line,
+        "traceparent": absent_or_line,
+        "datacontenttype": {"enum": ["application/json", None]},
         "data": data,
     }
     required = ["specversion", "id", "source", "type", "time", "site", "data"]
@@ -184,7 +186,7 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 def _parsed(text: str) -> object:
     try:
-        found: object = json.loads(text, parse_constant=_no_number)
+        found: object = json.loads(text, parse_constant=_no_number, parse_float=_finite)
         if "\\u" in text:
             _refuse_unwritable(found)
     except (ValueError, RecursionError) as wrong:
@@ -194,6 +196,13 @@ def _parsed(text: str) -> object:
 
 def _no_number(name: str) -> object:
     raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(digits: str) -> float:
+    found = float(digits)
+    if not isfinite(found):
+        raise ValueError(f"{digits[:20]} is beyond every number that can be written again")
+    return found
 
 
 def _refuse_unwritable(found: object) -> None:

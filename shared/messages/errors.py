@@ -50,9 +50,11 @@ class FieldError:
 
 def clipped(got: object) -> object:
     """`got` as it may be told back: whole when small, else its text cut to 200 characters."""
-    if got is None or isinstance(got, bool | int | float):
+    if got is None or isinstance(got, bool | float):
         return got
     text = got if isinstance(got, str) else str(got)
+    if isinstance(got, int) and len(text) <= GOT_LENGTH:
+        return got
     return text if len(text) <= GOT_LENGTH else text[: GOT_LENGTH - 1] + "…"
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from shared.messages.envelope import LARGEST
-from shared.store.delivery import Delivery, Properties, Via
+from shared.store.delivery import Delivery, Properties, Via, storable
 
 
 def row_of(delivery: Delivery) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def row_of(delivery: Delivery) -> dict[str, Any]:
         "raw": delivery.raw[:LARGEST],
         "content_type": delivery.content_type,
         "properties": asdict(delivery.properties),
-        "headers": {str(name): _plain(value) for name, value in delivery.headers.items()},
+        "headers": _plain(delivery.headers),
         "exchange": delivery.exchange,
         "routing_key": delivery.routing_key,
     }
@@ -34,11 +35,13 @@ def delivery_of(row: Mapping[str, Any], *, via: Via, attempts: int) -> Delivery:
 
 
 def _plain(value: Any) -> Any:
-    """A header as JSON can keep it."""
-    if value is None or isinstance(value, bool | int | float):
+    """A header as every database can keep it as JSON."""
+    if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, float):
+        return value if isfinite(value) else repr(value)
     if isinstance(value, Mapping):
-        return {str(name): _plain(inner) for name, inner in value.items()}
+        return {storable(str(name)): _plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
-    return value if isinstance(value, str) else repr(value)
+    return storable(value if isinstance(value, str) else repr(value))

@@ -13,15 +13,23 @@ from shared.messages.text import Language, language_of
 Via = Literal["amqp", "http", "retry"]
 
 
+def storable(text: str) -> str:
+    """The text as every database and every message takes it: U+0000 and half of a surrogate pair are written out."""
+    return text.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """The native properties that a broker or the HTTP side sets beside the bytes."""
+    """The native properties that a broker or the HTTP side sets beside the bytes, each as it can be stored."""
 
     message_id: str | None = None
     type: str | None = None
     correlation_id: str | None = None
     reply_to: str | None = None
     user_id: str | None = None
+
+    def __post_init__(self) -> None:
+        _make_storable(self, "message_id", "type", "correlation_id", "reply_to", "user_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,9 @@ class Delivery:
     attempts: int = 0
     kept_as: str | None = None
 
+    def __post_init__(self) -> None:
+        _make_storable(self, "content_type", "exchange", "routing_key")
+
     @property
     def sent_as_command(self) -> bool:
         """True when its sender meant a command, whatever the bytes turn out to be."""
@@ -58,6 +69,13 @@ class Delivery:
     def digest(self) -> str:
         """SHA-256 of the bytes."""
         return hashlib.sha256(self.raw).hexdigest()
+
+
+def _make_storable(found: object, *names: str) -> None:
+    for name in names:
+        text = getattr(found, name)
+        if text is not None and not (text.isascii() and text.isprintable()):
+            object.__setattr__(found, name, storable(text))
 
 
 @dataclass(frozen=True, slots=True)

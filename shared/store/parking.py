@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from sqlalchemy import Connection, func, insert, select, update
 
 from shared.errors import CapaLoopError
+from shared.messages.errors import clipped
 from shared.store import custody, retry
 from shared.store.database import insert_new
 from shared.store.delivery import Delivery
@@ -55,12 +56,17 @@ def park(connection: Connection, delivery: Delivery, case: Case, now: datetime) 
         "traceback": case.traceback,
     }
     why |= {"attempts": delivery.attempts, "last_at": now}
-    named = {name: case.named.get(name) for name in ("type", "site", "source", "subject")}
+    named = {name: _told(case.named.get(name)) for name in ("type", "site", "source", "subject")}
     size = {"length": len(delivery.raw), "sha256": delivery.digest, "message_id": case.named.get("id")}
     row = custody.row_of(delivery) | why | named | size
     if not insert_new(connection, parked, [{"key": case.key, "times": 1, "first_at": now, **row}]):
         again = update(parked).where(parked.c.key == case.key)
         connection.execute(again.values(**why, times=parked.c.times + 1))
+
+
+def _told(name: object) -> str | None:
+    """What an envelope says of itself; that may be anything, when it is parked for being wrong."""
+    return name if name is None or isinstance(name, str) else str(clipped(str(name)))
 
 
 def grouped(store: "Store") -> list[Group]:

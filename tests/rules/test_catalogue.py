@@ -21,8 +21,9 @@ def test_every_fact_has_its_domain_and_its_one_source() -> None:
         "domain": "a number above 0 to 100000 CNY",
         "schema": {
             "type": "string",
-            "pattern": r"^-?[0-9]+(\.[0-9]+)?$",
+            "pattern": r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$",
             "description": "a number above 0 to 100000 CNY",
+            "x-number": {"lo": "0", "hi": "100000", "above": True, "below": False},
         },
         "source": {"kind": "form", "ref": "job_sheet"},
         "also": [],

@@ -357,3 +357,22 @@ def test_cells_keep_what_is_no_formula() -> None:
         "",
         '{"zh":"毛刺"}',
     ]
+
+
+@pytest.mark.parametrize("path", ["/v1/cases/factory/%00", "/v1/cases/a%00b/1", "/v1/tasks/%00"])
+def test_nothing_is_called_by_a_name_that_no_database_takes(scene: Scene, path: str) -> None:
+    assert scene.at("quality").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["q=%00", "site=a%00", "cursor=%00"])
+def test_a_parameter_that_no_database_takes_is_refused(scene: Scene, query: str) -> None:
+    answer = scene.at("quality").get(f"/v1/cases?{query}")
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "format")
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800"])
+def test_a_cursor_with_a_text_that_no_database_takes_is_refused(scene: Scene, text: str) -> None:
+    answer = scene.at("quality").get(f"/v1/tasks?cursor={cursor_of('task', [1, text])}")
+
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "cursor")

@@ -8,7 +8,7 @@ import pytest
 from shared.messages.envelope import LARGEST
 from shared.messages.errors import Refused
 from shared.store import parking, retry
-from shared.store.delivery import Outcome
+from shared.store.delivery import Delivery, Outcome, Properties
 from tests.shared.letters import (
     CASE,
     COMPLAINT,
@@ -34,6 +34,7 @@ UNREADABLE = {
     "too large": json.dumps(letter(SUBMIT, {"details": "x" * LARGEST})).encode(),
     "nested too deeply": b'{"a":' * 100_000,
     "not a number": b'{"data": NaN}',
+    "a number beyond all numbers": b'{"data": {"quantity": 1e400}}',
     "a number too long": b'{"data": ' + b"9" * 5000 + b"}",
     "half a character": json.dumps(letter(SUBMIT, {"details": "\ud800"})).encode(),
     "a character that no database takes": json.dumps(letter(SUBMIT, {"details": "a\u0000b"})).encode(),
@@ -244,3 +245,33 @@ def test_nothing_parked_stays_unnoticed(store, desk) -> None:
 
     [group] = parking.grouped(store)
     assert (group.reason, group.count) == ("unreadable", 2)
+
+
+@pytest.mark.parametrize("subject", [{"number": 1}, ["C-1"], 10**30, True])
+def test_an_event_whose_subject_is_no_text_is_parked(store, desk, subject) -> None:
+    settlement = store.carry_out(event(letter("complaint.received.v1", RECEIVED, subject=subject)), desk.duties)
+
+    [parked] = rows(store, "parked")
+    assert settlement.outcome is Outcome.PARKED
+    assert (parked["reason"], parked["subject"]) == ("unreadable", str(subject))
+
+
+def test_properties_that_no_database_takes_are_kept_written_out(store, desk) -> None:
+    odd = Properties(message_id="a\x00b", type="\ud800", correlation_id="7\x00", reply_to="ext.crm.\udcff")
+    told = {"x-\x00": "\ud800", "load": float("inf"), "share": float("nan"), "deep": [{"a\x00": b"\xff"}]}
+    delivery = Delivery(b"{not json", odd, told, exchange="capaloop.commands", content_type="\ud800")
+
+    settlement = store.carry_out(delivery, desk.duties)
+
+    [parked], [answer] = rows(store, "parked"), rows(store, "outbox")
+    assert settlement.outcome is Outcome.PARKED
+    assert (parked["properties"]["message_id"], parked["content_type"]) == (r"a\x00b", r"\ud800")
+    assert parked["headers"] == {r"x-\x00": r"\ud800", "load": "inf", "share": "nan", "deep": [{r"a\x00": r"b'\xff'"}]}
+    assert (answer["routing_key"], answer["correlation_id"]) == (r"ext.crm.\udcff", r"7\x00")
+
+
+def test_a_huge_number_is_told_back_cut_like_any_text(store, desk) -> None:
+    store.carry_out(command(letter(SUBMIT, COMPLAINT | {"lot": 10**400})), desk.duties)
+
+    [error] = answers(store)[0]["data"]["errors"]
+    assert (error["field"], len(error["got"])) == ("lot", 200)
