@@ -78,8 +78,7 @@ cases: Final = Table(
     Index("ix_case_list", "site", "kind", "closed", "id"),
 )
 
-_OPEN_CASE: Final = cases.c.closed.is_(False)
-Index("ix_case_open", cases.c.id, sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE)
+Index("ix_case_open", cases.c.id, sqlite_where=text("closed IS 0"), postgresql_where=text("closed IS false"))
 
 facts: Final = Table(
     "fact",

@@ -24,6 +24,7 @@ CASE = {
     "id": 1,
     "site": "factory",
     "number": "C-1",
+    "head": "C-1",
     "kind": "complaint",
     "procedure_hash": "h",
     "state": "opened",
@@ -32,9 +33,11 @@ CASE = {
     "closed": False,
     "opened_at": NOON,
     "changed_at": NOON,
+    "entries": 1,
 }
 FACT = {
     "case_id": 1,
+    "entry": 1,
     "name": "n",
     "value": 1,
     "form": "f",

@@ -79,7 +79,7 @@ def _case_file() -> None:
         ["id"],
         unique=False,
         sqlite_where=sa.text("closed IS 0"),
-        postgresql_where=sa.text("closed IS 0"),
+        postgresql_where=sa.text("closed IS false"),
     )
     op.create_index("ix_case_parent", "case_file", ["parent_id"], unique=False)
     op.create_index("ix_case_wake", "case_file", ["wake_at"], unique=False)
