@@ -118,6 +118,7 @@ class Departments:
     def _ask(self, method: str, department: str, path: str, body: bytes | None = None, type_: str = "") -> bytes:
         base, request = self._base(department), self._request(method, department, path)
         if body is not None:
+            request.data = body
             request.add_header("Content-Type", type_)
         try:
             with DIRECT.open(request, timeout=TIMEOUT_SECONDS) as response:

@@ -88,7 +88,7 @@ def test_a_command_is_accepted_or_refused_as_its_schema_says(populated: Loop, ho
     court = Court()
     source = letters.command_letters(**named(populated))
 
-    @effort(80)
+    @effort(40)
     @given(letter=source if how == "fitting" else nearly(source))
     def every(letter: Any) -> None:
         raw = letters.written(letter)
@@ -108,7 +108,7 @@ def test_an_event_of_anybody_ends_in_one_way(populated: Loop, how: str) -> None:
     court = Court()
     source = letters.event_letters(**named(populated))
 
-    @effort(60)
+    @effort(25)
     @given(letter=source if how == "fitting" else nearly(source), to=st.sampled_from(populated.broker.departments))
     def every(letter: Any, to: Department) -> None:
         delivery = letters.delivery(letter, letters.written(letter), Properties(), routing_key="x.y.z")
@@ -122,7 +122,7 @@ def test_an_event_of_anybody_ends_in_one_way(populated: Loop, how: str) -> None:
 def test_bytes_that_are_no_message_are_parked_with_them(populated: Loop) -> None:
     court = Court()
 
-    @effort(150)
+    @effort(60)
     @given(
         raw=letters.rubbish(),
         properties=letters.properties,

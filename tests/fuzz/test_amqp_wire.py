@@ -106,7 +106,7 @@ def test_every_command_has_one_answer(running: Installation, stranger: Stranger)
     source = letters.command_letters()
     asked: dict[str, bytes] = {}
 
-    @effort(300)
+    @effort(150)
     @given(letter=source | nearly(source) | letters.rubbish())
     def every(letter: Any) -> None:
         name = letter.get("type") if isinstance(letter, dict) else None
@@ -135,7 +135,7 @@ TABLES = st.none() | st.dictionaries(st.sampled_from(("accept-language", "x-deat
 def test_odd_properties_harm_nobody(running: Installation, stranger: Stranger) -> None:
     before, sent = parkings(running), []
 
-    @effort(200)
+    @effort(120)
     @given(
         body=st.binary(max_size=50).map(lambda one: b"{" + one),
         texts=st.fixed_dictionaries(

@@ -32,7 +32,7 @@ def test_a_department_goes_on_working_whatever_bytes_come(running: Installation)
     port = running.settings.http_ports["sales"]
     answers = {name: talk(port, said) for name, said in odd_requests(token).items()}
 
-    @effort(150)
+    @effort(80)
     @given(said=spoiled(token))
     def every(said: bytes) -> None:
         assert [status for status in talk(port, said) if status >= 500] == []
