@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -120,18 +120,16 @@ def staged(
 ) -> Iterator[Scene]:
     """A scene whose departments are ready; at the end nothing of it is left."""
     name = f"faults-{home.name}"
-    uri = broker.create_vhost(name)
-    databases = Databases.made(kind, home, cluster)
-    environment = {"CAPALOOP_RETRY_DELAYS": RETRY_DELAYS, **databases.environment}
-    installation = Installation.at(home, uri, **environment)
-    listener = Listener(uri)
-    try:
+    with ExitStack() as at_the_end:
+        uri = broker.create_vhost(name)
+        at_the_end.callback(broker.delete_vhost, name)
+        at_the_end.callback(broker.start)
+        databases = Databases.made(kind, home, cluster)
+        at_the_end.callback(databases.remove)
+        installation = Installation.at(home, uri, CAPALOOP_RETRY_DELAYS=RETRY_DELAYS, **databases.environment)
+        at_the_end.callback(installation.stop)
+        listener = Listener(uri)
         topology.declare(uri)
         listener.subscribe()
         installation.start(**start)
         yield Scene(databases, broker, installation, listener, Random(seed))
-    finally:
-        installation.stop()
-        databases.remove()
-        broker.start()
-        broker.delete_vhost(name)
