@@ -22,6 +22,7 @@ from tests.capaloop.cli_fakes import TOKEN, served
 from tests.capaloop.conftest import CommandLine
 from tests.fakes import FakeBroker, FrozenClock
 from tests.loop import Loop
+from tests.opening import with_tables
 
 SITES = '[sites.factory]\npacks = ["iso9001"]\ntimezone = "Asia/Shanghai"\n'
 EVIL = '=HYPERLINK("http://x"),\n＋"毛刺"'
@@ -34,6 +35,8 @@ def office(command_line: CommandLine, tmp_path: Path) -> Iterator[Loop]:
     (tmp_path / "sites.toml").write_text(SITES, encoding="utf-8")
     given = {"CAPALOOP_HOME": str(tmp_path), "CAPALOOP_SITES": str(tmp_path / "sites.toml")}
     departments = [room.open_department(Settings.of_environment(given)) for room in (sales, quality)]
+    for one in departments:
+        with_tables(one, one.schema)
     clerk = Client("clerk", hash_of(TOKEN), roles=("personal_data",))
     with ExitStack() as servers:
         bases = []

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from rules.receipts import redecide
-from services import production, quality, sales, warehouse
 from services.casework.tables import cases, facts, held_tasks, owed_tasks, receipts, timeline
 from services.settings import DEPARTMENTS, Settings
 from shared.store.clients import hash_of
 from shared.store.tables import inbox, outbox, retry
 from tests.fakes import FakeBroker, FrozenClock
 from tests.loop import CAPA_ANSWER, Loop
+from tests.opening import opened_departments
 
 SITES = """
 [sites.factory]
@@ -42,11 +42,8 @@ def open_loop(home: Path, urls: Mapping[str, str] | None = None) -> Loop:
     environment |= {"CAPALOOP_CLIENTS": str(home / "clients.toml")}
     environment |= {f"CAPALOOP_{name.upper()}_DATABASE_URL": url for name, url in found.items()}
     settings = Settings.of_environment(environment)
-    departments = [room.open_department(settings) for room in (sales, quality, production, warehouse)]
     clock = FrozenClock()
-    for department in departments:
-        department.store.clock = clock
-    return Loop(FakeBroker(departments), clock)
+    return Loop(FakeBroker(opened_departments(settings, clock)), clock)
 
 
 def populate(loop: Loop) -> None:

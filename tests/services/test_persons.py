@@ -79,6 +79,7 @@ def test_everything_that_is_held_on_a_person_is_told(loop: Loop, wanted: str) ->
     assert [(one["kept_in"], one["contact"]) for one in found["messages"]] == [("parked", ADA)]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_erased_person_is_in_no_byte_of_the_database_any_more(on_disk: Loop, tmp_path: Path) -> None:
     loop, folder = on_disk, tmp_path
     case = loop.submit(contact=ADA)
