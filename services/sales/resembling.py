@@ -36,7 +36,7 @@ from shared.store.work import Work
 KEYS: Final[tuple[Agreement, ...]] = ("order", "product", "lot")
 LONGEST_KEY: Final = 64
 
-NEWEST: Final = 30
+NEWEST: Final = 20
 """Open complaints of a customer that are compared for each order, product and lot, the newest first."""
 
 MOST_COMPARED: Final = 20
