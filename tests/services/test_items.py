@@ -92,7 +92,7 @@ def test_a_complaint_is_found_by_any_of_its_products_and_lots(loop: Loop, text: 
     loop.submit()
 
     with loop.department("quality").store.reading() as connection:
-        page = list_cases(connection, CaseQuery(q=text, kind="complaint"))
+        page = list_cases(connection, CaseQuery(q=text, kind="complaint"), loop.clock())
 
     assert [one["case"] for one in page.items] == [case]
 
