@@ -23,6 +23,7 @@ class QualityDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("quality", procedures)
+        self.records = inspection_records
 
     def complaint_received(self, message: ComplaintReceived, work: Work) -> None:
         if self.owner.has(work.connection, message.case):
