@@ -1,7 +1,7 @@
 """A file carried out row by row, many rows at a time, and the report of what became of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ from capaloop.cli.endings import Unreachable, field_error
 from capaloop.cli.files import read_bytes
 from capaloop.cli.refusals import bad_input
 from capaloop.cli.screen import plain, table
-from capaloop.cli.sending import is_refused
+from capaloop.cli.sending import agreeing, is_refused
 from capaloop.cli.session import Session
 from capaloop.importing import KINDS, BrokenRow, FileRefused, Row, read_rows
 from capaloop.refused_rows import Refusal
@@ -25,12 +25,13 @@ SOURCE: Final = "urn:capaloop:import"
 
 @dataclass
 class Report:
-    """What became of a file's rows; `by_kind` counts (kind, outcome)."""
+    """What became of a file's rows; `by_kind` counts (kind, outcome), `alike` holds what a row looks like."""
 
     file: str
     by_kind: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
     cases: dict[int, str] = field(default_factory=dict)
+    alike: dict[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def count(self, outcome: str) -> int:
         return sum(number for (_, one), number in self.by_kind.items() if one == outcome)
@@ -40,7 +41,9 @@ class Report:
         counts = {outcome: self.count(outcome) for outcome in ("accepted", "duplicate", "refused")}
         refused = [{"row": row, "errors": list(errors)} for row, _, errors in sorted(self.refused, key=row_number)]
         cases = [{"row": row, "case": case} for row, case in sorted(self.cases.items())]
-        return {"file": self.file, "rows": sum(counts.values()), **counts, "cases": cases, "refusals": refused}
+        alike = [{"row": row, "looks_like": list(those)} for row, those in sorted(self.alike.items())]
+        told = {"cases": cases, "looks_like": alike, "refusals": refused}
+        return {"file": self.file, "rows": sum(counts.values()), **counts, **told}
 
 
 def carry_file(session: Session, file: str, site: str, kind: str, encoding: str = "utf-8") -> Report:
@@ -66,9 +69,20 @@ def show(console: Console, session: Session, made: Report) -> None:
     columns = [session.say("column.kind"), *(session.say(f"import.{outcome}") for outcome in outcomes)]
     rows = [[session.word("kind", kind), *(made.by_kind[kind, outcome] for outcome in outcomes)] for kind in kinds]
     console.print(table(columns, rows, title=made.file))
+    if made.alike:
+        columns = [session.say(f"column.{name}") for name in ("row", "case", "looks_like", "similarity", "agrees")]
+        title = session.say("import.looks_like", count=len(made.alike))
+        console.print(table(columns, _alike(session, made), title=title))
     if made.refused:
         columns = [session.say(f"column.{name}") for name in ("row", "field", "expected", "got")]
         console.print(table(columns, _reasons(made.refused), title=session.say("import.refused_rows")))
+
+
+def _alike(session: Session, made: Report) -> Iterator[list[Any]]:
+    for number, those in sorted(made.alike.items()):
+        for place, one in enumerate(those):
+            own = [number, made.cases[number]] if place == 0 else ["", ""]
+            yield [*own, one["case"], one["similarity"], agreeing(session, one)]
 
 
 def _reasons(refused: Sequence[Refusal]) -> Iterator[list[Any]]:
@@ -116,6 +130,8 @@ def _enter(made: Report, row: Row, answer: dict[str, Any]) -> None:
     made.by_kind[kind, "duplicate" if data.get("duplicate") else "accepted"] += 1
     if data.get("case"):
         made.cases[row.number] = data["case"]
+    if data.get("looks_like"):
+        made.alike[row.number] = data["looks_like"]
 
 
 def _enter_refused(made: Report, row: BrokenRow, kind: str, errors: list[dict[str, Any]]) -> None:

@@ -41,6 +41,13 @@ def task_filters(_language: str) -> Options:
     return _options_of(TaskQuery)
 
 
+def record_filters(_language: str) -> Options:
+    """The filters of records."""
+    from services.casework.queries import RecordQuery
+
+    return _options_of(RecordQuery)
+
+
 def query_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """What was given as the departments take it; a day is its beginning where the command line runs."""
     return {name: _written(name, value) for name, value in given.items() if value is not None}

@@ -73,7 +73,16 @@ def is_refused(answer: Mapping[str, Any]) -> bool:
 
 
 def show_accepted(session: Session, done: Mapping[str, Any]) -> None:
-    """The one line that a person gets for a command carried out."""
+    """The one line that a person gets for a command carried out, and what it looks like, to be looked into."""
     what = done.get("task") or done.get("case") or done.get("site")
     text = "accepted.duplicate" if done.get("duplicate") else "accepted"
     session.give(dict(done), lambda console: console.print(session.say(text, what=what), style="green"))
+    for one in done.get("looks_like") or ():
+        session.tell("looks_like", case=one["case"], similarity=one["similarity"], because=agreeing(session, one))
+    if done.get("looks_like"):
+        session.tell("looks_like.then", case=what)
+
+
+def agreeing(session: Session, one: Mapping[str, Any]) -> str:
+    """What agrees between a complaint and one that it looks like, in words."""
+    return session.say("comma").join(session.word("agrees", name) for name in one["because"])

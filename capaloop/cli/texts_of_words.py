@@ -3,7 +3,15 @@
 from typing import Final
 
 FAMILIES: Final = {
+    "agrees": {
+        "customer": ("顾客", "customer"),
+        "order": ("订单", "order"),
+        "product": ("产品", "product"),
+        "lot": ("批次", "lot"),
+        "defect": ("缺陷", "defect"),
+    },
     "column": {
+        "agrees": ("一致之处", "the same"),
         "answer": ("答复", "answer"),
         "case": ("案号", "case"),
         "clauses": ("条款", "clauses"),
@@ -17,6 +25,8 @@ FAMILIES: Final = {
         "got": ("实际", "got"),
         "http": ("网址", "HTTP"),
         "kind": ("种类", "kind"),
+        "looks_like": ("可能相同的案件", "looks like"),
+        "similarity": ("相似度", "similarity"),
         "received": ("接到", "received"),
         "name": ("姓名", "name"),
         "phone": ("电话", "phone"),
@@ -41,6 +51,11 @@ FAMILIES: Final = {
         "type": ("类型", "type"),
         "what": ("事项", "what"),
         "why": ("说明", "why"),
+        "record": ("记录", "record"),
+        "product": ("产品", "product"),
+        "order": ("订单", "order"),
+        "lot": ("批次", "lot"),
+        "defect": ("缺陷", "defect"),
         "by": ("经手", "by"),
         "at": ("时间", "at"),
         "question": ("问题", "question"),

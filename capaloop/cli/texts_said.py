@@ -61,6 +61,14 @@ SAID: Final = {
     "answer.strange": ("收到意外的答复 {type}", "an answer of an unexpected type came: {type}"),
     "accepted": ("已受理：{what}", "accepted: {what}"),
     "accepted.duplicate": ("先前已受理，未重复执行：{what}", "accepted before, nothing was done twice: {what}"),
+    "looks_like": (
+        "可能与未结的 {case} 相同（相似度 {similarity}；一致：{because}）",
+        "it looks like {case}, still open (similarity {similarity}; the same: {because})",
+    ),
+    "looks_like.then": (
+        "系统不会合并案件。若确为同一投诉，请撤回 {case}，并在理由中写明另一案号",
+        "nothing is merged: if it is the same complaint, withdraw {case} with a reason that names the other case",
+    ),
     "check.same": ("{file} 与生成的内容一致", "{file} says the same"),
     "check.detail": (
         "{file} 与生成的内容不一致，请重新生成",
@@ -83,6 +91,7 @@ SAID: Final = {
     "import.accepted": ("受理", "accepted"),
     "import.duplicate": ("重复", "duplicate"),
     "import.refused": ("拒绝", "refused"),
+    "import.looks_like": ("{count} 行可能与未结的投诉相同", "Rows that look like open complaints: {count}"),
     "import.refused_rows": ("被拒绝的行", "Refused rows"),
     "import.file": ("{file}：{why}", "{file}: {why}"),
     "import.broken_off": (
@@ -106,6 +115,7 @@ SAID: Final = {
     "line.task withdrawn": ("任务撤回：{text}", "task withdrawn: {text}"),
     "line.task late": ("逾期：{text}（{due}）", "late: {text} (due {due})"),
     "line.child opened": ("开立 {case}（{kind}）", "opened {case} ({kind})"),
+    "line.looks like": ("可能与未结的 {cases} 相同", "it looks like {cases}, open at that time"),
     "line.act done": ("行为：{act} {facts}", "act: {act} {facts}"),
     "line.act refused": ("行为被拒：{act}（{reasons}）", "act refused: {act} ({reasons})"),
     "line.state": ("状态：{to}", "state: {to}"),

@@ -21,6 +21,7 @@ STYLES: Final[Mapping[str, str]] = {
     "task opened": "yellow",
     "task done": "green",
     "task late": "bold red",
+    "looks like": "bold yellow",
     "act refused": "red",
     "state": "bold",
     "closed": "bold green",
@@ -122,6 +123,7 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
         words, "task late", text=words.task(detail), due=moment(detail.get("due_at"))
     ),
     "child opened": _child,
+    "looks like": lambda words, detail: _say(words, "looks like", cases=words.session.value(detail["cases"])),
     "act done": lambda words, detail: _say(
         words, "act done", act=detail["act"], facts=words.facts(detail.get("facts") or {})
     ),

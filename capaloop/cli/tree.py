@@ -18,6 +18,7 @@ from capaloop.cli import (
     imports,
     parked,
     persons,
+    records,
     rules,
     running,
     submitting,
@@ -72,6 +73,13 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
             "erase": Command(persons.person_erase),
             "hold": Command(persons.person_hold),
             "release": Command(persons.person_release),
+        },
+    ),
+    "records": (
+        WORK,
+        {
+            "list": Command(records.records_list, derived=filters.record_filters),
+            "export": Command(records.records_export, derived=filters.record_filters),
         },
     ),
     "attachment": (CUSTOMERS, {"get": Command(attaching.attachment_get)}),

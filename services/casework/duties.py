@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Table
+
 from shared.messages.act import ActRequest
 from shared.messages.registry import Department, MessageType
 from shared.messages.search import SearchReported
@@ -24,6 +26,7 @@ class DepartmentDuties:
         self.name = name
         self.procedures = procedures
         self.endpoints: Mapping[str, Endpoint] = {}
+        self.records: Table | None = None
         self.owner = Owner(name, procedures)
         self.tasks = TaskList(procedures)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any, Final
@@ -22,8 +22,9 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 ReadPage = Callable[[Any], Page]
 
 
-def export(read: ReadPage, query: Any, name: str) -> Response:
-    """The whole list from the query's cursor on, as a file; `limit` is how many entries are read at a time."""
+def export(read: ReadPage, query: Any, name: str, columns: tuple[str, ...]) -> Response:
+    """The whole list from the query's cursor on, as a file; `limit` is how many entries are read at a time. A CSV file
+    has these columns, an empty one their names alone."""
     pages = _pages(read, replace(query, limit=query.limit or LARGEST_PAGE))
     first = next(pages)
     items = chain(first.items, chain.from_iterable(page.items for page in pages))
@@ -36,7 +37,7 @@ def export(read: ReadPage, query: Any, name: str) -> Response:
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(lines(items), 200, headers, content_type=type_)
+    return Response(lines(columns, items), 200, headers, content_type=type_)
 
 
 def safe_cell(value: object) -> str:
@@ -63,22 +64,18 @@ def _pages(read: ReadPage, query: Any) -> Iterator[Page]:
         yield page
 
 
-def _json_lines(items: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+def _json_lines(_: tuple[str, ...], items: Iterator[Mapping[str, Any]]) -> Iterator[str]:
     for item in items:
         yield dump_line(item) + "\n"
 
 
-def _csv_lines(items: Iterator[Mapping[str, Any]]) -> Iterator[str]:
-    yield BOM
-    columns: list[str] = []
+def _csv_lines(columns: tuple[str, ...], items: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    yield BOM + _row(columns)
     for item in items:
-        if not columns:
-            columns = [name for name in item if name != "form"]
-            yield _row(columns)
         yield _row([safe_cell(item.get(name)) for name in columns])
 
 
-def _row(cells: list[str]) -> str:
+def _row(cells: Sequence[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()

@@ -116,6 +116,7 @@ def _likeness(one: Reading, other: Reading) -> Decimal:
     return NOTHING if contradicted else alike * OTHER_KIND if at_odds else alike
 
 
+@lru_cache(REMEMBERED)
 def _plain(text: str) -> str:
     """Normalised, without the spaces that stand beside Chinese characters, and with plain apostrophes and commas."""
     spaced = normalised(text).replace("’", "'").replace("，", ",").replace("：", ":").replace("‐", "-")

@@ -77,9 +77,11 @@ class TimelineQuery(PageQuery):
 
 @dataclass(frozen=True)
 class RecordQuery(PageQuery):
-    """Which of the department's records, by their names."""
+    """Which of the department's records, in the order of their names. `record`, `product`, `order` and `lot` are whole;
+    the last three compare without differences of width, case and white space, and `n/a` finds records without one."""
 
     site: Word | None = None
+    record: Word | None = None
     product: Title | None = None
     order: Title | None = None
     lot: Title | None = None

@@ -1,6 +1,7 @@
 """What may be asked about cases and tasks, and the answers: plain JSON, page by page, nothing changed."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields as fields_of
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, liter
 
 from rules.procedure import Procedure
 from shared.messages.errors import FieldError, Refused
+from shared.messages.task import TaskObject
 from shared.messages.text import Text
 
 from .finding import found_by
@@ -19,6 +21,17 @@ from .terms import KEYS, parts_of, wanted_by
 
 DECIDED: Final = "decided"
 """The time line's word for an entry that holds a decision."""
+
+
+CASE_COLUMNS: Final = (
+    *("case", "site", "number", "kind", "parent", "state", "outcome", "cycle", "closed"),
+    *("opened_at", "changed_at", "closed_at"),
+)
+TIMELINE_COLUMNS: Final = ("at", "what", "by", "message_id", "detail")
+TASK_COLUMNS: Final = (
+    *(one.name for one in fields_of(TaskObject) if one.name != "form"),
+    *("site", "answer", "by", "ended_at"),
+)
 
 
 def list_cases(connection: Connection, query: CaseQuery, _now: datetime) -> Page:
@@ -109,9 +122,7 @@ def _select_cases() -> Select[Any]:
 
 
 def _case(row: Row[Any]) -> dict[str, Any]:
-    names = ("site", "number", "kind", "parent", "state", "outcome", "cycle", "closed")
-    times = ("opened_at", "changed_at", "closed_at")
-    return {"case": f"{row.site}/{row.number}", **{name: getattr(row, name) for name in (*names, *times)}}
+    return {"case": f"{row.site}/{row.number}", **{name: getattr(row, name) for name in CASE_COLUMNS[1:]}}
 
 
 def _task(row: Row[Any]) -> dict[str, Any]:
@@ -133,7 +144,7 @@ _DECISIONS: Final = select(
 
 
 def _entry(row: Row[Any]) -> dict[str, Any]:
-    seen = {name: getattr(row, name) for name in ("at", "what", "by", "message_id", "detail")}
+    seen = {name: getattr(row, name) for name in TIMELINE_COLUMNS}
     return seen if row.what != DECIDED else _decision(row.entry, seen)
 
 

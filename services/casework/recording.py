@@ -7,16 +7,20 @@ from typing import Any, Final
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     Index,
     Integer,
     MetaData,
+    Row,
     String,
     Table,
     Text,
     and_,
     insert,
+    literal,
     select,
     text,
+    tuple_,
     update,
 )
 
@@ -25,6 +29,8 @@ from shared.store.tables import UtcTime
 from shared.store.work import Work
 
 from .matching import states_a_defect
+from .paging import Page, after_cursor, page_of
+from .queries import RecordQuery
 from .search import KEYS, key_of
 
 ADDED: Final = frozenset({"site", "states_defect", "version", "by", "entered_at", *(key for key, _ in KEYS)})
@@ -62,6 +68,33 @@ def enter_record(work: Work, table: Table, history: Table, message: Any) -> Acce
     if before is None or any(before[name] != value for name, value in stated.items()):
         _keep(work, table, history, stated, before)
     return Accepted(work.site)
+
+
+def columns_of(table: Table) -> tuple[str, ...]:
+    """What is told of each record: what it states, its version, who entered it and when."""
+    inner = {"states_defect", *(key for key, _ in KEYS)}
+    return tuple(column.name for column in table.columns if column.name not in inner)
+
+
+def list_records(connection: Connection, table: Table, query: RecordQuery) -> Page:
+    """One page of the records as they stand now, in the order of their sites and names."""
+    after = after_cursor(query.cursor, table.name, 2)
+    found = select(*(table.c[name] for name in columns_of(table)))
+    for name in ("site", "record"):
+        if (value := getattr(query, name)) is not None:
+            found = found.where(table.c[name] == value)
+    for (key, _), name in zip(KEYS, ("product", "order", "lot"), strict=True):
+        if (value := getattr(query, name)) is not None:
+            found = found.where(table.c[key] == key_of(value))
+    if after:
+        site, _, record = str(after[1]).partition("/")
+        found = found.where(tuple_(table.c.site, table.c.record) > tuple_(literal(site), literal(record)))
+    ordered = found.order_by(table.c.site, table.c.record)
+    return page_of(connection, ordered, query, table.name, _told, lambda row: [0, f"{row.site}/{row.record}"])
+
+
+def _told(row: Row[Any]) -> dict[str, Any]:
+    return dict(row._mapping)
 
 
 def _keep(

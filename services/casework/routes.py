@@ -7,7 +7,7 @@ from rules.records import MEDIA_TYPES
 from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
-from .queries import CaseQuery, PageQuery, TaskQuery, TimelineQuery
+from .queries import CaseQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
 
 OPERATOR: Final = "operator"
 """The role of a client that may see and settle parked messages."""
@@ -103,8 +103,8 @@ class PersonHold:
 @dataclass(frozen=True)
 class Route:
     """One method of one path. `open` needs no token; `role` is the role that a client must have; `only_with` names the
-    department that alone has it. With `files`, what goes in (POST) or comes out (GET) is a file of one of these types,
-    not JSON."""
+    departments that alone have it. With `files`, what goes in (POST) or comes out (GET) is a file of one of these
+    types, not JSON."""
 
     name: str
     method: Literal["GET", "POST"]
@@ -151,6 +151,14 @@ ROUTES: Final = (
     ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
     Route("task", "GET", "/v1/tasks/{task}", "A task with its form."),
+    Route(
+        "records",
+        "GET",
+        "/v1/records",
+        "The department's records as they stand now: stock, work in process or inspections.",
+        query=RecordQuery,
+        only_with="warehouse, production, quality",
+    ),
     Route(
         "attach",
         "POST",

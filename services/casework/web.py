@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ from .exporting import export
 from .metrics import Metrics
 from .paging import Page
 from .procedures import Procedures
+from .recording import columns_of, list_records
 from .responding import failed, file_answer, http_problem, json_answer, problem_answer, unavailable
 from .routes import ROUTES, Route
 from .uploading import uploaded
@@ -43,6 +44,9 @@ class DepartmentDuties(Protocol):
 
     @property
     def endpoints(self) -> Mapping[str, Endpoint]: ...
+
+    @property
+    def records(self) -> Table | None: ...
 
 
 class WebDepartment(Protocol):
@@ -79,7 +83,8 @@ class _Web:
         self._department = department
         self._metrics = Metrics(department)
         own = department.duties.endpoints
-        self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in own}
+        has = {*own, "records"} if department.duties.records is not None else {*own}
+        self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in has}
         self._endpoints = {name: self._own(own[name]) if name in own else getattr(self, name) for name in self._routes}
         self._map = Map([_rule(route) for route in self._routes.values()], merge_slashes=False)
 
@@ -134,7 +139,7 @@ class _Web:
         return response
 
     def cases(self, asked: Asked) -> Response:
-        return self._listed(reading.list_cases, asked, "cases")
+        return self._listed(reading.list_cases, asked, "cases", reading.CASE_COLUMNS)
 
     def case(self, asked: Asked) -> Response:
         with self._reading() as connection:
@@ -145,7 +150,7 @@ class _Web:
         def listed(connection: Connection, query: Any, _now: datetime) -> Page:
             return reading.case_timeline(connection, **asked.path, query=query)
 
-        return self._listed(listed, asked, "timeline")
+        return self._listed(listed, asked, "timeline", reading.TIMELINE_COLUMNS)
 
     def why(self, asked: Asked) -> Response:
         case, now = f"{asked.path['site']}/{asked.path['number']}", self._department.store.clock()
@@ -154,7 +159,17 @@ class _Web:
         return json_answer(found)
 
     def tasks(self, asked: Asked) -> Response:
-        return self._listed(reading.list_tasks, asked, "tasks")
+        return self._listed(reading.list_tasks, asked, "tasks", reading.TASK_COLUMNS)
+
+    def records(self, asked: Asked) -> Response:
+        table = self._department.duties.records
+        if table is None:
+            raise reading.not_here("records", self._department.name)
+
+        def listed(connection: Connection, query: Any, _now: datetime) -> Page:
+            return list_records(connection, table, query)
+
+        return self._listed(listed, asked, "records", columns_of(table))
 
     def task(self, asked: Asked) -> Response:
         with self._reading() as connection:
@@ -189,7 +204,9 @@ class _Web:
     def discard(self, asked: Asked) -> Response:
         return json_answer(operating.discard(self._department.store, asked))
 
-    def _listed(self, listed: Callable[[Connection, Any, datetime], Page], asked: Asked, name: str) -> Response:
+    def _listed(
+        self, listed: Callable[[Connection, Any, datetime], Page], asked: Asked, name: str, columns: tuple[str, ...]
+    ) -> Response:
         now = self._department.store.clock()
 
         def read(query: Any) -> Page:
@@ -197,7 +214,7 @@ class _Web:
                 return listed(connection, query, now)
 
         if asked.query.format in ("csv", "jsonl"):
-            return export(read, asked.query, f"{self._department.name}-{name}")
+            return export(read, asked.query, f"{self._department.name}-{name}", columns)
         return json_answer(_written(read(asked.query)))
 
     def _own(self, endpoint: Endpoint) -> Callable[[Asked], Response]:

@@ -16,6 +16,7 @@ class ProductionDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("production", procedures)
+        self.records = wip_records
 
     def search_requested(self, message: SearchRequested, work: Work) -> None:
         fill_search(self.tasks, wip_records, message, work)

@@ -1,5 +1,6 @@
 """What quality does with the messages it receives; a method bears the name of its message."""
 
+from services.casework import journal
 from services.casework.duties import DepartmentDuties
 from services.casework.filling import fill_search
 from services.casework.procedures import Procedures
@@ -22,6 +23,7 @@ class QualityDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("quality", procedures)
+        self.records = inspection_records
 
     def complaint_received(self, message: ComplaintReceived, work: Work) -> None:
         if self.owner.has(work.connection, message.case):
@@ -38,6 +40,8 @@ class QualityDuties(DepartmentDuties):
             as_of=complaint.received_at,
             receipts=message.receipts,
         )
+        if message.looks_like:
+            journal.note(work, file, "looks like", {"cases": list(message.looks_like)}, by=by)
         if message.returned is not None:
             self.owner.register_child(work, file.name, RETURN, {"returned": dump(message.returned)}, by)
 

@@ -9,8 +9,9 @@ from services.settings import Settings
 
 from .contacts import contacts_metadata
 from .duties import SalesDuties
+from .resembling import resembling_metadata
 
-SCHEMA: Final = schema_of("sales", __file__, contacts_metadata)
+SCHEMA: Final = schema_of("sales", __file__, contacts_metadata, resembling_metadata)
 
 
 def open_department(settings: Settings) -> Department:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, and_, update
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table
 
 from services.casework.matching import normalised
 from shared.messages.complaint import Contact
@@ -87,20 +87,3 @@ def keep_contact(work: Work, number: str, kind: str, message: object) -> None:
         **{f"{name}_key": key_of(name, value) for name, value in said.items()},
     }
     work.insert(contacts, row)
-
-
-def case_closed(work: Work, case: str, cycle: int) -> None:
-    """The owner of the case has closed it in this round."""
-    _told(work, case, cycle, is_open=False)
-
-
-def case_reopened(work: Work, case: str, cycle: int) -> None:
-    """The owner of the case has opened it again; told late, after the closing that followed, it changes nothing."""
-    _told(work, case, cycle, is_open=True)
-
-
-def _told(work: Work, case: str, cycle: int, *, is_open: bool) -> None:
-    site, _, number = case.partition("/")
-    newer = contacts.c.cycle < cycle if is_open else contacts.c.cycle <= cycle
-    same = and_(contacts.c.site == site, contacts.c.number == number, newer)
-    work.connection.execute(update(contacts).where(same).values(open=is_open, cycle=cycle))

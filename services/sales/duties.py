@@ -25,9 +25,11 @@ from shared.messages.schema import dump, load
 from shared.store.delivery import Accepted
 from shared.store.work import Work
 
-from .contacts import case_closed, case_reopened, keep_contact
+from .closing import case_closed, case_reopened
+from .contacts import keep_contact
 from .intake import Intake, take_in
 from .persons import ENDPOINTS
+from .resembling import looks_like
 
 COMPLAINT = "complaint"
 
@@ -74,24 +76,30 @@ class SalesDuties(DepartmentDuties):
     def _take_in(
         self, message: Any, arriving: dict[str, Any], work: Work, returned: ReturnFacts | None = None
     ) -> Accepted:
-        """Opens the case here if sales owns its kind; a complaint gets its number here and goes to its owner."""
+        """Opens the case here if sales owns its kind; a complaint gets its number here and goes to its owner.
+
+        What a complaint looks like is told to who submits it and to the owner.
+        """
         procedure = self.procedures.in_force(work.site)
         intake = take_in(procedure, arriving, work.now)
         message = self._with_attachments(message, work)
         if procedure.kinds[intake.kind].kind.owner == self.name:
             return self._open_here(message, intake, work)
         number = numbers.draw(work.connection, procedure, intake.kind, work.now)
+        complaint = _complaint_of(message, str(arriving.get("channel") or "other"))
+        alike = looks_like(work, number, complaint)
         keep_contact(work, number, intake.kind, message)
         body = ComplaintReceived(
             case=f"{work.site}/{number}",
-            complaint=_complaint_of(message, str(arriving.get("channel") or "other")),
+            complaint=complaint,
             receipts=intake.receipts,
             returned=returned,
             by=work.actor.name,
+            looks_like=tuple(one.case for one in alike) or None,
         )
         self._note_attachments(message, body.case, work)
         work.publish(body, subject=number)
-        return Accepted(work.site, body.case)
+        return Accepted(work.site, body.case, looks_like=alike)
 
     def _open_here(self, message: Any, intake: Intake, work: Work) -> Accepted:
         procedure = self.procedures.in_force(work.site)

@@ -16,6 +16,7 @@ class WarehouseDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("warehouse", procedures)
+        self.records = stock_records
 
     def search_requested(self, message: SearchRequested, work: Work) -> None:
         fill_search(self.tasks, stock_records, message, work)

@@ -112,13 +112,15 @@ class ReturnFacts:
 
 @dataclass(frozen=True)
 class ComplaintReceived:
-    """A complaint is taken in and has its number; `receipts` are the decisions of the intake, `by` who brought it."""
+    """A complaint is taken in and has its number; `receipts` are the decisions of the intake, `by` who brought it.
+    `looks_like` names open complaints that may be the same."""
 
     case: Case
     complaint: ComplaintFacts
     receipts: tuple[JsonObject, ...] = ()
     returned: ReturnFacts | None = None
     by: Word | None = None
+    looks_like: tuple[Case, ...] | None = None
 
 
 @dataclass(frozen=True)

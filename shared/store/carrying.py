@@ -9,7 +9,7 @@ from shared.messages import envelope as envelopes
 from shared.messages.envelope import Envelope, Unreadable
 from shared.messages.errors import FieldError, Refused, invalid
 from shared.messages.registry import UnknownMessage, by_type
-from shared.messages.schema import load
+from shared.messages.schema import dump, load
 from shared.messages.text import Text
 from shared.store import answering, failing, identity, misfits, retry
 from shared.store.actor import Actor, actor_of
@@ -167,6 +167,8 @@ def _accept(arrival: Arrival, connection: Connection, accepted: Accepted) -> Set
     found = {"site": accepted.site, "case": accepted.case, "task": accepted.task}
     answer: dict[str, Any] = {k: v for k, v in found.items() if v is not None}
     answer["duplicate"] = accepted.duplicate
+    if accepted.looks_like:
+        answer["looks_like"] = [dump(one) for one in accepted.looks_like]
     address = answering.address_of(arrival.delivery)
     identity.keep_answer(connection, arrival.envelope, answer, address)
     answering.accept(arrival.store, connection, arrival.delivery, arrival.envelope, answer)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Literal
 
+from shared.messages.answers import LooksLike
 from shared.messages.registry import COMMANDS_EXCHANGE
 from shared.messages.text import Language, language_of
 
@@ -82,13 +83,15 @@ def _make_storable(found: object, *names: str) -> None:
 class Accepted:
     """What a command's duty returns: which case it was about, and which task, if any.
 
-    `duplicate` says that it was done before, under another message, and nothing was done now.
+    `duplicate` says that it was done before, under another message, and nothing was done now. `looks_like` are the
+    open cases that its sender is warned of.
     """
 
     site: str
     case: str | None = None
     task: str | None = None
     duplicate: bool = False
+    looks_like: tuple[LooksLike, ...] = ()
 
 
 class Outcome(Enum):
@@ -106,8 +109,9 @@ class Outcome(Enum):
 class Settlement:
     """What became of a delivery.
 
-    `answer` is the body of the answer: `site, case, task, duplicate` of an accepted command, or the problem of
-    RFC 9457 with its `status`; None for events. Over HTTP the caller sends it; over AMQP it is in the outbox.
+    `answer` is the body of the answer: `site, case, task, duplicate, looks_like` of an accepted command, or the
+    problem of RFC 9457 with its `status`; None for events. Over HTTP the caller sends it; over AMQP it is in the
+    outbox.
     """
 
     outcome: Outcome

@@ -14,7 +14,7 @@ import pytest
 from capaloop.cli.filters import NO_FILTER
 from capaloop.cli.texts import TEXTS
 from services import quality, sales
-from services.casework.queries import CaseQuery, TaskQuery
+from services.casework.queries import CaseQuery, RecordQuery, TaskQuery
 from services.casework.web import web_app
 from services.settings import Settings
 from shared.store.clients import Client, Clients, hash_of
@@ -49,10 +49,15 @@ def office(command_line: CommandLine, tmp_path: Path) -> Iterator[Loop]:
         one.store.close()
 
 
-@pytest.mark.parametrize("query", [CaseQuery, TaskQuery])
-def test_every_filter_that_the_departments_have_is_an_option(command_line: CommandLine, query: type[Any]) -> None:
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [(CaseQuery, ["case", "list"]), (TaskQuery, ["tasks"]), (RecordQuery, ["records", "list"])],
+)
+def test_every_filter_that_the_departments_have_is_an_option(
+    command_line: CommandLine, query: type[Any], command: list[str]
+) -> None:
     names = [one.name for one in fields(query) if one.name not in NO_FILTER]
-    shown = command_line.run(*(("case", "list") if query is CaseQuery else ("tasks",)), "--help").out
+    shown = command_line.run(*command, "--help").out
 
     wanted = {"q": "--search"}
     assert [name for name in names if wanted.get(name, f"--{name.replace('_', '-')}") not in shown] == []
@@ -103,6 +108,23 @@ def test_a_csv_of_all_departments_has_one_head_and_no_formula(
     assert len(rows) > 3
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "＝", "＋"))] == []
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_records_are_listed_and_written_to_a_file(command_line: CommandLine, office: Loop, tmp_path: Path) -> None:
+    for number in range(2):
+        office.broker.command(
+            "inspection.record", {"record": f"R-{number}", "product_name": "支架", "lot": f"L-{number}"}
+        )
+    file = tmp_path / "records.csv"
+
+    listed = command_line.talk("records", "list", "inspection", "--lot", "l-1")
+    document = command_line.talk("records", "list", "inspection", "--limit", "1", "--json").document
+    ended = command_line.talk("records", "export", "inspection", "--output", str(file))
+
+    assert ("R-1" in listed.out, "R-0" in listed.out) == (True, False)
+    assert [one["record"] for one in document["items"]] == ["R-0"]
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert (ended.code, [row["record"] for row in rows]) == (0, ["R-0", "R-1"])
 
 
 def test_a_refused_export_leaves_no_file(command_line: CommandLine, office: Loop, tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ TIMELINE = [
     entry("task withdrawn", task=TASK, kind="search_stock"),
     entry("task late", task=TASK, kind="search_stock", due_at="2026-11-20T00:00:00+00:00"),
     entry("child opened", case="factory/CAPA-2026-000001", kind="capa", clauses=["4.3a.p2"]),
+    entry("looks like", cases=["factory/C-2026-000012", "factory/C-2026-000015"]),
     entry("act done", act="close", facts={}, clauses=[]),
     entry("act refused", act="close", reasons=[{"code": "task_open", "names": ["search_stock"]}]),
     entry("state", **{"from": "received", "to": "assessed"}),
@@ -164,6 +165,7 @@ def test_every_entry_of_the_time_line_is_told_even_one_of_a_kind_not_known_here(
     ]
     told += ["task withdrawn: search stock", "late: search stock", "opened factory/CAPA-2026-000001 (CAPA) by 4.3a.p2"]
     told += ["act refused: close (task_open search_stock)", "state: assessed", "reopened, round 2", "something new"]
+    told += ["it looks like factory/C-2026-000012; factory/C-2026-000015, open at that time"]
     assert [line for line in told if line not in out] == []
 
 

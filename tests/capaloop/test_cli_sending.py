@@ -107,6 +107,34 @@ def test_a_duplicate_is_told_as_one(command_line: CommandLine) -> None:
     assert "nothing was done twice" in command_line.talk(*SUBMIT).out
 
 
+LOOKS_LIKE = {"case": "factory/C-2026-000012", "similarity": 95, "because": ["customer", "order", "defect"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["factory/C-2026-000012", "95", "customer, order, defect", "withdraw factory/C-2026-000017"]),
+        ("zh", ["factory/C-2026-000012", "95", "顾客，订单，缺陷", "请撤回 factory/C-2026-000017"]),
+    ],
+)
+def test_what_a_complaint_looks_like_is_a_warning_beside_what_was_accepted(
+    command_line: CommandLine, language: str, words: list[str]
+) -> None:
+    command_line.bus.answer = lambda sent: accepted(
+        "complaint.submit", case="factory/C-2026-000017", looks_like=[LOOKS_LIKE]
+    )
+    ended = command_line.talk(*SUBMIT, "--lang", language)
+    told = " ".join(ended.err.split())
+    assert (ended.code, len(ended.out.splitlines())) == (0, 1)
+    assert [word for word in words if word not in told] == []
+
+
+def test_with_json_what_it_looks_like_stands_in_the_answer(command_line: CommandLine) -> None:
+    command_line.bus.answer = lambda sent: accepted("complaint.submit", case="factory/C-1", looks_like=[LOOKS_LIKE])
+    ended = command_line.talk(*SUBMIT, "--json")
+    assert (ended.code, ended.err, ended.document["looks_like"]) == (0, "", [LOOKS_LIKE])
+
+
 def test_a_refusal_ends_with_1_and_names_field_expected_and_got(command_line: CommandLine) -> None:
     command_line.bus.answer = lambda sent: refused("complaint.submit", WRONG)
     ended = command_line.talk(*SUBMIT)

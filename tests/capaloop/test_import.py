@@ -227,6 +227,30 @@ def test_the_report_counts_what_became_of_the_rows(command_line: CommandLine, tm
     assert document["cases"] == [{"row": 2, "case": "factory/C-1"}, {"row": 3, "case": "factory/C-0"}]
 
 
+LOOKS_LIKE = {"case": "factory/C-0", "similarity": 95, "because": ["customer", "lot", "defect"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["open complaints: 2", "customer, lot, defect"]), ("zh", ["2 行可能与未结的投诉相同", "顾客，批次，缺陷"])],
+)
+def test_rows_that_look_like_open_complaints_are_counted_and_listed(
+    command_line: CommandLine, tmp_path: Path, language: str, words: list[str]
+) -> None:
+    def answer(sent: Sent) -> dict[str, Any]:
+        alike = {} if sent.data["defect"] == "new" else {"looks_like": [LOOKS_LIKE]}
+        return accepted("complaint.submit", case=f"factory/C-{sent.data['defect']}", **alike)
+
+    command_line.bus.answer = answer
+    file = written(tmp_path, csv_bytes(["defect"], ["new"], ["1"], ["2"]))
+    document = command_line.talk("import", file, "--site", "factory", "--json").document
+    shown = command_line.talk("import", file, "--site", "factory", "--lang", language)
+
+    assert document["looks_like"] == [{"row": row, "looks_like": [LOOKS_LIKE]} for row in (3, 4)]
+    assert shown.code == 0
+    assert [word for word in (*words, "factory/C-2", "factory/C-0") if word not in shown.out] == []
+
+
 def test_every_row_is_sent_once_under_its_own_id_and_many_at_the_same_time(
     command_line: CommandLine, tmp_path: Path
 ) -> None:

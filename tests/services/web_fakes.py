@@ -46,6 +46,7 @@ class NoCases:
 class NoDuties:
     owner: NoCases = field(default_factory=NoCases)
     endpoints: dict[str, Any] = field(default_factory=dict)
+    records: None = None
 
 
 @dataclass

@@ -12,6 +12,7 @@ def upgrade() -> None:
     _contact()
     _person_erasure()
     _person_hold()
+    _known_complaint()
 
 
 def _contact() -> None:
@@ -70,3 +71,45 @@ def _person_hold() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_hold")),
     )
     op.create_index("ix_person_hold_case", "person_hold", ["site", "number"], unique=False)
+
+
+def _known_complaint() -> None:
+    op.create_table(
+        "known_complaint",
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("item", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("customer_key", sa.String(length=64), nullable=False),
+        sa.Column("order_key", sa.String(length=64), nullable=True),
+        sa.Column("product_key", sa.String(length=64), nullable=True),
+        sa.Column("lot_key", sa.String(length=64), nullable=True),
+        sa.Column("defect", sa.Text(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("site", "number", "item", name=op.f("pk_known_complaint")),
+    )
+    op.create_index(
+        "ix_known_complaint_lot",
+        "known_complaint",
+        ["site", "customer_key", "lot_key", "taken_at"],
+        unique=False,
+        sqlite_where=sa.text("open IS 1"),
+        postgresql_where=sa.text("open IS true"),
+    )
+    op.create_index(
+        "ix_known_complaint_order",
+        "known_complaint",
+        ["site", "customer_key", "order_key", "taken_at"],
+        unique=False,
+        sqlite_where=sa.text("open IS 1"),
+        postgresql_where=sa.text("open IS true"),
+    )
+    op.create_index(
+        "ix_known_complaint_product",
+        "known_complaint",
+        ["site", "customer_key", "product_key", "taken_at"],
+        unique=False,
+        sqlite_where=sa.text("open IS 1"),
+        postgresql_where=sa.text("open IS true"),
+    )
