@@ -20,15 +20,23 @@ BATCH: Final = 2_000
 YEAR: Final = "1999"
 
 BY_CASE: Final = dict.fromkeys(("fact", "receipt", "owed_task", "timeline", "case_term"), "case_id")
-BY_NUMBER: Final = {"case_file": "number", "held_task": "case", "contact": "number", "inbox": "subject"} | {
-    "outbox": "subject"
+BY_NUMBER: Final = {"case_file": "number", "held_task": "case", "contact": "number", "known_complaint": "number"} | {
+    "inbox": "subject",
+    "outbox": "subject",
 }
 MESSAGES: Final = ("inbox", "outbox")
 NAMED: Final = ("number", "head", "case", "subject", "term")
 UNIQUE: Final = (("inbox", "id"), ("owed_task", "id"), ("held_task", "id"), ("outbox", "message_id"))
 LONG: Final = {"receipt": ("receipt",), "timeline": ("detail",)}
 NUMBERED: Final = (("case_file", "id"), ("outbox", "id"), ("held_task", "seq"))
-DONE: Final = {"case_file": ("state", "closed"), "owed_task": ("state", "done"), "held_task": ("state", "done")}
+DONE: Final = {
+    ("case_file", "state"): "'closed'",
+    ("case_file", "closed"): "(1 = 1)",
+    ("owed_task", "state"): "'done'",
+    ("held_task", "state"): "'done'",
+    ("known_complaint", "open"): "(1 = 0)",
+    ("contact", "open"): "(1 = 0)",
+}
 
 
 @dataclass(frozen=True)
@@ -124,10 +132,8 @@ def _values(numbers: "Numbers", table: Table, template: Template) -> Iterator[st
             yield f"CASE WHEN n.i < {WHOLE} THEN {here} ELSE '{{}}' END"
         elif (table.name, name) == ("held_task", "task"):
             yield f"CASE WHEN n.i < {WHOLE} OR n.i % {OPEN_ONE_IN} = 0 THEN {here} ELSE '{{}}' END"
-        elif name == DONE.get(table.name, ("", ""))[0]:
-            yield f"CASE WHEN n.i % {OPEN_ONE_IN} = 0 THEN {here} ELSE '{DONE[table.name][1]}' END"
-        elif (table.name, name) == ("case_file", "closed"):
-            yield f"CASE WHEN n.i % {OPEN_ONE_IN} = 0 THEN {here} ELSE (1 = 1) END"
+        elif (table.name, name) in DONE:
+            yield f"CASE WHEN n.i % {OPEN_ONE_IN} = 0 THEN {here} ELSE {DONE[table.name, name]} END"
         else:
             yield here
 
