@@ -115,7 +115,7 @@ class Route:
     role: str = ""
     open: bool = False
     files: tuple[str, ...] = ()
-    only_with: str = ""
+    only_with: tuple[str, ...] = ()
 
 
 COMMAND: Final = Route(
@@ -157,7 +157,7 @@ ROUTES: Final = (
         "/v1/records",
         "The department's records as they stand now: stock, work in process or inspections.",
         query=RecordQuery,
-        only_with="warehouse, production, quality",
+        only_with=("warehouse", "production", "quality"),
     ),
     Route(
         "attach",
@@ -217,7 +217,7 @@ ROUTES: Final = (
         "Everything that is held on a person: contacts with their cases, and messages that are kept.",
         query=PersonQuery,
         role=PERSONAL_DATA,
-        only_with="sales",
+        only_with=("sales",),
     ),
     Route(
         "erase",
@@ -226,7 +226,7 @@ ROUTES: Final = (
         "Puts a pseudonym in the place of what is held on a person; refused while a case is open or a hold stands.",
         body=PersonErase,
         role=PERSONAL_DATA,
-        only_with="sales",
+        only_with=("sales",),
     ),
     Route(
         "hold",
@@ -235,7 +235,7 @@ ROUTES: Final = (
         "Forbids to erase the contact of a case.",
         body=PersonHold,
         role=PERSONAL_DATA,
-        only_with="sales",
+        only_with=("sales",),
     ),
     Route(
         "release",
@@ -244,6 +244,6 @@ ROUTES: Final = (
         "Ends every hold on the contact of a case.",
         body=PersonHold,
         role=PERSONAL_DATA,
-        only_with="sales",
+        only_with=("sales",),
     ),
 )

@@ -13,6 +13,7 @@ from werkzeug.test import run_wsgi_app
 
 from services.casework.department import Department
 from services.casework.openapi import openapi_document
+from services.casework.routes import ROUTES
 from tests.fuzz.laws import Court
 
 COMMANDS: Final = "/v1/commands/"
@@ -60,10 +61,15 @@ class Witness:
 
 
 def document_for(department: Department) -> dict[str, Any]:
-    """The generated document, without the commands that another department receives."""
+    """The generated document, without what only others have and the commands that another department receives."""
     document = copy.deepcopy(openapi_document())
     received = {message.name for message in department.message_duties}
-    paths = {p: o for p, o in document["paths"].items() if p.removeprefix(COMMANDS) in received or COMMANDS not in p}
+    others = {route.path for route in ROUTES if route.only_with and department.name not in route.only_with}
+    paths = {
+        path: operations
+        for path, operations in document["paths"].items()
+        if path not in others and (path.removeprefix(COMMANDS) in received or COMMANDS not in path)
+    }
     return {**document, "paths": paths}
 
 
