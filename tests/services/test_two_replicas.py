@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.event import listen
 
-from services.casework import case_file
+from services.casework import waking
 from services.casework.department import Department
 from services.casework.tables import held_tasks, pack_files, procedures
 from shared.messages.registry import by_type
@@ -161,8 +161,8 @@ def test_a_case_whose_time_has_come_is_woken_by_one_replica(replicas: tuple[Loop
     one, other = (each.department("quality") for each in replicas)
     will_not_wait_long(other)
     with one.store.writing() as connection:
-        ((site, number),) = case_file.due(connection, loop.clock(), 10)
-        assert case_file.claim(connection, site, number, loop.clock())
+        ((site, number),) = waking.due(connection, loop.clock(), 10)
+        assert waking.claim(connection, site, number, loop.clock())
 
         other.wake_due(loop.clock())
 
