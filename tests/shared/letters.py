@@ -131,9 +131,10 @@ def event(envelope: Any, **given: Any) -> Delivery:
 
 
 def rows(store: Store, name: str) -> list[dict[str, Any]]:
-    """All rows of a table of the bus."""
+    """All rows of a table of the bus, in the order of their keys."""
+    table = tables.bus_metadata.tables[name]
     with store.reading() as connection:
-        return [dict(r) for r in connection.execute(select(tables.bus_metadata.tables[name])).mappings()]
+        return [dict(r) for r in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
 
 
 def counts(store: Store) -> dict[str, int]:
