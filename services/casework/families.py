@@ -17,7 +17,7 @@ from .case_file import CaseFile, InForce, OpenTask
 from .procedures import Procedures
 from .tables import cases, facts, owed_tasks, receipts
 
-KEPT: Final = 200
+KEPT: Final = 64
 """Families that are kept, some tens of kilobytes each."""
 
 Family = dict[int, CaseFile]
