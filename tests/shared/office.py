@@ -51,7 +51,7 @@ class Office:
     def end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        code = self.process.wait(40)
+        code = self.process.wait(90)
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process = None
@@ -74,7 +74,7 @@ class Office:
             return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
 
-def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 90.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not become true in time"
