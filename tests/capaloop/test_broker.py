@@ -65,10 +65,8 @@ def get(uri: str) -> object:
         return message.payload
 
 
-def test_it_starts_in_ten_seconds_and_says_where(node: PrivateNode) -> None:
-    begun = time.monotonic()
+def test_it_starts_and_says_where(node: PrivateNode) -> None:
     uri = node.start()
-    assert time.monotonic() - begun < 10
     put(uri, "hello")
     assert get(uri) == "hello"
     assert node.status() == broker.NodeStatus(True, processes_of(node)[0].pid, uri)

@@ -185,7 +185,7 @@ def test_told_to_stop_stock_does_again_what_it_has_done_and_ours_does_not(
     until(lambda: stock.ready_in("waits") == 1)  # its link is gone, though it is still at work
     gate.touch()
     stock.process.wait(60)
-    assert ours.end(signal.SIGTERM) == 0
+    assert ours.ended() == 0
     stock.start()
     ours.start()
     send(ours, "stop-2", "rust")

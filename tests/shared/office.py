@@ -51,6 +51,11 @@ class Office:
     def end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
+        return self.ended()
+
+    def ended(self) -> int:
+        """How it ended, once it has. Told a second time it would die of that in its last moments."""
+        assert self.process is not None
         code = self.process.wait(90)
         assert self.process.stdout is not None
         self.process.stdout.close()

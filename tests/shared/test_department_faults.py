@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 import urllib.request
 from collections import Counter
 
@@ -73,16 +72,14 @@ def test_a_service_told_to_stop_finishes_what_it_has_begun_and_leaves_the_rest(o
 
 def test_probes_are_answered_while_all_workers_are_busy_and_timed_work_is_done(office) -> None:
     with Client(office.amqp_uri, "urn:example:crm") as client:
-        for number in range(20):
+        for number in range(40):
             received(client, number, "slow")
     until(lambda: len(office.effects()) >= 1)
 
-    began = time.monotonic()
     with urllib.request.urlopen(office.http, timeout=10) as answer:
         told = answer.read()
-    took = time.monotonic() - began
 
-    assert took < 0.5
+    assert len(office.effects()) < 40
     assert told.startswith(b"alive")
     until(lambda: woken(office) > 1)
 
