@@ -108,7 +108,7 @@ def test_what_was_confirmed_is_there_after_a_kill_at_the_same_address(node: Priv
     uri = node.start()
     own = node.create_vhost("own")
     put(own, "confirmed")
-    time.sleep(1.5)  # until the broker has noted the new queue itself
+    time.sleep(6)  # until the broker has noted the new queue itself
     processes = processes_of(node)
     node.kill()
     assert [process for process in processes if process.alive()] == []
