@@ -72,7 +72,7 @@ class Department:
         return len(due)
 
     def _remove_orphans(self, now: datetime) -> None:
-        """Some uploads that nobody referred to; looked for now and then, and again at once while there are more."""
+        """Some uploads that nobody referred to; looked for every so often, and again at once while there are more."""
         if self._swept_at is None or now - self._swept_at >= SWEEP:
             self._swept_at = None if attaching.remove_orphans(self.store, now) == attaching.AT_ONCE else now
 
