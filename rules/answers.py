@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from .periods import Period
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -117,6 +119,30 @@ class Completeness(Answer):
 
     form: str
     clause: str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Deadline(Answer):
+    """By when: a day or an instant, as the question asks, counted in the site's working calendar.
+
+    It is counted from the fact or answer `after`: the period `within` on from it, or `ahead` of it; or by the day
+    number `by_day` (a figure or a setting, clamped to the month's end) of the month that comes `months_on` months
+    after that of `after`. `rolls` moves a day off to the next or the previous working day. The first day is not
+    counted and the last one is: what is due on a day is late when that day is over. `pauses` names a list of records
+    with `from` and perhaps `to` during which the clock stands; while one is open the deadline is waited for.
+
+    What was counted comes in the decision's values: from where to where, the days off, the pauses, the version of the
+    calendar.
+    """
+
+    after: str
+    clause: str | tuple[str, ...]
+    within: Period | None = None
+    ahead: Period | None = None
+    by_day: int | str = 0
+    months_on: int = 0
+    rolls: Literal["", "next", "previous"] = ""
+    pauses: str = ""
 
 
 def clauses_of(cited: str | tuple[str, ...]) -> tuple[str, ...]:

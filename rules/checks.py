@@ -8,7 +8,7 @@ from .answers import Mark, Table
 from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
 from .deciding import Answered
-from .declarations import Form
+from .declarations import Form, keepers_of
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
 from .stack import Stack, singular
@@ -93,8 +93,9 @@ def _check_forms(procedure: Procedure, report: Report) -> None:
 def _check_keeping(form: Form, procedure: Procedure, report: Report) -> None:
     if form.keep and form.keep not in procedure.declared_settings:
         report(f"form {form.name}: keep: no setting is named {form.keep}")
-    if form.kept_by and form.kept_by not in procedure.roles:
-        report(f"form {form.name}: kept_by: no role is named {form.kept_by}")
+    for keeper in keepers_of(form):
+        if keeper not in procedure.roles:
+            report(f"form {form.name}: kept_by: no role is named {keeper}")
 
 
 def _check_prefixes(procedure: Procedure, report: Report) -> None:
@@ -127,12 +128,17 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
 
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
-    for name, (pack, task) in stack.of("tasks").items():
-        for word in ("for_each", "every"):
-            if getattr(task, word):
-                report(f"{pack}: task {name}: {word} is not carried out by this version")
-    for name, (pack, form) in stack.of("forms").items():
-        if form.signers:
-            report(f"{pack}: form {name}: signers are not carried out by this version")
-    for name, (pack, _) in stack.of("schedules").items():
-        report(f"{pack}: schedule {name}: schedules are not carried out by this version")
+    words = {
+        "tasks": ("for_each", "every", "reminders", "in_person"),
+        "forms": ("signers", "holders", "number", "keep_from", "charts"),
+        "openings": ("for_each",),
+        "acts": ("opens",),
+    }
+    for noun, said in words.items():
+        for name, (pack, thing) in stack.of(noun).items():
+            for word in said:
+                if getattr(thing, word):
+                    report(f"{pack}: {singular(noun)} {name}: {word} is not carried out by this version")
+    for noun in ("schedules", "gatherings"):
+        for name, (pack, _) in stack.of(noun).items():
+            report(f"{pack}: {singular(noun)} {name}: {noun} are not carried out by this version")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from .conditions import ALWAYS, Condition
 from .domains import Domain
+from .periods import Period
 
 Cited = str | tuple[str, ...]
 
@@ -54,45 +55,115 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Form:
-    """A record kind: its fields, who keeps it, for how long.
+class FactRole:
+    """The role that a fact or an answer names; a list of roles stands for each of them."""
 
-    `keep` names a setting with the months to keep it after closing; without a value nothing may be deleted. `fill`
-    names the capability of a department that can fill it by itself. `arrives`: the message that opens the case states
-    it. `each_cycle`: what it states counts for one round only and is asked again when the case is reopened. `signers`
-    has its place here and is refused until a department carries it out.
+    name: str
+
+
+EACH = FactRole("each")
+"""The role that is the member of the list for which a task is owed."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs a form, and what the signature means (a name with its own words, such as `reviewed`).
+
+    Signers sign in the order in which they are listed; those with the same `step` sign side by side. `in_person`: no
+    deputy may sign. A signer whose `when` does not hold is not asked.
+    """
+
+    role: str | FactRole
+    meaning: str
+    clause: Cited
+    in_person: bool = False
+    step: int = 0
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who gets a copy of a form once it is complete and signed, and whether he signs for it."""
+
+    role: str | FactRole
+    clause: Cited
+    copy: Literal["original", "copy", "photocopy"] = "copy"
+    acknowledged: bool = True
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart on the printed form: `shows` names the answer with its figures.
+
+    A `pareto` shows a list of records with `label`, `count` and `cumulative_percent`; a `trend` one of records with
+    `period` and any number of figures.
+    """
+
+    name: str
+    shows: str
+    drawn: Literal["pareto", "trend"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A record kind: its fields, who signs it, who gets a copy, who keeps it, for how long.
+
+    `number` is a scheme such as `F{yyyy}-{n:04}`, drawn gap-free when every required field is stated; its serial
+    begins anew with each value of what stands before it. `keep` names a setting with the months to keep it, counted
+    from the day that `keep_from` names, or from closing; without a value nothing may be deleted. `fill` names the
+    capability of a department that can fill it by itself. `arrives`: the message or the act that opens the case states
+    it. `each_cycle`: what it states counts for one round only and is asked again when the case is reopened. `shows`
+    are facts and answers printed on it besides its fields, `charts` what is drawn.
     """
 
     name: str
     of: str
     fields: tuple[Field, ...]
     clause: Cited
-    kept_by: str = ""
+    kept_by: str | tuple[str, ...] = ""
     keep: str = ""
+    keep_from: str = ""
     copies: int = 1
     code: str = ""
+    number: str = ""
     fill: str = ""
     arrives: bool = False
     each_cycle: bool = False
-    signers: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    shows: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
     replaces: str = field(default="", kw_only=True)
 
 
-@dataclass(frozen=True)
-class FactRole:
-    """The role that a fact or an answer names."""
+def keepers_of(form: Form) -> tuple[str, ...]:
+    """The roles that keep the form."""
+    if isinstance(form.kept_by, tuple):
+        return form.kept_by
+    return (form.kept_by,) if form.kept_by else ()
 
-    name: str
+
+@dataclass(frozen=True)
+class Reminder:
+    """Who is told of a task that is still open: `ahead` of its due, `after` it, or with neither when it is late."""
+
+    who: str | FactRole
+    clause: Cited
+    ahead: Period | None = None
+    after: Period | None = None
 
 
 @dataclass(frozen=True)
 class Task:
-    """What somebody owes: when, who, on which form, before which acts.
+    """What somebody owes: when, for each of what, who, on which form, by when, before which acts.
 
-    It is open while `when` holds and a required field of its form is not stated. `due` names a question whose answer
-    is the instant at which it is late. `performs` names the act that completing it performs; such a task is open while
-    the act is allowed. `shows` are facts handed along. `tells` is the named event that reports it as done. `for_each`
-    and `every` have their place here and are refused until a department carries them out.
+    It is open while `when` holds and a required field of its form is not stated. With `for_each`, the name of a list,
+    it is open for each member for which the form is not filled, and each fact of the form is the list of what was
+    stated for each member, with a gap where nothing is. With `every` it is owed again that long after it was done.
+    `due` names a question whose answer is the instant at which it is late; `reminders` say who is told of it.
+    `performs` names the act that completing it performs; such a task is open while the act is allowed. `in_person`: no
+    deputy may do it. `shows` are facts handed along. `tells` is the named event that reports it as done.
     """
 
     name: str
@@ -108,7 +179,9 @@ class Task:
     asks: str = ""
     tells: str | tuple[str, ...] = ""
     for_each: str = ""
-    every: str = ""
+    every: Period | None = None
+    reminders: tuple[Reminder, ...] = ()
+    in_person: bool = False
     replaces: str = field(default="", kw_only=True)
 
 
@@ -120,7 +193,7 @@ class Act:
     """Something a person does to a case on request, when `may_<name>` refuses nothing.
 
     The fields of `form` become facts. `effect` is what the engine does besides: open a case of kind `of`, close the
-    case, or reopen it as a new cycle.
+    case, or reopen it as a new cycle. With `opens` it opens a child case of that kind, and the form is the child's.
     """
 
     name: str
@@ -129,6 +202,7 @@ class Act:
     clause: Cited
     form: str = ""
     effect: Effect = ""
+    opens: str = ""
     when: Condition = ALWAYS
     replaces: str = field(default="", kw_only=True)
 
@@ -174,13 +248,19 @@ class CaseKind:
 
 @dataclass(frozen=True)
 class Opening:
-    """A child case that the parent owes while `when` holds; one more for each child that ended and met `again`."""
+    """A child case that the parent owes while `when` holds; one more for each child that ended and met `again`.
+
+    With `for_each`, the name of a list, it owes one for each member; the member is stated in the child as the fact
+    `states`, a field of a form of the child that says `arrives=True`.
+    """
 
     kind: str
     of: str
     clause: Cited
     when: Condition
     again: Condition | None = None
+    for_each: str = ""
+    states: str = ""
     replaces: str = field(default="", kw_only=True)
 
     @property
@@ -201,12 +281,43 @@ class ChildFacts:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A calendar rule that opens a case. It has its place here and is refused until a department carries it out."""
+    """A calendar rule that opens a case of kind `opens` for each period, once, and catches up after an outage.
+
+    `each` is the length of the period, which begins with the calendar year; the case is opened as the period begins or
+    ends, `ahead` of that or `after` it. Its kind gets the facts `period` ("2011-12", "2011-Q4", "2011-H2", "2011"),
+    `period_from` and `period_to`, the first and the last day of it.
+    """
 
     name: str
     opens: str
-    rule: str
+    each: Literal["month", "quarter", "half_year", "year"]
     clause: Cited
+    at: Literal["begin", "end"] = "end"
+    ahead: Period | None = None
+    after: Period | None = None
+    replaces: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A fact of a case: a frozen picture of other cases of the same owner, taken once when `when` first holds.
+
+    It holds, of each case of `kind` whose `day` lies from `first` to `last` (names of facts, both days included), the
+    values of `takes` (facts, answers, `number`, `opened_at`, `closed_at`); without `first` every case. Cases for which
+    `where` does not hold are left out and counted with the reason. `rows`, `excluded`, `taken_at` and `digest` are the
+    parts of the fact.
+    """
+
+    name: str
+    of: str
+    kind: str
+    takes: tuple[str, ...]
+    clause: Cited
+    day: str = "opened_at"
+    first: str = ""
+    last: str = ""
+    where: Condition = ALWAYS
+    when: Condition = ALWAYS
     replaces: str = field(default="", kw_only=True)
 
 

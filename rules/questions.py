@@ -14,6 +14,7 @@ from .declarations import (
     ChildFacts,
     Drop,
     Form,
+    Gathering,
     Opening,
     Role,
     Schedule,
@@ -72,6 +73,11 @@ def child_facts() -> Sequence[ChildFacts]:
 @declaration
 def schedules() -> Sequence[Schedule]:
     """What the calendar opens."""
+
+
+@declaration
+def gatherings() -> Sequence[Gathering]:
+    """What a case takes from many others: the rows of statistics."""
 
 
 @declaration

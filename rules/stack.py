@@ -12,7 +12,7 @@ import pluggy
 
 from . import questions as shipped
 from .answers import Answer, Collect, Rule, Table
-from .declarations import Act, CaseKind, ChildFacts, Drop, Form, Opening, Role, Schedule, Setting, Task
+from .declarations import Act, CaseKind, ChildFacts, Drop, Form, Gathering, Opening, Role, Schedule, Setting, Task
 from .hooks import PROJECT, Question
 from .pack import Pack
 
@@ -27,6 +27,7 @@ NOUNS: Mapping[str, type] = MappingProxyType(
         "openings": Opening,
         "child_facts": ChildFacts,
         "schedules": Schedule,
+        "gatherings": Gathering,
     }
 )
 """What a pack declares besides answers, by the name of the hook."""

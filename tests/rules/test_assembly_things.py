@@ -21,6 +21,7 @@ from rules.api import (
     Rule,
     Schedule,
     Setting,
+    Signer,
     State,
     Table,
     Text,
@@ -28,6 +29,7 @@ from rules.api import (
     YesNo,
     is_,
     known,
+    weeks,
 )
 from tests.rules.making import (
     CLAUSE,
@@ -167,7 +169,7 @@ TASKS: list[tuple[dict[str, Any], str]] = [
     ({"when": is_("q", "green")}, "task fill: q is one of red, blue, so it can never be 'green'"),
     ({"of": "mater"}, "base: task fill: no case kind is named 'mater'"),
     ({"for_each": "parts"}, "base: task fill: for_each is not carried out by this version"),
-    ({"every": "week"}, "base: task fill: every is not carried out by this version"),
+    ({"every": weeks(1)}, "base: task fill: every is not carried out by this version"),
 ]
 
 
@@ -224,7 +226,10 @@ def test_a_kind_of_case_that_could_not_live_is_refused(change: dict[str, Any], s
         (Form("spare", "matter", (FLAG, FLAG), CLAUSE), "form spare: flag stands there twice"),
         (Form("spare", "matter", (FLAG,), CLAUSE, keep="months"), "form spare: keep: no setting is named months"),
         (Form("spare", "matter", (FLAG,), CLAUSE, kept_by="boss"), "form spare: kept_by: no role is named boss"),
-        (Form("spare", "matter", (FLAG,), CLAUSE, signers=("clerk",)), "base: form spare: signers are not carried out"),
+        (
+            Form("spare", "matter", (FLAG,), CLAUSE, signers=(Signer("clerk", "seen", CLAUSE),)),
+            "base: form spare: signers is not carried out",
+        ),
         (
             Form("spare", "matter", (Field("done", COLOUR),), CLAUSE, arrives=True),
             "done is true or false and also one of",
@@ -241,7 +246,7 @@ def test_a_form_that_could_not_be_filled_is_refused(form: Form, said: str) -> No
 
 
 def test_schedules_have_their_place_and_are_refused_until_somebody_carries_them_out() -> None:
-    schedule = Schedule("yearly", "matter", "1 January", CLAUSE)
+    schedule = Schedule("yearly", "matter", "year", CLAUSE)
     assert problems(matter(schedules=[schedule])) == [
         "base: schedule yearly: schedules are not carried out by this version"
     ]
