@@ -36,7 +36,7 @@ from .declarations import (
     State,
     Task,
 )
-from .domains import NA, Choice, Day, Domain, Instant, ListOf, Number, Record, Text, Whole, YesNo
+from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Record, Text, Whole, YesNo
 from .hooks import hook, question
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
@@ -72,6 +72,7 @@ __all__ = [
     "Instant",
     "Judgement",
     "ListOf",
+    "MapOf",
     "Number",
     "Opening",
     "Period",
