@@ -99,6 +99,7 @@ def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any
     """An open task as the contract prints it."""
     return {
         "kind": owed.name,
+        **({"key": owed.key} if owed.key else {}),
         "case_kind": kind,
         "text": procedure.vocabulary.labels(owed.name),
         "role": owed.role,
