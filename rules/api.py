@@ -36,7 +36,7 @@ from .declarations import (
     State,
     Task,
 )
-from .domains import NA, Choice, Day, Domain, Instant, ListOf, Number, Record, Text, Whole, YesNo
+from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Record, Text, Whole, YesNo
 from .exact import mean, rounded, weighted_mean
 from .hooks import hook, question
 from .months import months_after
@@ -100,6 +100,7 @@ __all__ = [
     "Instant",
     "Judgement",
     "ListOf",
+    "MapOf",
     "Number",
     "Opening",
     "Period",

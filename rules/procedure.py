@@ -11,7 +11,7 @@ from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
 from .deciding import Answered, Decision
 from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Task
-from .domains import Domain, Mismatch
+from .domains import Domain, MapOf, Mismatch, Record
 from .errors import FactError, FactsRefused
 from .facts import FactSpec
 from .keeping import Kept
@@ -196,7 +196,7 @@ class Procedure:
     def _named(self, raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
         for key, value in raw.items():
             name = self.vocabulary.canonical(f"{prefix}{key}")
-            if isinstance(value, Mapping) and value:
+            if isinstance(value, Mapping) and value and not isinstance(self.domains.get(name), Record | MapOf):
                 yield from self._named(value, f"{name}.")
             else:
                 yield name, value

@@ -4,42 +4,35 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
-from .domains import ListOf, Number, Record, Text, Whole, YesNo
+from .domains import MapOf, Number, Record, Text, Whole, YesNo
 
-PARTY = Text(longest=200)
 PERCENT = Number(0, 100, unit="%")
 MONEY = Number(0, 10**15)
 WHOLE_SHARE = Decimal(100)
 PRECISION = 100
 """More digits than any amount times any share has, so that nothing is rounded on the way."""
 
-SHARES = ListOf(Record("share", {"party": PARTY, "percent": PERCENT}), gaps=False)
+SHARES = MapOf(PERCENT)
 """Who is responsible for how much."""
-PORTIONS = ListOf(Record("portion", {"party": PARTY, "percent": PERCENT, "amount": MONEY}), gaps=False)
+PORTIONS = MapOf(MONEY)
 """What `split_amount` gives."""
-RULING = Record("ruling", {"level": Whole(0, 9), "ruling": PARTY, "final": YesNo()})
+RULING = Record("ruling", {"level": Whole(0, 9), "ruling": Text(longest=200), "final": YesNo()})
 """What `standing_ruling` gives."""
 
 
-def share_fault(shares: Sequence[Mapping[str, Any]]) -> str:
-    """What is wrong with the shares, or an empty text: each party once, each above 0, exactly 100 % together."""
-    parties = [share["party"] for share in shares]
-    if not parties:
+def share_fault(shares: Mapping[str, Decimal]) -> str:
+    """What is wrong with the shares, or an empty text: each above 0, exactly 100 % together."""
+    if not shares:
         return "nobody bears a share; expected shares of exactly 100 %"
-    for party in parties:
-        if parties.count(party) > 1:
-            return f"{party} stands there twice; expected each party once"
-    for share in shares:
-        if share["percent"] <= 0:
-            return f"the share of {share['party']} is {share['percent']:f} %; expected more than 0 %"
+    for party, share in shares.items():
+        if share <= 0:
+            return f"the share of {party} is {share:f} %; expected more than 0 %"
     with localcontext(prec=PRECISION):
-        total = sum((share["percent"] for share in shares), Decimal())
+        total = sum(shares.values(), Decimal())
     return "" if total == WHOLE_SHARE else f"the shares add up to {total:f} %; expected exactly 100 %"
 
 
-def split_amount(
-    amount: Decimal, shares: Sequence[Mapping[str, Any]], places: int = 2
-) -> tuple[Mapping[str, Any], ...]:
+def split_amount(amount: Decimal, shares: Mapping[str, Decimal], places: int = 2) -> Mapping[str, Decimal]:
     """The amount by shares, as `PORTIONS` that add up to it exactly. Raises `ValueError` with what is wrong.
 
     Each portion is rounded half up at `places`; what remains goes on the largest share, of equal ones on the first
@@ -48,24 +41,19 @@ def split_amount(
     fault = share_fault(shares) or ("" if amount >= 0 else f"expected an amount of at least 0, got {amount:f}")
     if fault:
         raise ValueError(fault)
-    largest = max(range(len(shares)), key=lambda at: (shares[at]["percent"], -at))
-    amounts = _portions(amount, shares, largest, places, ROUND_HALF_UP)
-    if amounts[largest] < 0:
-        amounts = _portions(amount, shares, largest, places, ROUND_DOWN)
-    return tuple(
-        {"party": share["party"], "percent": share["percent"], "amount": portion}
-        for share, portion in zip(shares, amounts, strict=True)
-    )
+    largest = max(shares, key=shares.__getitem__)
+    portions = _portions(amount, shares, largest, places, ROUND_HALF_UP)
+    return portions if portions[largest] >= 0 else _portions(amount, shares, largest, places, ROUND_DOWN)
 
 
 def _portions(
-    amount: Decimal, shares: Sequence[Mapping[str, Any]], largest: int, places: int, rounding: str
-) -> list[Decimal]:
+    amount: Decimal, shares: Mapping[str, Decimal], largest: str, places: int, rounding: str
+) -> dict[str, Decimal]:
     with localcontext(prec=PRECISION):
         unit = Decimal(1).scaleb(-places)
-        amounts = [(amount * share["percent"] / WHOLE_SHARE).quantize(unit, rounding) for share in shares]
-        amounts[largest] += amount - sum(amounts, Decimal())
-    return amounts
+        portions = {p: (amount * share / WHOLE_SHARE).quantize(unit, rounding) for p, share in shares.items()}
+        portions[largest] += amount - sum(portions.values(), Decimal())
+    return portions
 
 
 def standing_ruling(rulings: Sequence[str | None]) -> Mapping[str, Any] | None:

@@ -13,7 +13,10 @@ from .procedure import Cited, cited
 
 @dataclass(frozen=True)
 class TaskOwed:
-    """A task that is open now, the role that owes it and the department that keeps its list."""
+    """A task that is open now, the role that owes it and the department that keeps its list.
+
+    One name may be owed several times over, each with another `key`: for what, or which time; most tasks have none.
+    """
 
     task: Task
     pack: str
@@ -21,6 +24,12 @@ class TaskOwed:
     host: str
     due: datetime | None
     late: bool
+    key: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Its name and its key: what tells it from every other task that the case owes."""
+        return self.task.name, self.key
 
     @property
     def name(self) -> str:

@@ -99,6 +99,7 @@ def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any
     """An open task as the contract prints it."""
     return {
         "kind": owed.name,
+        **({"key": owed.key} if owed.key else {}),
         "case_kind": kind,
         "text": procedure.vocabulary.labels(owed.name),
         "role": owed.role,
@@ -163,15 +164,17 @@ def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datet
 
 
 def _subject(procedure: Procedure, values: Mapping[str, Any]) -> str:
-    """The kind that the facts belong to: that with the most child kinds if it or one of these can have any of them."""
+    """The kind that the facts belong to: that which with its child kinds can have the most of them; of several such
+    kinds the one with the most child kinds."""
     kinds = {name: one.kind for name, one in procedure.kinds.items()}
     parents = [kind.parent for kind in kinds.values() if kind.parent]
     heads = sorted((name for name, kind in kinds.items() if not kind.parent), key=parents.count, reverse=True)
-    for head in heads:
+
+    def had(head: str) -> int:
         family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
-        if any(_of(procedure, values, name) or _supposed(procedure, values, name) for name in family):
-            return head
-    return heads[0]
+        return len({fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))})
+
+    return max(heads, key=had)
 
 
 def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:

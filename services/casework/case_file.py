@@ -24,10 +24,15 @@ class OpenTask:
 
     id: str
     name: str
+    key: str
     role: str
     host: str
     cycle: int
     late_at: datetime | None
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.name, self.key
 
 
 @dataclass(eq=False)
@@ -49,7 +54,7 @@ class CaseFile:
     wake_at: datetime | None
     entries: int = 0
     known: dict[str, Known] = field(default_factory=dict)
-    tasks: dict[str, OpenTask] = field(default_factory=dict)
+    tasks: dict[tuple[str, str], OpenTask] = field(default_factory=dict)
     standing: dict[tuple[str, int], InForce] = field(default_factory=dict)
     parent: "CaseFile | None" = None
     children: list["CaseFile"] = field(default_factory=list)

@@ -131,6 +131,7 @@ def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
             cycle=row.cycle,
         )
     for row in connection.execute(_OPEN_TASKS, ids):
-        files[row.case_id].tasks[row.name] = OpenTask(row.id, row.name, row.role, row.host, row.cycle, row.late_at)
+        task = OpenTask(row.id, row.name, row.key, row.role, row.host, row.cycle, row.late_at)
+        files[row.case_id].tasks[task.identity] = task
     for row in connection.execute(_STANDING, ids):
         files[row.case_id].standing[row.question, row.cycle] = InForce(row.entry, row.status, row.said)

@@ -141,11 +141,12 @@ def keep_receipts(work: Work, file: CaseFile, made: Sequence[Receipt]) -> None:
 
 def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:
     """A new task of the case; its id begins with the department that holds it."""
-    task = OpenTask(f"{owed.host}.{uuid4().hex[:12]}", owed.name, owed.role, owed.host, file.cycle, None)
+    task = OpenTask(f"{owed.host}.{uuid4().hex[:12]}", owed.name, owed.key, owed.role, owed.host, file.cycle, None)
     row = {
         "id": task.id,
         "case_id": file.id,
         "name": owed.name,
+        "key": owed.key,
         "cycle": file.cycle,
         "role": owed.role,
         "host": owed.host,
@@ -154,7 +155,7 @@ def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:
         "due_at": owed.due,
     }
     work.insert(owed_tasks, row)
-    file.tasks[owed.name] = task
+    file.tasks[task.identity] = task
     return task
 
 
@@ -162,7 +163,7 @@ def end_task(work: Work, file: CaseFile, task: OpenTask, state: str, by: str = "
     """The task is `done` or `withdrawn`."""
     ended = {"state": state, "ended_at": work.now, "by": by or None}
     work.change(owed_tasks, {"id": task.id}, ended)
-    file.tasks.pop(task.name, None)
+    file.tasks.pop(task.identity, None)
 
 
 def mark_late(work: Work, task: OpenTask) -> None:

@@ -94,7 +94,7 @@ class Owner:
         declared = next(one for _, one in file.procedure.kinds[file.kind].tasks if one.name == task.name)
         stated = facts_of_form(file.procedure, declared.form, message.answer)
         journal.end_task(work, file, task, "done", message.by)
-        detail = {"task": task.id, "kind": task.name, "form": declared.form, "answer": dict(message.answer)}
+        detail = {**telling.noted(task), "form": declared.form, "answer": dict(message.answer)}
         journal.note(work, file, "task done", {**detail, "filled": message.filled}, by=message.by)
         if declared.performs:
             perform(work, file, act_of(file, declared.performs), stated, message.by)

@@ -186,6 +186,7 @@ def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) ->
         {
             "id": row.id,
             "kind": row.name,
+            "key": row.key or None,
             "text": procedure.vocabulary.labels(row.name),
             "role": row.role,
             "department": row.host,

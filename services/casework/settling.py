@@ -73,15 +73,15 @@ def _says_the_same(file: CaseFile, question: str, decision: Decision) -> bool:
 
 
 def _match_tasks(work: Work, file: CaseFile, situation: Situation) -> None:
-    owed = {one.name: one for one in situation.tasks}
+    owed = {one.identity: one for one in situation.tasks}
     for task in list(file.tasks.values()):
-        still = owed.get(task.name)
+        still = owed.get(task.identity)
         if still is None or still.role != task.role or task.cycle != file.cycle:
             journal.end_task(work, file, task, "withdrawn")
             telling.withdraw(work, file, task, "no longer owed by the procedure")
-            journal.note(work, file, "task withdrawn", {"task": task.id, "kind": task.name})
-    for name, one in owed.items():
-        if name not in file.tasks:
+            journal.note(work, file, "task withdrawn", telling.noted(task))
+    for identity, one in owed.items():
+        if identity not in file.tasks:
             _open_task(work, file, situation, one)
         _tell_if_late(work, file, one)
 
@@ -92,8 +92,7 @@ def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed)
     values |= {name: d.outcome for name, d in situation.decisions.items() if d.status == "decided"}
     telling.ask_for(work, file, owed, task, values)
     detail = {
-        "task": task.id,
-        "kind": owed.name,
+        **telling.noted(task),
         "role": owed.role,
         "department": owed.host,
         "text": file.procedure.vocabulary.labels(owed.name),
@@ -104,12 +103,12 @@ def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed)
 
 
 def _tell_if_late(work: Work, file: CaseFile, owed: TaskOwed) -> None:
-    task = file.tasks[owed.name]
+    task = file.tasks[owed.identity]
     if owed.late and task.late_at is None:
         journal.mark_late(work, task)
         telling.tell_late(work, file, owed, task)
         due = owed.due.isoformat() if owed.due else None
-        journal.note(work, file, "task late", {"task": task.id, "kind": owed.name, "due_at": due})
+        journal.note(work, file, "task late", {**telling.noted(task), "due_at": due})
 
 
 def _open_children(work: Work, file: CaseFile, situation: Situation, open_child: OpenChild) -> bool:

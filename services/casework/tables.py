@@ -123,6 +123,7 @@ owed_tasks: Final = Table(
     Column("id", String(64), primary_key=True),
     Column("case_id", _ID, ForeignKey("case_file.id"), nullable=False),
     Column("name", String(128), nullable=False),
+    Column("key", Text, nullable=False, doc="tells it from others of its name; empty for most"),
     Column("cycle", Integer, nullable=False),
     Column("role", String(64), nullable=False),
     Column("host", String(16), nullable=False),

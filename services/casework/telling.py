@@ -112,6 +112,11 @@ def _tells(owed: TaskOwed) -> tuple[str, ...]:
     return tuple(name for name in named if name and by_type(f"{name}.v1").receivers is not ADDRESSED)
 
 
+def noted(task: OpenTask) -> dict[str, str]:
+    """A task as the time line names it."""
+    return {"task": task.id, "kind": task.name, **({"key": task.key} if task.key else {})}
+
+
 def withdraw(work: Work, file: CaseFile, task: OpenTask, reason: str) -> None:
     """The department that holds the task is told that it is no longer needed."""
     body = TaskWithdrawn(task.id, file.name, _department(task.host), reason, work.now)

@@ -199,6 +199,7 @@ def _owed_task() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=64), nullable=False),
         sa.Column("host", sa.String(length=16), nullable=False),
