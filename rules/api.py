@@ -40,6 +40,7 @@ from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Re
 from .hooks import hook, question
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
+from .statistics import PARETO, RATE, TOTALS, TREND, pareto, rate, table_rows, totals, trend
 
 __all__ = [
     "ALWAYS",
@@ -49,7 +50,11 @@ __all__ = [
     "EACH",
     "JUDGE",
     "NA",
+    "PARETO",
     "PASS",
+    "RATE",
+    "TOTALS",
+    "TREND",
     "Act",
     "Answer",
     "CaseKind",
@@ -99,7 +104,12 @@ __all__ = [
     "minutes",
     "months",
     "not_",
+    "pareto",
     "question",
+    "rate",
+    "table_rows",
+    "totals",
+    "trend",
     "weeks",
     "working_days",
     "working_hours",
