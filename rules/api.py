@@ -40,6 +40,7 @@ from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Re
 from .hooks import hook, question
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
+from .reporting_periods import ReportingPeriod, first_day, last_day, period_after, period_before, period_of, periods_in
 from .statistics import PARETO, RATE, TOTALS, TREND, pareto, rate, table_rows, totals, trend
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "Period",
     "Record",
     "Reminder",
+    "ReportingPeriod",
     "Role",
     "Rule",
     "Schedule",
@@ -97,14 +99,20 @@ __all__ = [
     "all_",
     "any_",
     "days",
+    "first_day",
     "hook",
     "hours",
     "is_",
     "known",
+    "last_day",
     "minutes",
     "months",
     "not_",
     "pareto",
+    "period_after",
+    "period_before",
+    "period_of",
+    "periods_in",
     "question",
     "rate",
     "table_rows",

@@ -173,6 +173,7 @@ class _Assembler:
         namespace = Namespace(self.problems.append)
         namespace.add_settings(self._things("settings"))
         namespace.add_forms(self._things("forms"))
+        namespace.add_schedules(self._things("schedules"))
         namespace.add_questions(self.questions)
         namespace.add_history(kinds)
         namespace.add_children(self._things("child_facts"), kinds)
@@ -203,6 +204,9 @@ class _Assembler:
             openings=tuple(pair for pair in self.stack.of("openings").values() if pair[1].of == name),
             child_facts=tuple(c for c in self._things("child_facts").values() if c.of == name),
             order=self._order(own),
+            schedules=MappingProxyType(
+                {n: pair for n, pair in self.stack.of("schedules").items() if pair[1].opens == name}
+            ),
         )
 
     def _order(self, questions: Mapping[str, Answered]) -> tuple[Answered, ...]:

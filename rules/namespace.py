@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .answering import JUDGED, TO_JUDGE
-from .declarations import CaseKind, ChildFacts, Form, Setting
+from .declarations import CaseKind, ChildFacts, Form, Schedule, Setting
 from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
-from .facts import FactSpec, Source
+from .facts import STATED, FactSpec, Source
 from .hooks import Question
+from .scheduling import PERIOD_FACTS
 
 HISTORY: Mapping[str, Domain] = {
     "cycle": Whole(1, 999),
@@ -53,6 +54,14 @@ class Namespace:
             for field in form.fields:
                 self.add(field.name, field.domain, form.of, Source("form", form.name))
 
+    def add_schedules(self, schedules: Mapping[str, Schedule]) -> None:
+        """What cases that a schedule opens know of their period, as far as no form of theirs states it."""
+        for kind in dict.fromkeys(schedule.opens for schedule in schedules.values()):
+            for name, domain in PERIOD_FACTS.items():
+                stated = self.facts.get((kind, name))
+                source = stated.source if stated and stated.source.kind == "form" else Source("schedule", name)
+                self.add(name, domain, kind, source)
+
     def add_questions(self, questions: Mapping[str, Question]) -> None:
         for name, question in questions.items():
             many = question.combine == "collect"
@@ -93,7 +102,7 @@ class Namespace:
         return frozenset(names.union(*(self._lent(outer) for outer in ancestors(kind, kinds))))
 
     def _lent(self, kind: str) -> set[str]:
-        return {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind == "form"}
+        return {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind in STATED}
 
     def check_sources(self, kinds: Mapping[str, CaseKind]) -> None:
         """One name has one source wherever a case sees it."""
