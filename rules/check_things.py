@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from .answering import TO_JUDGE
+from .check_children import act_problems, opening_problems
 from .check_lists import is_a_time, list_problems, role_domain, role_fact
 from .conditions import Condition
 from .declarations import EACH, Act, CaseKind, FactRole, Form, Opening, Task
@@ -92,7 +93,10 @@ class KindCheck:
         child = self.kinds.get(opening.kind)
         if child is None or child.parent != self.name:
             self.report(f"{where}: it is no child case kind of {self.name}")
-        elif opening.again:
+            return
+        for problem in opening_problems(opening, self._seen(opening.for_each), self.procedure):
+            self.report(f"{where}: {problem}")
+        if opening.again:
             for missing in sorted(opening.again.names() - self.namespace.told_of(child)):
                 self.report(f"{where}: again: {missing} is no field of a form of {opening.kind}, nor its outcome")
             self._check_compared(where, opening.again)
@@ -104,7 +108,10 @@ class KindCheck:
         if not act.who:
             self.report(f"{where}: who: expected at least one role")
         self._check_roles(where, act.who)
-        if act.form and act.form not in self.kind.forms:
+        if act.opens:
+            for problem in act_problems(act, self.kind, self.procedure):
+                self.report(f"{where}: {problem}")
+        elif act.form and act.form not in self.kind.forms:
             self.report(f"{where}: {self.name} has no form named {act.form}")
         may = self.procedure.questions.get(f"may_{act.name}")
         if may is not None and may.question.of == self.name and may.question.combine != "collect":

@@ -150,8 +150,6 @@ def _check_unsupported(stack: Stack, report: Report) -> None:
     words = {
         "tasks": ("every", "reminders", "in_person"),
         "forms": ("signers", "holders", "number", "keep_from", "charts"),
-        "openings": ("for_each",),
-        "acts": ("opens",),
     }
     for noun, said in words.items():
         for name, (pack, thing) in stack.of(noun).items():

@@ -13,6 +13,7 @@ from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_bef
 from .deciding import Decision
 from .declarations import Act, FactRole, Opening, Task
 from .facts import CaseFacts
+from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
 from .situation import ActStatus as ActStatus
 from .situation import Record as Record
@@ -158,10 +159,24 @@ class _Evaluation:
     def _wanted(self) -> Iterator[Wanted]:
         for pack, opening in self.kind.openings:
             here = self.facts.children_now(opening.kind)
-            count = len(here)
-            if opening.when.holds(self.values.get) is True and not self.facts.closed:
-                count = max(count, 1 + self._ended_in_vain(opening, here))
-            yield Wanted(opening.kind, count, cited(pack, opening.clause))
+            wanted = Wanted(opening.kind, len(here), cited(pack, opening.clause))
+            if opening.when.holds(self.values.get) is not True or self.facts.closed:
+                yield wanted
+            elif opening.for_each:
+                yield self._wanted_for_each(opening, here, wanted)
+            else:
+                yield replace(wanted, count=max(len(here), 1 + self._ended_in_vain(opening, here)))
+
+    def _wanted_for_each(self, opening: Opening, here: Sequence[CaseFacts], wanted: Wanted) -> Wanted:
+        members = self.values.get(opening.for_each)
+        if members is None:
+            return replace(wanted, waiting=(opening.for_each,))
+        domain = self.procedure.domains[opening.states]
+        owed: list[Any] = []
+        for key, (_, member) in keyed(domain, members).items():
+            own = [child for child in here if key_of_child(domain, child, opening.states) == key]
+            owed += [member] * (1 + self._ended_in_vain(opening, own) - len(own))
+        return replace(wanted, count=len(here) + len(owed), members=tuple(owed))
 
     def _ended_in_vain(self, opening: Opening, children: Sequence[CaseFacts]) -> int:
         if opening.again is None:
