@@ -38,6 +38,7 @@ from .declarations import (
 )
 from .domains import NA, Choice, Day, Domain, Instant, ListOf, Number, Record, Text, Whole, YesNo
 from .hooks import hook, question
+from .numbering import Scheme
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
 
@@ -80,6 +81,7 @@ __all__ = [
     "Role",
     "Rule",
     "Schedule",
+    "Scheme",
     "Setting",
     "Signer",
     "State",

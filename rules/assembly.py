@@ -11,14 +11,16 @@ from typing import Any
 from .answering import JUDGE_FORM
 from .checks import check
 from .compiling import Compiler, judged_tables, judging
+from .controlled import ControlledForm
+from .controlling import controlled_forms, number_as_the_site_says, revising_acts, role_names
 from .deciding import Answered
-from .declarations import FactRole, Setting
+from .declarations import FactRole, Form, Setting
 from .domains import Mismatch
-from .engine_words import ENGINE_WORDS, with_judging
+from .engine_words import ENGINE_WORDS, with_controlled, with_judging
 from .errors import DeclarationError, PackError, ProcedureRefused
 from .hooks import Question
 from .namespace import Namespace, narrowed
-from .ordering import ordered
+from .ordering import forms_ordered, ordered
 from .pack import Pack, installed, load_pack
 from .procedure import KindOfCase, Procedure
 from .sites import DEPARTMENTS, RoleAtSite, Site
@@ -82,7 +84,10 @@ class _Assembler:
         settings = self._settings()
         roles = self._roles()
         kinds = self._things("case_kinds")
+        number_as_the_site_says(self.stack, self.site, self.problems.append)
+        self.controlled = controlled_forms(self.stack, self.problems.append)
         role_questions = {task.who.name for task in self._things("tasks").values() if isinstance(task.who, FactRole)}
+        role_questions |= role_names(self.controlled)
         self.questions = narrowed(self._asked(kinds), roles, role_questions)
         self._add_judging()
         namespace = self._namespace(kinds)
@@ -94,8 +99,8 @@ class _Assembler:
             facts=MappingProxyType(namespace.facts),
             domains=MappingProxyType(namespace.domains),
             questions=MappingProxyType(answered),
-            kinds=MappingProxyType({name: self._kind(name, answered) for name in kinds}),
-            forms=MappingProxyType(self._things("forms")),
+            kinds=MappingProxyType({name: self._kind(name, answered, namespace) for name in kinds}),
+            forms=MappingProxyType(self._forms()),
             settings=MappingProxyType({n: v for n, (v, _) in settings.items() if v is not None}),
             setting_layers=MappingProxyType({n: layer for n, (_, layer) in settings.items()}),
             declared_settings=MappingProxyType(self._things("settings")),
@@ -107,7 +112,12 @@ class _Assembler:
 
     def _vocabulary(self) -> Vocabulary:
         words = joined([ENGINE_WORDS, *(pack.vocabulary for pack in self.packs)])
-        return with_judging(words, [name for name in self.questions if JUDGE_FORM + name in self.stack.of("forms")])
+        words = with_judging(words, [name for name in self.questions if JUDGE_FORM + name in self.stack.of("forms")])
+        return with_controlled(words, self.controlled)
+
+    def _forms(self) -> dict[str, Form]:
+        derived = [form for one in self.controlled for form in one.derived_forms.values()]
+        return {**self._things("forms"), **{form.name: form for form in derived}}
 
     def _things(self, noun: str) -> dict[str, Any]:
         return {name: thing for name, (_, thing) in self.stack.of(noun).items()}
@@ -167,12 +177,13 @@ class _Assembler:
                 f"role {name} has no host; say [sites.{self.site.id}.roles] {name} = {{host = ...}}, "
                 f"one of {', '.join(DEPARTMENTS)}"
             )
-        return RoleAtSite(found, at_site.persons if at_site else ())
+        return replace(at_site, host=found) if at_site else RoleAtSite(found)
 
     def _namespace(self, kinds: Mapping[str, Any]) -> Namespace:
         namespace = Namespace(self.problems.append)
         namespace.add_settings(self._things("settings"))
         namespace.add_forms(self._things("forms"))
+        namespace.add_controlled(self.controlled, tuple(self._things("roles")))
         namespace.add_questions(self.questions)
         namespace.add_history(kinds)
         namespace.add_children(self._things("child_facts"), kinds)
@@ -193,21 +204,31 @@ class _Assembler:
                 self.problems.append(f"answers.{name}: no pack of this site answers a question of that name")
         return answered
 
-    def _kind(self, name: str, answered: Mapping[str, Answered]) -> KindOfCase:
+    def _kind(self, name: str, answered: Mapping[str, Answered], namespace: Namespace) -> KindOfCase:
         own = {q: one for q, one in answered.items() if one.question.of == name}
+        controlled = self._controlled(name)
+        acts = {**self.stack.of("acts"), **revising_acts(controlled, self.stack, namespace.domains)}
         return KindOfCase(
             kind=self._things("case_kinds")[name],
             forms=MappingProxyType({n: f for n, f in self._things("forms").items() if f.of == name}),
             tasks=tuple(pair for pair in self.stack.of("tasks").values() if pair[1].of == name),
-            acts=MappingProxyType({n: pair for n, pair in self.stack.of("acts").items() if pair[1].of == name}),
+            acts=MappingProxyType({n: pair for n, pair in acts.items() if pair[1].of == name}),
             openings=tuple(pair for pair in self.stack.of("openings").values() if pair[1].of == name),
             child_facts=tuple(c for c in self._things("child_facts").values() if c.of == name),
-            order=self._order(own),
+            order=self._order(own, controlled),
+            controlled=controlled,
         )
 
-    def _order(self, questions: Mapping[str, Answered]) -> tuple[Answered, ...]:
+    def _controlled(self, kind: str) -> tuple[ControlledForm, ...]:
         try:
-            return ordered(questions)
+            return forms_ordered([one for one in self.controlled if one.form.of == kind])
+        except DeclarationError as problem:
+            self.problems.append(str(problem))
+            return ()
+
+    def _order(self, questions: Mapping[str, Answered], controlled: tuple[ControlledForm, ...]) -> tuple[Answered, ...]:
+        try:
+            return ordered(questions, controlled)
         except DeclarationError as problem:
             self.problems.append(str(problem))
             return ()
@@ -224,5 +245,6 @@ class _Assembler:
             "answers": dict(sorted(self.site.answers.items())),
             "roles": {name: role.host for name, role in sorted(roles.items())},
             "timezone": self.site.timezone,
+            **({"numbers": dict(sorted(self.site.numbers.items()))} if self.site.numbers else {}),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from .answering import TO_JUDGE
 from .conditions import Condition
+from .controlled import REVISE
 from .declarations import Act, CaseKind, FactRole, Form, Opening, Task
 from .domains import Choice, Day, Domain, Instant, Mismatch, YesNo
+from .errors import DeclarationError
 from .namespace import Namespace
+from .numbering import Scheme
 from .procedure import KindOfCase, Procedure
 from .sites import DEPARTMENTS
 
@@ -32,7 +35,7 @@ class KindCheck:
         """Reports everything that is wrong."""
         self._check_declared(self.kind.kind)
         for where, condition in self._conditions():
-            self._check_condition(where, condition)
+            self.check_condition(where, condition)
         for _, opening in self.kind.openings:
             self._check_opening(opening)
         for _, task in self.kind.tasks:
@@ -57,10 +60,10 @@ class KindCheck:
 
     def _check_number(self, where: str, declared: CaseKind) -> None:
         try:
-            drawn = {declared.number.format(yyyy=year, n=n) for year in (2025, 2026) for n in (1, 2)}
-        except (KeyError, IndexError, ValueError):
-            drawn = set()
-        if len(drawn) < 4 or not declared.prefix:
+            scheme = Scheme(declared.number)
+        except DeclarationError:
+            scheme = None
+        if scheme is None or not (scheme.prefix and scheme.has_year) or scheme.facts:
             self.report(f"{where}: number: expected a prefix, {{yyyy}} and {{n:06}}, got {declared.number!r}")
 
     def _conditions(self) -> Iterator[tuple[str, Condition]]:
@@ -71,7 +74,8 @@ class KindCheck:
         yield from ((f"task {task.name}", task.when) for _, task in self.kind.tasks)
         yield from ((f"act {act.name}", act.when) for _, act in self.kind.acts.values())
 
-    def _check_condition(self, where: str, condition: Condition) -> None:
+    def check_condition(self, where: str, condition: Condition) -> None:
+        """Whatever it compares is there, and can be what it is compared with."""
         for missing in sorted(condition.names() - self.visible):
             self.report(f"{where}: nothing supplies the fact {missing} to a case of kind {self.name}")
         self._check_compared(where, condition)
@@ -103,7 +107,7 @@ class KindCheck:
         if not act.who:
             self.report(f"{where}: who: expected at least one role")
         self._check_roles(where, act.who)
-        if act.form and act.form not in self.kind.forms:
+        if act.form and act.form not in self.kind.forms and not act.form.startswith(REVISE):
             self.report(f"{where}: {self.name} has no form named {act.form}")
         may = self.procedure.questions.get(f"may_{act.name}")
         if may is not None and may.question.of == self.name and may.question.combine != "collect":

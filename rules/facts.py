@@ -8,7 +8,13 @@ from typing import Any, Literal
 
 from .domains import Domain
 
-SourceKind = Literal["form", "answer", "setting", "history", "children", "message", "now", "supposed"]
+SourceKind = Literal[
+    "form", "answer", "setting", "history", "children", "message", "now", "supposed", "signing", "number"
+]
+
+
+SHARED: frozenset[SourceKind] = frozenset({"form", "signing", "number"})
+"""Sources of facts that parents and children of a case see as well."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The facts of a site: every name with its domain and its one source, and which case kind sees which."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .answering import JUDGED, TO_JUDGE
+from .controlled import ControlledForm
 from .declarations import CaseKind, ChildFacts, Form, Setting
 from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
-from .facts import FactSpec, Source
+from .facts import SHARED, FactSpec, Source
 from .hooks import Question
 
 HISTORY: Mapping[str, Domain] = {
@@ -53,6 +54,13 @@ class Namespace:
             for field in form.fields:
                 self.add(field.name, field.domain, form.of, Source("form", form.name))
 
+    def add_controlled(self, forms: Iterable[ControlledForm], roles: Sequence[str]) -> None:
+        """What the engine supplies of forms that are numbered, signed or handed out."""
+        for one in forms:
+            for name, domain, source in one.facts(roles):
+                self.add(name, domain, one.form.of, source)
+            self.domains |= dict(one.answers())
+
     def add_questions(self, questions: Mapping[str, Question]) -> None:
         for name, question in questions.items():
             many = question.combine == "collect"
@@ -83,7 +91,7 @@ class Namespace:
 
     def told_of(self, kind: CaseKind) -> frozenset[str]:
         """What the parent sees of a child case: the fields of its forms, and once it is closed its outcome."""
-        fields = {name for (of, name), fact in self.facts.items() if of == kind.name and fact.source.kind == "form"}
+        fields = {name for (of, name), fact in self.facts.items() if of == kind.name and fact.source.kind in SHARED}
         return frozenset({*fields, *({kind.outcome} & set(self.domains))})
 
     def visible(self, kind: str, kinds: Mapping[str, CaseKind]) -> frozenset[str]:
@@ -93,7 +101,7 @@ class Namespace:
         return frozenset(names.union(*(self._lent(outer) for outer in ancestors(kind, kinds))))
 
     def _lent(self, kind: str) -> set[str]:
-        return {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind == "form"}
+        return {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind in SHARED}
 
     def check_sources(self, kinds: Mapping[str, CaseKind]) -> None:
         """One name has one source wherever a case sees it."""
@@ -120,8 +128,12 @@ def narrowed(questions: Mapping[str, Question], roles: Iterable[str], role_quest
     names = tuple(roles)
     if not names:
         return dict(questions)
-    domain = Choice(*names)
     return {
-        name: replace(question, outcome=domain) if name in role_questions else question
+        name: replace(question, outcome=_of_roles(question.outcome, names)) if name in role_questions else question
         for name, question in questions.items()
     }
+
+
+def _of_roles(outcome: Domain, names: tuple[str, ...]) -> Domain:
+    roles = Choice(*names)
+    return ListOf(roles, gaps=outcome.gaps) if isinstance(outcome, ListOf) else roles

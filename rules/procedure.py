@@ -1,6 +1,6 @@
 """A site's procedure, assembled: immutable, versioned, hashed."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
+from .controlled import ControlledForm, Holding, Signing
 from .deciding import Answered, Decision
 from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Task
 from .domains import Domain, Mismatch
 from .errors import FactError, FactsRefused
-from .facts import FactSpec
+from .facts import FactSpec, Known
 from .keeping import Kept
 from .pack import Pack
 from .sites import RoleAtSite, Site
@@ -26,6 +27,9 @@ CITED_KEPT = 4_096
 """How many things' clauses are kept ready; a stack of packs has some hundreds."""
 Cited = tuple[tuple[str, str], ...]
 """Pairs of pack and clause."""
+Asked = tuple[str, Answered, str]
+Turn = tuple[tuple[ControlledForm, ...], tuple[Asked, ...]]
+"""Forms to look at, and then questions to ask."""
 
 
 @lru_cache(CITED_KEPT)
@@ -36,7 +40,11 @@ def cited(pack: str, clause: str | tuple[str, ...]) -> Cited:
 
 @dataclass(frozen=True)
 class KindOfCase:
-    """All that a procedure says of one case kind. `order` lists its questions so that each comes after its inputs."""
+    """All that a procedure says of one case kind.
+
+    `order` lists its questions so that each comes after its inputs; `controlled` are its forms that are numbered,
+    signed or handed out, each after those on which it depends.
+    """
 
     kind: CaseKind
     forms: Mapping[str, Form]
@@ -45,20 +53,38 @@ class KindOfCase:
     openings: tuple[tuple[str, Opening], ...]
     child_facts: tuple[ChildFacts, ...]
     order: tuple[Answered, ...]
+    controlled: tuple[ControlledForm, ...] = ()
 
     @cached_property
     def each_cycle(self) -> frozenset[str]:
         """Facts that count only in the cycle in which they were stated."""
-        return frozenset(f.name for form in self.forms.values() if form.each_cycle for f in form.fields)
+        stated = {f.name for form in self.forms.values() if form.each_cycle for f in form.fields}
+        supplied = {name for one in self.controlled if one.form.each_cycle for name, _, _ in one.facts(())}
+        return frozenset(stated | supplied)
 
     @cached_property
-    def asked(self) -> tuple[tuple[str, Answered, str], ...]:
+    def asked(self) -> tuple[Asked, ...]:
         """The questions in their order; the last part names what says that one is left to a person, if ever it is."""
         return tuple(
             (name, one, TO_JUDGE + name if JUDGED + name in one.inputs else "")
             for one in self.order
             if (name := one.question.name)
         )
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The questions in their order, cut where a controlled form must be looked at first."""
+        return tuple(_turns(self.asked, self.controlled))
+
+    @cached_property
+    def untouched(self) -> Mapping[str, Known]:
+        """What is known of controlled forms on which nobody has written anything yet."""
+        return {name: Known(value, one.source) for one in self.controlled for name, value in one.untouched().items()}
+
+    def owed_by_form(self, task: str) -> tuple[ControlledForm, Signing | Holding] | None:
+        """The form, and the place on it, for which a task is owed; nothing for a task that a pack declares."""
+        places = ((one, place) for one in self.controlled for place in one.places)
+        return next(((one, place) for one, place in places if place.task.name == task), None)
 
     @cached_property
     def required(self) -> Mapping[str, tuple[str, ...]]:
@@ -74,7 +100,33 @@ class KindOfCase:
     @cached_property
     def looks_at_the_time(self) -> bool:
         """Whether a question of it asks what time it is, so that answers change without a new fact."""
-        return any("now" in answered.inputs for answered in self.order)
+        return any("now" in answered.inputs for answered in self.order) or any(
+            "now" in one.needs for one in self.controlled
+        )
+
+
+def _turns(asked: Iterable[Asked], controlled: Sequence[ControlledForm]) -> Iterator[Turn]:
+    first: tuple[ControlledForm, ...] = ()
+    left, questions = list(controlled), list[Asked]()
+    for one in asked:
+        due = _due(one[1].inputs, left)
+        if due:
+            yield first, tuple(questions)
+            first, left, questions = due, [form for form in left if form not in due], []
+        questions.append(one)
+    yield first, tuple(questions)
+    if left:
+        yield tuple(left), ()
+
+
+def _due(inputs: Iterable[str], left: Sequence[ControlledForm]) -> tuple[ControlledForm, ...]:
+    """The forms that supply the inputs, after those on which they depend."""
+    wanted, due = set(inputs), list[ControlledForm]()
+    for form in reversed(left):
+        if wanted & form.supplies:
+            due.insert(0, form)
+            wanted |= form.needs
+    return tuple(due)
 
 
 @dataclass(frozen=True)
