@@ -14,13 +14,14 @@ from .compiling import Compiler, judged_tables, judging
 from .controlled import ControlledForm
 from .controlling import controlled_forms, number_as_the_site_says, revising_acts, role_names
 from .deciding import Answered
-from .declarations import FactRole, Form, Setting
-from .domains import Mismatch
+from .declarations import EACH, FactRole, Form, Setting, Task
+from .domains import Domain, ListOf, Mismatch
 from .engine_words import ENGINE_WORDS, with_controlled, with_judging
 from .errors import DeclarationError, PackError, ProcedureRefused
 from .hooks import Question
+from .members import PerMember
 from .namespace import Namespace, narrowed
-from .ordering import forms_ordered, ordered
+from .ordering import forms_ordered, needed_through, ordered
 from .pack import Pack, installed, load_pack
 from .procedure import KindOfCase, Procedure
 from .sites import DEPARTMENTS, RoleAtSite, Site
@@ -86,9 +87,7 @@ class _Assembler:
         kinds = self._things("case_kinds")
         number_as_the_site_says(self.stack, self.site, self.problems.append)
         self.controlled = controlled_forms(self.stack, self.problems.append)
-        role_questions = {task.who.name for task in self._things("tasks").values() if isinstance(task.who, FactRole)}
-        role_questions |= role_names(self.controlled)
-        self.questions = narrowed(self._asked(kinds), roles, role_questions)
+        self.questions = narrowed(self._asked(kinds), roles, self._role_questions())
         self._add_judging()
         namespace = self._namespace(kinds)
         answered = self._answered(namespace, settings)
@@ -118,6 +117,15 @@ class _Assembler:
     def _forms(self) -> dict[str, Form]:
         derived = [form for one in self.controlled for form in one.derived_forms.values()]
         return {**self._things("forms"), **{form.name: form for form in derived}}
+
+    def _filled_for_each(self) -> frozenset[str]:
+        """The forms that are filled for each member of a list."""
+        return frozenset(task.form for task in self._things("tasks").values() if task.for_each)
+
+    def _role_questions(self) -> set[str]:
+        """The questions whose answers name roles."""
+        tasks = [task for task in self._things("tasks").values() if isinstance(task.who, FactRole)]
+        return {task.for_each if task.who == EACH else task.who.name for task in tasks} | role_names(self.controlled)
 
     def _things(self, noun: str) -> dict[str, Any]:
         return {name: thing for name, (_, thing) in self.stack.of(noun).items()}
@@ -182,7 +190,7 @@ class _Assembler:
     def _namespace(self, kinds: Mapping[str, Any]) -> Namespace:
         namespace = Namespace(self.problems.append)
         namespace.add_settings(self._things("settings"))
-        namespace.add_forms(self._things("forms"))
+        namespace.add_forms(self._things("forms"), self._filled_for_each())
         namespace.add_controlled(self.controlled, tuple(self._things("roles")))
         namespace.add_questions(self.questions)
         namespace.add_history(kinds)
@@ -193,7 +201,9 @@ class _Assembler:
     def _answered(self, namespace: Namespace, settings: Mapping[str, tuple[Any, str]]) -> dict[str, Answered]:
         values = {name: value for name, (value, _) in settings.items()}
         refused = frozenset(self.refused_settings)
-        compiler = Compiler(namespace.domains, self._things("forms"), values, self.problems.append, refused)
+        compiler = Compiler(
+            namespace.domains, self._things("forms"), values, self.problems.append, refused, self._filled_for_each()
+        )
         answered = {}
         for name, question in self.questions.items():
             one = compiler.answered(question, self.stack.answers[name], self.site.answers.get(name, ""))
@@ -208,14 +218,17 @@ class _Assembler:
         own = {q: one for q, one in answered.items() if one.question.of == name}
         controlled = self._controlled(name)
         acts = {**self.stack.of("acts"), **revising_acts(controlled, self.stack, namespace.domains)}
+        tasks = tuple(pair for pair in self.stack.of("tasks").values() if pair[1].of == name)
+        per_member = tuple(self._per_member(pack, task, namespace) for pack, task in tasks if task.for_each)
         return KindOfCase(
             kind=self._things("case_kinds")[name],
             forms=MappingProxyType({n: f for n, f in self._things("forms").items() if f.of == name}),
-            tasks=tuple(pair for pair in self.stack.of("tasks").values() if pair[1].of == name),
+            tasks=tasks,
             acts=MappingProxyType({n: pair for n, pair in acts.items() if pair[1].of == name}),
             openings=tuple(pair for pair in self.stack.of("openings").values() if pair[1].of == name),
             child_facts=tuple(c for c in self._things("child_facts").values() if c.of == name),
-            order=self._order(own, controlled),
+            order=self._order(own, per_member, controlled),
+            per_member=per_member,
             controlled=controlled,
         )
 
@@ -226,9 +239,26 @@ class _Assembler:
             self.problems.append(str(problem))
             return ()
 
-    def _order(self, questions: Mapping[str, Answered], controlled: tuple[ControlledForm, ...]) -> tuple[Answered, ...]:
+    def _per_member(self, pack: str, task: Task, namespace: Namespace) -> PerMember:
+        listed, form = namespace.domains.get(task.for_each), self._things("forms").get(task.form)
+        fields = form.fields if form else ()
+        return PerMember(
+            pack,
+            task,
+            item=listed.item if isinstance(listed, ListOf) else Domain(),
+            fields=tuple(field.name for field in fields),
+            required=tuple(field.name for field in fields if field.required),
+        )
+
+    def _order(
+        self,
+        questions: Mapping[str, Answered],
+        per_member: Iterable[PerMember],
+        controlled: Iterable[ControlledForm],
+    ) -> tuple[Answered, ...]:
+        through = {field: (one.task.for_each,) for one in per_member for field in one.fields}
         try:
-            return ordered(questions, controlled)
+            return ordered(questions, {**through, **needed_through(controlled)})
         except DeclarationError as problem:
             self.problems.append(str(problem))
             return ()

@@ -1,8 +1,8 @@
 """Worked examples are tests: a situation in, the answers, tasks, acts and clauses that must come out.
 
 An entry of `examples.yaml`: `name, given, kind, expect: {decisions, values, tasks, no_tasks, acts, refusals, records,
-missing, signed, copies, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as `waiting`, `judge`,
-`failed`. `settings` are those of the site for this example alone.
+missing, signed, copies, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as
+`waiting`, `judge`, `failed`; copies are expected by form, as the roles that are to get one. `settings` are those of the site for this example alone.
 """
 
 import json

@@ -8,15 +8,22 @@ from .controlled import ControlledForm
 from .deciding import Answered
 from .errors import DeclarationError
 
+Through = Mapping[str, Iterable[str]]
+"""What must be known before a fact that is neither stated nor an answer."""
 
-def ordered(questions: Mapping[str, Answered], controlled: Sequence[ControlledForm] = ()) -> tuple[Answered, ...]:
-    """The questions, inputs first; what a form supplies comes after what the form needs.
+
+def ordered(questions: Mapping[str, Answered], through: Through) -> tuple[Answered, ...]:
+    """The questions, inputs first, and what stands behind an input before it.
 
     Raises `DeclarationError` naming a circle.
     """
-    through = {fact: one.needs for one in controlled for fact in one.supplies}
     graph = {name: _behind(one.inputs, questions, through) for name, one in questions.items()}
     return tuple(questions[name] for name in _sorted(graph, "these questions wait for each other"))
+
+
+def needed_through(controlled: Iterable[ControlledForm]) -> dict[str, Iterable[str]]:
+    """What a form supplies is known once it is known whom the form asks."""
+    return {fact: one.needs for one in controlled for fact in one.supplies}
 
 
 def forms_ordered(controlled: Sequence[ControlledForm]) -> tuple[ControlledForm, ...]:
@@ -27,10 +34,8 @@ def forms_ordered(controlled: Sequence[ControlledForm]) -> tuple[ControlledForm,
     return tuple(by_name[name] for name in _sorted(graph, "these forms wait for each other"))
 
 
-def _behind(
-    inputs: Iterable[str], questions: Mapping[str, Answered], through: Mapping[str, Iterable[str]]
-) -> list[str]:
-    """The questions on which inputs rest, those behind what a form supplies among them."""
+def _behind(inputs: Iterable[str], questions: Mapping[str, Answered], through: Through) -> list[str]:
+    """The questions on which inputs rest, those behind other facts among them."""
     found: list[str] = []
     seen: set[str] = set()
     todo = list(inputs)

@@ -16,7 +16,8 @@ class TaskOwed:
     """A task that is open now, the role that owes it and the department that keeps its list.
 
     One name may be owed several times over, each with another `key`: for what, or which time; most tasks have none.
-    `corrects`: its form was complete and is sent back, so what is wrong on it is to be stated anew.
+    `member` is that of a list for which it is owed. `corrects`: its form was complete and is sent back, so what is
+    wrong on it is to be stated anew.
     """
 
     task: Task
@@ -26,6 +27,7 @@ class TaskOwed:
     due: datetime | None
     late: bool
     key: str = ""
+    member: Any = None
     corrects: bool = False
 
     @property
