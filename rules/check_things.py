@@ -18,6 +18,8 @@ from .sites import DEPARTMENTS
 Report = Callable[[str], None]
 KIND_NAME = re.compile(r"[a-z][a-z0-9_]{1,31}")
 CLOSE = "close"
+_UNFIT = re.compile(r"[\s/]")
+"""What the name of a case cannot hold: it is written SITE/NUMBER."""
 
 
 class KindCheck:
@@ -64,7 +66,7 @@ class KindCheck:
             scheme = Scheme(declared.number)
         except DeclarationError:
             scheme = None
-        if scheme is None or not (scheme.prefix and scheme.has_year) or scheme.facts:
+        if scheme is None or not (scheme.prefix and scheme.has_year) or scheme.facts or _UNFIT.search(scheme.text):
             self.report(f"{where}: number: expected a prefix, {{yyyy}} and {{n:06}}, got {declared.number!r}")
 
     def _conditions(self) -> Iterator[tuple[str, Condition]]:

@@ -2,7 +2,8 @@
 
 An entry of `examples.yaml`: `name, given, kind, expect: {decisions, values, tasks, no_tasks, acts, refusals, records,
 missing, signed, copies, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as
-`waiting`, `judge`, `failed`; copies are expected by form, as the roles that are to get one. `settings` are those of the site for this example alone.
+`waiting`, `judge`, `failed`; copies are expected by form, as the roles that are to get one. `settings` are those of the
+site for this example alone.
 """
 
 import json

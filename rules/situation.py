@@ -8,6 +8,7 @@ from typing import Any
 from .deciding import Decision
 from .declarations import Task
 from .facts import Known
+from .forms import Copied
 from .procedure import Cited, cited
 
 
@@ -95,7 +96,7 @@ class CopyDue:
     form: str
     holder: int
     role: str
-    copy: str
+    copy: Copied
     acknowledged: bool
 
 

@@ -157,8 +157,8 @@ def _write_form(situation: Situation, form: str) -> dict[str, Any]:
     if state is None:
         return {}
     names = {name.removeprefix(f"{form}."): known.value for name, known in state.facts.items() if known}
-    lists = {name: list(names[name]) for name in ("signed_by", "received_by") if name in names}
-    plain = {name: names[name] for name in ("signed", "sent_back", "delivered") if name in names}
+    lists: dict[str, Any] = {name: list(names[name]) for name in ("signed_by", "received_by") if name in names}
+    plain: dict[str, Any] = {name: names[name] for name in ("signed", "sent_back", "delivered") if name in names}
     copies = [{"role": due.role, "copy": due.copy, "acknowledged": due.acknowledged} for due in state.copies_due]
     return {**plain, **lists, **({"copies": copies} if "delivered" in names else {})}
 

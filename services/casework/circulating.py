@@ -1,4 +1,4 @@
-"""Forms that are numbered, signed or handed out: their numbers are drawn, their copies sent, what is stale is marked."""
+"""Forms that are numbered, signed or handed out: numbers are drawn, copies sent, stale signatures marked."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ def keep_up(work: Work, file: CaseFile, situation: Situation) -> bool:
         _mark_stale(work, file, state)
         _keep_facts(work, file, state)
         if state.copies_due:
-            _send_copies(work, file, state, situation)
+            _send_copies(work, file, state)
     return file.entries > before
 
 
@@ -80,7 +80,7 @@ def _keep_facts(work: Work, file: CaseFile, state: FormState) -> None:
             journal.state_facts(work, file, {name: known.value}, known.by or work.actor.name)
 
 
-def _send_copies(work: Work, file: CaseFile, state: FormState, situation: Situation) -> None:
+def _send_copies(work: Work, file: CaseFile, state: FormState) -> None:
     fact = f"{state.form}.copies"
     sent = [
         {"holder": due.holder, "role": due.role, "copy": due.copy, "digest": state.digest, "sent_at": work.now}
@@ -88,10 +88,10 @@ def _send_copies(work: Work, file: CaseFile, state: FormState, situation: Situat
     ]
     journal.state_facts(work, file, {fact: _read(file, fact, [*entries_of(file, fact), *sent])}, work.actor.name)
     for due in state.copies_due:
-        _tell_copied(work, file, due, state, situation)
+        _tell_copied(work, file, due, state)
 
 
-def _tell_copied(work: Work, file: CaseFile, due: CopyDue, state: FormState, situation: Situation) -> None:
+def _tell_copied(work: Work, file: CaseFile, due: CopyDue, state: FormState) -> None:
     words, host = file.procedure.vocabulary, file.procedure.host_of(due.role)
     drawn = counting(file, f"{due.form}.number")
     number = drawn.value if drawn else None
