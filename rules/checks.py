@@ -136,7 +136,7 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("every", "reminders", "in_person"),
+        "tasks": ("reminders", "in_person"),
         "forms": ("signers", "holders", "number", "keep_from", "charts"),
     }
     for noun, said in words.items():
