@@ -150,7 +150,7 @@ def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("every", "reminders"),
+        "tasks": ("reminders",),
         "forms": ("keep_from", "charts"),
     }
     for noun, said in words.items():
