@@ -103,7 +103,7 @@ def _task_object(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, val
         due_at=owed.due,
         shows=shown_with(file, owed, values),
         tells=_tells(owed),
-        in_person=owed.task.in_person,
+        in_person=owed.task.in_person or None,
     )
 
 
