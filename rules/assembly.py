@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .answering import JUDGE_FORM
+from .calendar import working_time_of
 from .checks import check
 from .compiling import Compiler, judged_tables, judging
 from .controlled import ControlledForm
@@ -202,9 +203,9 @@ class _Assembler:
     def _answered(self, namespace: Namespace, settings: Mapping[str, tuple[Any, str]]) -> dict[str, Answered]:
         values = {name: value for name, (value, _) in settings.items()}
         refused = frozenset(self.refused_settings)
-        compiler = Compiler(
-            namespace.domains, self._things("forms"), values, self.problems.append, refused, self._filled_for_each()
-        )
+        here = working_time_of(self.site.calendar, self.site.timezone)
+        forms, report = self._things("forms"), self.problems.append
+        compiler = Compiler(namespace.domains, forms, values, report, here, refused, self._filled_for_each())
         answered = {}
         for name, question in self.questions.items():
             one = compiler.answered(question, self.stack.answers[name], self.site.answers.get(name, ""))

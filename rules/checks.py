@@ -68,7 +68,7 @@ def _check_scope(procedure: Procedure, namespace: Namespace, report: Report) -> 
 
 
 def _check_owed(name: str, answered: Answered, procedure: Procedure, report: Report) -> None:
-    for layer in answered.layers:
+    for layer in (one for one in answered.layers if not one.answer.may_wait):
         for fact, may_be_unknown in layer.answer.inputs:
             waited = _waited_for(fact, answered.question.of, procedure)
             spec = procedure.facts.get((answered.question.of, waited))

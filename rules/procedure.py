@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
+from .calendar import WorkingTime, working_time_of
 from .controlled import ControlledForm, Holding, Signing
 from .deciding import Answered, Decision
 from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Schedule, Setting, Task
@@ -164,6 +165,11 @@ class Procedure:
     @cached_property
     def timezone(self) -> ZoneInfo:
         return ZoneInfo(self.site.timezone)
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        """When the site works, by its calendar of today."""
+        return working_time_of(self.site.calendar, self.site.timezone)
 
     @cached_property
     def receipt_parts(self) -> Kept[Hashable, Any]:

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from .calendar import RecordedCalendar
 from .canonical import canonical
+from .deadlines import CALENDAR
 from .deciding import Decision
 from .errors import CapaLoopError, FactError
 from .facts import Known
@@ -140,6 +142,9 @@ def redecide(procedure: Procedure, held: Mapping[str, Any]) -> Decision:
     if seal(held) != held.get("seal"):
         raise ReceiptRefused(f"{question}: the receipt is not what was sealed")
     values = _values(procedure, held)
+    counted = held["values"].get("calendar")
+    if isinstance(counted, dict):
+        values[CALENDAR] = RecordedCalendar(counted)
     decision = procedure.questions[question].decide(values.get)
     _compare(held, _essence_of(procedure, decision), _essence(held))
     return decision
