@@ -157,6 +157,17 @@ counters: Final = Table(
     Column("last", Integer, nullable=False),
 )
 
+scheduled_periods: Final = Table(
+    "scheduled_period",
+    casework_metadata,
+    Column("site", String(32), primary_key=True),
+    Column("schedule", String(128), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    Column("opens_at", UtcTime, nullable=False),
+    Column("opened_at", UtcTime, doc="empty for the one period of a schedule that comes next"),
+    Column("number", String(64), doc="of the case that was opened for it"),
+)
+
 held_tasks: Final = Table(
     "held_task",
     casework_metadata,

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _held_task()
     _pack_file()
     _procedure()
+    _scheduled_period()
     _attachment_reference()
     _case_term()
     _fact()
@@ -148,6 +149,19 @@ def _procedure() -> None:
         sa.Column("manifest", sa.JSON(), nullable=False),
         sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("hash", "site", name=op.f("pk_procedure")),
+    )
+
+
+def _scheduled_period() -> None:
+    op.create_table(
+        "scheduled_period",
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("schedule", sa.String(length=128), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("number", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("site", "schedule", "period", name=op.f("pk_scheduled_period")),
     )
 
 
