@@ -68,7 +68,7 @@ def found_by(
 
 
 def _is_said_by_people(procedure: Procedure, source: Source) -> bool:
-    return source.kind == "schedule" or (source.kind == "form" and not procedure.forms[source.ref].fill)
+    return source.kind == "schedule" or (source.kind in ("form", "number") and not procedure.forms[source.ref].fill)
 
 
 def _texts(procedure: Procedure, name: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _case_term()
     _fact()
     _owed_task()
+    _picture()
     _receipt()
     _timeline()
 
@@ -228,6 +229,23 @@ def _owed_task() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owed_task")),
     )
     op.create_index("ix_owed_case", "owed_task", ["case_id", "state"], unique=False)
+
+
+def _picture() -> None:
+    op.create_table(
+        "picture",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("excluded_count", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_picture_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_picture")),
+    )
+    op.create_index("ix_picture_digest", "picture", ["digest"], unique=False)
 
 
 def _receipt() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rules.api import (
+    PARETO,
     Act,
     Answer,
     CaseKind,
@@ -11,6 +12,7 @@ from rules.api import (
     Field,
     Form,
     Formula,
+    Gathering,
     Number,
     Role,
     Schedule,
@@ -23,6 +25,8 @@ from rules.api import (
     hook,
     is_,
     known,
+    not_,
+    pareto,
     question,
 )
 
@@ -50,6 +54,11 @@ class Questions:
     @question(asked="change", of="month_table", outcome=Whole(28, 31))
     def lines(self) -> Answer:
         """How many days has it?"""
+        raise NotImplementedError
+
+    @question(asked="change", of="month_table", outcome=PARETO)
+    def problems(self) -> Answer:
+        """Which problems were there, the most frequent first?"""
         raise NotImplementedError
 
     @question(asked="change", of="trend_report", outcome=ENDED)
@@ -92,7 +101,7 @@ class Pack:
             Form("remark_sheet", "remark", told, "1", arrives=True),
             Form("settling", "remark", (Field("settled", YesNo()),), "1"),
             Form("table_sheet", "month_table", (Field("checked", YesNo()),), "2"),
-            Form("trend_sheet", "trend_report", (Field("seen", YesNo()),), "3"),
+            Form("trend_sheet", "trend_report", (Field("begun", YesNo()), Field("seen", YesNo())), "3"),
         ]
 
     @hook
@@ -116,6 +125,36 @@ class Pack:
             Schedule("each_quarter", "trend_report", "quarter", "3", after=days(2)),
             Schedule("each_year", "trend_report", "year", "3", after=days(2)),
         ]
+
+    @hook
+    def gatherings(self) -> Sequence[Gathering]:
+        return [
+            Gathering(
+                "remarks",
+                "month_table",
+                "remark",
+                ("problem", "loss", "grave"),
+                "2",
+                day="told_on",
+                first="period_from",
+                last="period_to",
+                where=not_(is_("problem", "joke")),
+                anew_by=("clerk",),
+            ),
+            Gathering(
+                "tables",
+                "trend_report",
+                "month_table",
+                ("period", "problems"),
+                "3",
+                when=known("begun"),
+                where=is_("closed", True),
+            ),
+        ]
+
+    @hook
+    def problems(self) -> Answer:
+        return Formula(("remarks",), lambda picture: pareto(picture["rows"], by="problem"), "2")
 
     @hook
     def remark_outcome(self) -> Answer:
