@@ -10,6 +10,7 @@ from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
 from .deciding import Answered
 from .declarations import Form, keepers_of
+from .gathering import GatheringCheck
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
 from .scheduling import check_first_period, check_schedule
@@ -32,6 +33,7 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_acts_asked(procedure, report)
     _check_intake(procedure, stack, report)
     _check_schedules(procedure, stack, report)
+    _check_gatherings(procedure, namespace, report)
     _check_unsupported(stack, report)
     carriers = carriers_of(stack)
     check_clauses(stack, carriers, report)
@@ -41,7 +43,7 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
 
 def _check_kinds_named(procedure: Procedure, stack: Stack, report: Report) -> None:
     """A thing of a case kind that nobody declares would never be heard of."""
-    for noun in ("tasks", "acts", "openings", "child_facts"):
+    for noun in ("tasks", "acts", "openings", "child_facts", "gatherings"):
         for name, (pack, thing) in stack.of(noun).items():
             if thing.of not in procedure.kinds:
                 report(f"{pack}: {singular(noun)} {name}: no case kind is named {thing.of!r}")
@@ -147,6 +149,14 @@ def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None
         check_first_period(name, first, schedules, report)
 
 
+def _check_gatherings(procedure: Procedure, namespace: Namespace, report: Report) -> None:
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    for name, kind in procedure.kinds.items():
+        for _, one in kind.gatherings.values():
+            check_one = GatheringCheck(one, procedure.kinds, procedure.facts, procedure.declared_settings, report)
+            check_one.run(namespace.visible(name, kinds), procedure.roles)
+
+
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
@@ -158,5 +168,3 @@ def _check_unsupported(stack: Stack, report: Report) -> None:
             for word in said:
                 if getattr(thing, word):
                     report(f"{pack}: {singular(noun)} {name}: {word} is not carried out by this version")
-    for name, (pack, _) in stack.of("gatherings").items():
-        report(f"{pack}: gathering {name}: gatherings are not carried out by this version")

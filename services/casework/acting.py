@@ -5,6 +5,7 @@ from typing import Any
 
 from rules.declarations import Act
 from rules.evaluate import ActStatus, Situation, evaluate
+from rules.gathering import ANEW
 from rules.procedure import Procedure
 from rules.receipts import receipt
 from shared.messages.errors import FieldError, Refused, invalid
@@ -15,6 +16,7 @@ from shared.store.work import Work
 
 from . import journal, telling
 from .case_file import CaseFile
+from .picturing import take_anew
 from .settling import close
 from .stating import written
 
@@ -52,6 +54,8 @@ def perform(work: Work, file: CaseFile, act: Act, stated: Mapping[str, Any], by:
         _reopen(work, file)
     if not act.opens:
         journal.state_facts(work, file, stated, by)
+    if act.name.startswith(ANEW):
+        take_anew(work, file, act.name.removeprefix(ANEW), situation)
     facts = written(file.procedure, stated)
     clauses = [clause for _, clause in status.clauses]
     journal.note(work, file, "act done", {"act": act.name, "facts": facts, "clauses": clauses}, by=by)

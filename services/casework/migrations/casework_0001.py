@@ -15,10 +15,12 @@ def upgrade() -> None:
     _held_task()
     _pack_file()
     _procedure()
+    _scheduled_period()
     _attachment_reference()
     _case_term()
     _fact()
     _owed_task()
+    _picture()
     _receipt()
     _timeline()
 
@@ -151,6 +153,19 @@ def _procedure() -> None:
     )
 
 
+def _scheduled_period() -> None:
+    op.create_table(
+        "scheduled_period",
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("schedule", sa.String(length=128), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("number", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("site", "schedule", "period", name=op.f("pk_scheduled_period")),
+    )
+
+
 def _attachment_reference() -> None:
     op.create_table(
         "attachment_reference",
@@ -214,6 +229,23 @@ def _owed_task() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owed_task")),
     )
     op.create_index("ix_owed_case", "owed_task", ["case_id", "state"], unique=False)
+
+
+def _picture() -> None:
+    op.create_table(
+        "picture",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("excluded_count", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_picture_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_picture")),
+    )
+    op.create_index("ix_picture_digest", "picture", ["digest"], unique=False)
 
 
 def _receipt() -> None:
