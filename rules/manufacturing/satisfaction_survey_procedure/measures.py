@@ -1,4 +1,4 @@
-"""A measure that the survey calls for: who acts, by when, whether it had effect. Quality organises, others carry out."""
+"""A measure that the survey calls for: quality organises it, the responsible department acts, the effect is proved."""
 
 from datetime import date
 

@@ -153,7 +153,7 @@ def average(satisfactions: Points, sales: Points) -> Decimal | str:
 
 def satisfaction(forms: Sequence[Decimal | str]) -> Decimal | str:
     """The mean of the forms of one product or class."""
-    returned = [form for form in forms if form != NA]
+    returned = [form for form in forms if not isinstance(form, str)]
     return mean(returned, PLACES) if returned else NA
 
 
