@@ -15,6 +15,7 @@ from typing import Any
 
 from .canonical import canonical
 from .errors import CapaLoopError
+from .layers import up_to
 from .pictures import Picture
 from .procedure import Procedure
 from .receipts import ReceiptRefused, redecide
@@ -36,10 +37,11 @@ class Ran:
 
 
 def run_examples(procedure: Procedure, now: datetime = THE_DAY) -> Iterator[Ran]:
-    """Runs every example of every pack of the stack."""
+    """Runs every example of every pack, each under its pack and those below: what a pack above changes is its own."""
     for pack in procedure.packs:
+        layer = up_to(procedure, pack.name)
         for example in pack.examples:
-            yield run_example(procedure, pack.name, example, now)
+            yield run_example(layer, pack.name, example, now)
 
 
 def run_example(procedure: Procedure, pack: str, example: Mapping[str, Any], now: datetime = THE_DAY) -> Ran:
