@@ -25,6 +25,8 @@ KEYS = (
     "calendar",
     "parent",
     "pack_paths",
+    "name",
+    "retention",
 )
 
 
@@ -55,6 +57,12 @@ class Site:
     calendar: Mapping[str, Any] = field(default_factory=_nothing)
     parent: str = ""
     pack_paths: Mapping[str, Path] = field(default_factory=_nothing)
+    name: Mapping[str, str] = field(default_factory=_nothing)
+    disposal_approver: str = ""
+
+    def called(self, language: str) -> str:
+        """The name of the company or site on paper; its id where the site file says none."""
+        return self.name.get(language) or next(iter(self.name.values()), self.id)
 
 
 def read_sites(path: Path) -> dict[str, Site]:
@@ -116,6 +124,8 @@ def _site(name: str, body: Any, path: Path) -> Site:
         calendar=site_fields.calendar(given.get("calendar", {}), f"{where}.calendar"),
         parent=site_fields.text(given["parent"], f"{where}.parent") if "parent" in given else "",
         pack_paths={pack: path.parent / folder for pack, folder in paths.items()},
+        name=site_fields.words(given.get("name", {}), f"{where}.name"),
+        disposal_approver=_approver(given.get("retention", {}), f"{where}.retention"),
     )
 
 
@@ -126,6 +136,11 @@ def _languages(raw: Any, where: str) -> tuple[str, ...]:
     if not languages:
         raise site_fields.refused(where, f"some of {', '.join(LANGUAGES)}", raw)
     return languages
+
+
+def _approver(raw: Any, where: str) -> str:
+    entry = site_fields.table(raw, where, ("approver",))
+    return site_fields.text(entry["approver"], f"{where}.approver") if "approver" in entry else ""
 
 
 def _departments(raw: Any, where: str) -> dict[str, Mapping[str, str]]:
