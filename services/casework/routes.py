@@ -32,6 +32,13 @@ class WhyQuery:
 
 
 @dataclass(frozen=True)
+class PrintQuery:
+    """In which language; unless it is said, in that of `Accept-Language`."""
+
+    language: Literal["zh", "en"] | None = None
+
+
+@dataclass(frozen=True)
 class ParkedQuery(PageQuery):
     """Which parked messages: unless `state` says otherwise, those that wait for a decision."""
 
@@ -148,6 +155,20 @@ ROUTES: Final = (
         "/v1/cases/{site}/{number}/why",
         "What the procedure says about a case now: every question, by which clauses, and who owes what is missing.",
         query=WhyQuery,
+    ),
+    Route(
+        "forms",
+        "GET",
+        "/v1/cases/{site}/{number}/forms",
+        "The forms of a case: complete or not, signed or not, their numbers, how long each is kept.",
+    ),
+    Route(
+        "form",
+        "GET",
+        "/v1/cases/{site}/{number}/forms/{form}.pdf",
+        "A form of a case on paper, as far as it is filled in; the same case always gives the same bytes.",
+        query=PrintQuery,
+        files=("application/pdf",),
     ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
     Route("task", "GET", "/v1/tasks/{task}", "A task with its form."),

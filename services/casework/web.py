@@ -24,6 +24,7 @@ from .explaining import Evaluates, case_why
 from .exporting import export
 from .metrics import Metrics
 from .paging import Page
+from .printing.office import forms_of, print_sheet, sheet_of
 from .procedures import Procedures
 from .recording import columns_of, list_records
 from .responding import failed, file_answer, http_problem, json_answer, problem_answer, unavailable
@@ -153,10 +154,22 @@ class _Web:
         return self._listed(listed, asked, "timeline", reading.TIMELINE_COLUMNS)
 
     def why(self, asked: Asked) -> Response:
-        case, now = f"{asked.path['site']}/{asked.path['number']}", self._department.store.clock()
+        now = self._department.store.clock()
         with self._reading() as connection:
-            found = case_why(self._department.duties.owner, connection, case, now, asked.query.question)
+            found = case_why(self._department.duties.owner, connection, _case_in(asked), now, asked.query.question)
         return json_answer(found)
+
+    def forms(self, asked: Asked) -> Response:
+        with self._reading() as connection:
+            found = forms_of(self._department.duties.owner, connection, _case_in(asked), self._department.store.clock())
+        return json_answer(found)
+
+    def form(self, asked: Asked) -> Response:
+        form, language = asked.path["form"], asked.query.language or asked.language
+        owner, sites, now = self._department.duties.owner, self._department.procedures, self._department.store.clock()
+        with self._reading() as connection:
+            sheet = sheet_of(owner, sites, connection, _case_in(asked), form, language, now)
+        return file_answer(*print_sheet(sheet, form), asked.request)
 
     def tasks(self, asked: Asked) -> Response:
         return self._listed(reading.list_tasks, asked, "tasks", reading.TASK_COLUMNS)
@@ -230,6 +243,10 @@ _OPEN: Final = frozenset(route.path for route in ROUTES if route.open)
 def _rule(route: Route) -> Rule:
     path = route.path.replace("{", "<").replace("}", ">")
     return Rule(path, methods=[route.method], endpoint=route.name)
+
+
+def _case_in(asked: Asked) -> str:
+    return f"{asked.path['site']}/{asked.path['number']}"
 
 
 def _written(page: Page) -> dict[str, Any]:
