@@ -1,13 +1,16 @@
 """What a department offers over HTTP: every route once, from which requests are checked and the document is made."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from rules.records import MEDIA_TYPES
 from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
 from .queries import CaseQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
+from .retention.routes import RETENTION_ROUTES
+from .route import NoQuery as NoQuery
+from .route import Route as Route
 
 OPERATOR: Final = "operator"
 """The role of a client that may see and settle parked messages."""
@@ -17,11 +20,6 @@ PERSONAL_DATA: Final = "personal_data"
 
 Number = Annotated[int, whole(1, 2**63 - 1)]
 Yes = Annotated[bool, FLAG]
-
-
-@dataclass(frozen=True)
-class NoQuery:
-    """No parameter."""
 
 
 @dataclass(frozen=True)
@@ -105,24 +103,6 @@ class PersonHold:
     case: Case
     by: Word
     reason: Prose
-
-
-@dataclass(frozen=True)
-class Route:
-    """One method of one path. `open` needs no token; `role` is the role that a client must have; `only_with` names the
-    departments that alone have it. With `files`, what goes in (POST) or comes out (GET) is a file of one of these
-    types, not JSON."""
-
-    name: str
-    method: Literal["GET", "POST"]
-    path: str
-    about: str
-    query: type[Any] = NoQuery
-    body: type[Any] | None = None
-    role: str = ""
-    open: bool = False
-    files: tuple[str, ...] = ()
-    only_with: tuple[str, ...] = ()
 
 
 COMMAND: Final = Route(
@@ -267,4 +247,5 @@ ROUTES: Final = (
         role=PERSONAL_DATA,
         only_with=("sales",),
     ),
+    *RETENTION_ROUTES,
 )

@@ -28,6 +28,8 @@ from .printing.office import forms_of, print_sheet, sheet_of
 from .procedures import Procedures
 from .recording import columns_of, list_records
 from .responding import failed, file_answer, http_problem, json_answer, problem_answer, unavailable
+from .retention.disposing import keeping_endpoints
+from .retention.listing import DISPOSAL_COLUMNS, RETENTION_COLUMNS, list_disposals, list_retention
 from .routes import ROUTES, Route
 from .uploading import uploaded
 
@@ -83,7 +85,7 @@ class _Web:
     def __init__(self, department: WebDepartment) -> None:
         self._department = department
         self._metrics = Metrics(department)
-        own = department.duties.endpoints
+        own = {**keeping_endpoints(department.name, department.duties.owner), **department.duties.endpoints}
         has = {*own, "records"} if department.duties.records is not None else {*own}
         self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in has}
         self._endpoints = {name: self._own(own[name]) if name in own else getattr(self, name) for name in self._routes}
@@ -201,6 +203,18 @@ class _Web:
             wanted = request.method == "GET" and sha256 not in request.if_none_match
             content = attaching.content(connection, sha256) if wanted else b""
         return file_answer(content, about, request)
+
+    def retention(self, asked: Asked) -> Response:
+        def listed(connection: Connection, query: Any, now: datetime) -> Page:
+            return list_retention(self._department.name, self._department.duties.owner, connection, query, now)
+
+        return self._listed(listed, asked, "retention", RETENTION_COLUMNS)
+
+    def disposals(self, asked: Asked) -> Response:
+        def listed(connection: Connection, query: Any, now: datetime) -> Page:
+            return list_disposals(self._department.name, connection, query, now)
+
+        return self._listed(listed, asked, "disposals", DISPOSAL_COLUMNS)
 
     def parked(self, asked: Asked) -> Response:
         return json_answer(operating.list_parked(self._department.store, asked.query))
