@@ -10,6 +10,7 @@ from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
 from .deciding import Answered
 from .declarations import Form, keepers_of
+from .domains import Day, Instant, Whole
 from .gathering import GatheringCheck
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
@@ -34,6 +35,7 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_intake(procedure, stack, report)
     _check_schedules(procedure, stack, report)
     _check_gatherings(procedure, namespace, report)
+    _check_approver(procedure, report)
     _check_unsupported(stack, report)
     carriers = carriers_of(stack)
     check_clauses(stack, carriers, report)
@@ -106,9 +108,21 @@ def _check_forms(procedure: Procedure, stack: Stack, report: Report) -> None:
 def _check_keeping(form: Form, procedure: Procedure, report: Report) -> None:
     if form.keep and form.keep not in procedure.declared_settings:
         report(f"form {form.name}: keep: no setting is named {form.keep}")
+    day = procedure.domains.get(form.keep_from) if form.keep_from else None
+    if form.keep_from and not isinstance(day, Day | Instant):
+        report(f"form {form.name}: keep_from: no fact or question with a day is named {form.keep_from}")
+    setting = procedure.declared_settings.get(form.keep)
+    if setting and not isinstance(setting.domain, Whole):
+        report(f"form {form.name}: keep: {form.keep} is no whole number of months")
     for keeper in keepers_of(form):
         if keeper not in procedure.roles:
             report(f"form {form.name}: kept_by: no role is named {keeper}")
+
+
+def _check_approver(procedure: Procedure, report: Report) -> None:
+    approver = procedure.site.disposal_approver
+    if approver and approver not in procedure.roles:
+        report(f"site {procedure.site.id}: retention.approver: no role is named {approver}")
 
 
 def _check_prefixes(procedure: Procedure, report: Report) -> None:
@@ -161,7 +175,7 @@ def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
         "tasks": ("reminders",),
-        "forms": ("keep_from", "charts"),
+        "forms": ("charts",),
     }
     for noun, said in words.items():
         for name, (pack, thing) in stack.of(noun).items():

@@ -11,7 +11,9 @@ branch_labels = ("casework",)
 def upgrade() -> None:
     _attachment()
     _case_file()
+    _case_hold()
     _counter()
+    _disposal()
     _held_task()
     _pack_file()
     _procedure()
@@ -87,6 +89,23 @@ def _case_file() -> None:
     op.create_index("ix_case_wake", "case_file", ["wake_at"], unique=False)
 
 
+def _case_hold() -> None:
+    op.create_table(
+        "case_hold",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_by", sa.String(length=200), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("release_reason", sa.String(length=4000), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_hold")),
+    )
+    op.create_index("ix_case_hold_case", "case_hold", ["site", "number"], unique=False)
+
+
 def _counter() -> None:
     op.create_table(
         "counter",
@@ -96,6 +115,35 @@ def _counter() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("site", "scheme", "period", name=op.f("pk_counter")),
     )
+
+
+def _disposal() -> None:
+    op.create_table(
+        "disposal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("form", sa.String(length=128), nullable=False),
+        sa.Column("form_number", sa.String(length=200), nullable=True),
+        sa.Column("clauses", sa.JSON(), nullable=False),
+        sa.Column("setting", sa.String(length=128), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("proposed_by", sa.String(length=200), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.String(length=4000), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("removed", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal")),
+    )
+    op.create_index("ix_disposal_case", "disposal", ["site", "number", "form"], unique=False)
+    op.create_index("ix_disposal_list", "disposal", ["state", "id"], unique=False)
 
 
 def _held_task() -> None:
