@@ -42,8 +42,9 @@ class _Evaluation:
         self.known = dict(known_facts(procedure, facts, now))
         self.values: dict[str, Any] = dict(procedure.settings)
         self.values.update([(name, known.value) for name, known in self.known.items()])
-        for name in self.kind.lists:
-            self._spread(name)
+        if self.kind.per_member:
+            for name in self.kind.lists:
+                self._spread(name)
 
     def situation(self) -> Situation:
         decisions = self._decide()

@@ -3,13 +3,11 @@
 from typing import Any
 
 from rules.evaluate import TaskOwed
+from rules.members import called
 from rules.receipts import cited_clauses
 from shared.messages.task import TaskTitle
 
 from .case_file import CaseFile
-
-LONGEST_MEMBER = 60
-"""Of a member of a list, as it stands in the title of the task that is owed for it."""
 
 
 def form_of(file: CaseFile, owed: TaskOwed) -> dict[str, Any]:
@@ -41,12 +39,7 @@ def _known(file: CaseFile, key: str) -> set[str]:
 
 def title_of(file: CaseFile, owed: TaskOwed) -> TaskTitle:
     """What the task is called at this site, in both languages; with the member of a list if it has a short name."""
-    words = file.procedure.vocabulary
-    title = words.labels(owed.name)
-    if not isinstance(owed.member, str) or len(owed.member) > LONGEST_MEMBER:
-        return TaskTitle(**title)
-    member = words.value_labels(owed.task.for_each, owed.member)
-    return TaskTitle(zh=f"{title['zh']}（{member['zh']}）", en=f"{title['en']} ({member['en']})")
+    return TaskTitle(**called(file.procedure.vocabulary, owed.name, owed.task.for_each, owed.key))
 
 
 def shown_with(file: CaseFile, owed: TaskOwed, values: dict[str, Any]) -> dict[str, Any]:
