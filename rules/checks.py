@@ -5,12 +5,14 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from .answers import Mark, Table
+from .check_controlled import check_controlled
 from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
 from .deciding import Answered
 from .declarations import Form, keepers_of
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
+from .scheduling import check_first_period, check_schedule
 from .stack import Stack, singular
 from .wording import check_vocabulary
 
@@ -24,10 +26,12 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_kinds_named(procedure, stack, report)
     _check_families(procedure, report)
     _check_scope(procedure, namespace, report)
-    _check_forms(procedure, report)
+    _check_forms(procedure, stack, report)
+    check_controlled(procedure, namespace, report)
     _check_prefixes(procedure, report)
     _check_acts_asked(procedure, report)
     _check_intake(procedure, stack, report)
+    _check_schedules(procedure, stack, report)
     _check_unsupported(stack, report)
     carriers = carriers_of(stack)
     check_clauses(stack, carriers, report)
@@ -84,10 +88,10 @@ def _waited_for(fact: str, kind: str, procedure: Procedure) -> str:
     return next((one.task.for_each for one in per_member if fact in one.fields), fact)
 
 
-def _check_forms(procedure: Procedure, report: Report) -> None:
+def _check_forms(procedure: Procedure, stack: Stack, report: Report) -> None:
     used = {task.form for kind in procedure.kinds.values() for _, task in kind.tasks}
     used |= {act.form for kind in procedure.kinds.values() for _, act in kind.acts.values()}
-    for name, form in procedure.forms.items():
+    for name, (_, form) in stack.of("forms").items():
         if form.of and form.of not in procedure.kinds:
             report(f"form {name}: no case kind is named {form.of}")
         if form.of and name not in used and not form.arrives:
@@ -133,17 +137,26 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
                 report(f"{pack}:intake_kind: rule {number}: {rule.outcome} is a child case kind; nothing arrives as it")
 
 
+def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None:
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    settings = {n: (one.domain, procedure.settings.get(n)) for n, one in procedure.declared_settings.items()}
+    schedules = {name: schedule for name, (_, schedule) in stack.of("schedules").items()}
+    for schedule in schedules.values():
+        check_schedule(schedule, kinds, settings, report)
+    for name, first in procedure.site.schedules.items():
+        check_first_period(name, first, schedules, report)
+
+
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("reminders", "in_person"),
-        "forms": ("signers", "holders", "number", "keep_from", "charts"),
+        "tasks": ("reminders",),
+        "forms": ("keep_from", "charts"),
     }
     for noun, said in words.items():
         for name, (pack, thing) in stack.of(noun).items():
             for word in said:
                 if getattr(thing, word):
                     report(f"{pack}: {singular(noun)} {name}: {word} is not carried out by this version")
-    for noun in ("schedules", "gatherings"):
-        for name, (pack, _) in stack.of(noun).items():
-            report(f"{pack}: {singular(noun)} {name}: {noun} are not carried out by this version")
+    for name, (pack, _) in stack.of("gatherings").items():
+        report(f"{pack}: gathering {name}: gatherings are not carried out by this version")

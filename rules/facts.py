@@ -8,7 +8,13 @@ from typing import Any, Literal
 
 from .domains import Domain
 
-SourceKind = Literal["form", "answer", "setting", "history", "children", "message", "now", "supposed"]
+SourceKind = Literal[
+    "form", "answer", "setting", "history", "children", "message", "now", "supposed", "schedule", "signing", "number"
+]
+
+
+SHARED: frozenset[SourceKind] = frozenset({"form", "schedule", "signing", "number"})
+"""Sources of facts that are kept with a case, and that its parents and children see as well."""
 
 
 @dataclass(frozen=True)

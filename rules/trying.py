@@ -13,7 +13,7 @@ from .assembly import with_settings
 from .deciding import Decision
 from .errors import FactError, FactsRefused
 from .evaluate import ActStatus, Situation, TaskOwed, evaluate
-from .facts import CaseFacts, Known, Source
+from .facts import SHARED, CaseFacts, Known, Source
 from .members import called
 from .namespace import ancestors
 from .procedure import Procedure
@@ -145,10 +145,23 @@ def _write_case(procedure: Procedure, situation: Situation) -> dict[str, Any]:
                 "text": procedure.vocabulary.labels(record.form),
                 "complete": record.complete,
                 "missing": list(record.missing),
+                **_write_form(situation, record.form),
             }
             for record in situation.records
         ],
     }
+
+
+def _write_form(situation: Situation, form: str) -> dict[str, Any]:
+    """Where a form stands that is numbered, signed or handed out; its copies are those that nobody has sent yet."""
+    state = situation.forms.get(form)
+    if state is None:
+        return {}
+    names = {name.removeprefix(f"{form}."): known.value for name, known in state.facts.items() if known}
+    lists: dict[str, Any] = {name: list(names[name]) for name in ("signed_by", "received_by") if name in names}
+    plain: dict[str, Any] = {name: names[name] for name in ("signed", "sent_back", "delivered") if name in names}
+    copies = [{"role": due.role, "copy": due.copy, "acknowledged": due.acknowledged} for due in state.copies_due]
+    return {**plain, **lists, **({"copies": copies} if "delivered" in names else {})}
 
 
 def _arriving(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> Iterator[tuple[Decision, Receipt]]:
@@ -165,21 +178,23 @@ def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datet
 
 
 def _subject(procedure: Procedure, values: Mapping[str, Any]) -> str:
-    """The kind that the facts belong to: that with the most child kinds if it or one of these can have any of them."""
+    """The kind that the facts belong to: that which with its child kinds can have the most of them; of several such
+    kinds the one with the most child kinds."""
     kinds = {name: one.kind for name, one in procedure.kinds.items()}
     parents = [kind.parent for kind in kinds.values() if kind.parent]
     heads = sorted((name for name, kind in kinds.items() if not kind.parent), key=parents.count, reverse=True)
-    for head in heads:
+
+    def had(head: str) -> int:
         family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
-        if any(_of(procedure, values, name) or _supposed(procedure, values, name) for name in family):
-            return head
-    return heads[0]
+        return len({fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))})
+
+    return max(heads, key=had)
 
 
 def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:
     """The case and one child for each child kind that has a fact given, children last."""
     parent = procedure.kinds[kind].kind.parent
-    outer = CaseFacts(parent, _of(procedure, values, parent)) if parent else None
+    outer = _around(procedure, values, parent, now) if parent else None
     bare = [
         CaseFacts(name, facts, supposed=_supposed(procedure, values, name), opened_at=now)
         for name, one in procedure.kinds.items()
@@ -198,9 +213,22 @@ def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: date
     return [replace(case, children=tuple(children)), *children]
 
 
+def _around(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> CaseFacts:
+    """The parent of the case that is tried, with what follows of its forms."""
+    parent = CaseFacts(kind, _of(procedure, values, kind), supposed=_supposed(procedure, values, kind))
+    return _with_forms(parent, evaluate(procedure, parent, now)) if procedure.kinds[kind].controlled else parent
+
+
+def _with_forms(facts: CaseFacts, situation: Situation) -> CaseFacts:
+    """The case with what its relatives see of where its forms stand."""
+    supplied = {name: known for state in situation.forms.values() for name, known in state.facts.items() if known}
+    return replace(facts, values={**facts.values, **supplied}) if supplied else facts
+
+
 def _ended(procedure: Procedure, child: CaseFacts, now: datetime) -> CaseFacts:
     """The child as its own facts leave it: closed if its kind closes by itself on them."""
     situation = evaluate(procedure, child, now)
+    child = _with_forms(child, situation)
     return replace(child, closed=True, outcome=situation.outcome) if situation.closes else child
 
 
@@ -210,13 +238,13 @@ def _of(procedure: Procedure, values: Mapping[str, Any], kind: str) -> dict[str,
     return {
         name: Known(values[name], spec.source, cycle=cycle)
         for name, spec in specs
-        if spec and spec.source.kind == "form"
+        if spec and spec.source.kind in SHARED
     }
 
 
 def _supposed(procedure: Procedure, values: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    answered = ((name, procedure.questions.get(name)) for name in values)
-    return {name: values[name] for name, one in answered if one and one.question.of == kind}
+    specs = ((name, procedure.facts.get((kind, name))) for name in values)
+    return {name: values[name] for name, spec in specs if spec and spec.source.kind in ("answer", "signing")}
 
 
 def _written(procedure: Procedure, facts: CaseFacts, situation: Situation, now: datetime) -> list[dict[str, Any]]:

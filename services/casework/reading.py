@@ -15,6 +15,7 @@ from shared.messages.task import TaskObject
 from shared.messages.text import Text
 
 from .finding import found_by
+from .forms import signed_forms
 from .paging import PAGE, Page, after_cursor, cursor_of, page_of
 from .procedures import Procedures
 from .queries import CaseQuery, PageQuery, TaskQuery
@@ -81,11 +82,13 @@ def case_whole(connection: Connection, procedures: Procedures, site: str, number
     row = _row(connection, site, number)
     procedure = procedures.begun_with(connection, site, row.procedure_hash)
     children = _select_cases().where(cases.c.parent_id == row.id).order_by(cases.c.id)
+    stated = _facts(connection, procedure, row)
     return {
         **_case(row),
         "procedure": {"name": procedure.name, "version": procedure.version, "hash": procedure.hash},
-        "facts": _facts(connection, procedure, row),
+        "facts": stated,
         "children": [_case(child) for child in connection.execute(children)],
+        "forms": signed_forms(procedure, row.kind, stated),
         "tasks": _open_tasks(connection, procedure, row),
         "receipts": _in_force(connection, row),
     }

@@ -8,6 +8,7 @@ import pytest
 from rules.api import (
     JUDGE,
     CaseKind,
+    Chart,
     ChildFacts,
     Choice,
     Collect,
@@ -19,9 +20,7 @@ from rules.api import (
     Judgement,
     Opening,
     Rule,
-    Schedule,
     Setting,
-    Signer,
     State,
     Table,
     Text,
@@ -224,8 +223,8 @@ def test_a_kind_of_case_that_could_not_live_is_refused(change: dict[str, Any], s
         (Form("spare", "matter", (FLAG,), CLAUSE, keep="months"), "form spare: keep: no setting is named months"),
         (Form("spare", "matter", (FLAG,), CLAUSE, kept_by="boss"), "form spare: kept_by: no role is named boss"),
         (
-            Form("spare", "matter", (FLAG,), CLAUSE, signers=(Signer("clerk", "seen", CLAUSE),)),
-            "base: form spare: signers is not carried out",
+            Form("spare", "matter", (FLAG,), CLAUSE, charts=(Chart("drawn", "q", "trend"),)),
+            "base: form spare: charts is not carried out",
         ),
         (
             Form("spare", "matter", (Field("done", COLOUR),), CLAUSE, arrives=True),
@@ -240,13 +239,6 @@ def test_a_kind_of_case_that_could_not_live_is_refused(change: dict[str, Any], s
 )
 def test_a_form_that_could_not_be_filled_is_refused(form: Form, said: str) -> None:
     assert any(said in one for one in problems(matter(forms=[SHEET, form])))
-
-
-def test_schedules_have_their_place_and_are_refused_until_somebody_carries_them_out() -> None:
-    schedule = Schedule("yearly", "matter", "year", CLAUSE)
-    assert problems(matter(schedules=[schedule])) == [
-        "base: schedule yearly: schedules are not carried out by this version"
-    ]
 
 
 @pytest.mark.parametrize(
