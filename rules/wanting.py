@@ -29,9 +29,12 @@ def _for_each(
     if members is None:
         return Wanted(opening.kind, len(here), clauses, waiting=(opening.for_each,))
     domain = procedure.domains[opening.states]
+    opened: dict[str | None, list[CaseFacts]] = {}
+    for child in here:
+        opened.setdefault(key_of_child(domain, child, opening.states), []).append(child)
     owed: list[Any] = []
     for key, (_, member) in keyed(domain, members).items():
-        own = [child for child in here if key_of_child(domain, child, opening.states) == key]
+        own = opened.get(key, [])
         owed += [member] * (1 + _ended_in_vain(procedure, opening, own) - len(own))
     return Wanted(opening.kind, len(here) + len(owed), clauses, members=tuple(owed))
 

@@ -103,6 +103,18 @@ def test_what_is_stated_for_each_is_kept_for_each_and_the_case_closes_after_the_
     assert closed["data"]["outcome"] == "tidy"
 
 
+def test_a_task_for_a_member_shows_what_was_stated_for_that_member(loop: Loop) -> None:
+    begin(loop)
+    for key in BOTH:
+        complete(loop, "look_round", key, tidy=False, remark=f"oil at the {key}")
+    complete(loop, "approve", "production", approved=True)
+
+    opened = {one["data"]["shows"].get("to_repair"): one["data"]["shows"] for one in loop.broker.told("task.opened")}
+
+    assert opened["production"] == {"to_repair": "production", "remark": "oil at the production"}
+    assert opened["warehouse"] == {"to_repair": "warehouse", "remark": "oil at the warehouse"}
+
+
 def test_a_member_that_leaves_has_its_task_withdrawn_and_gets_one_again_when_it_returns(loop: Loop) -> None:
     case = begin(loop)
     first = tasks(loop, "look_round")["warehouse"][1]
