@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from .answering import TO_JUDGE
+from .check_children import act_problems, opening_problems
 from .check_lists import is_a_time, list_problems, role_domain, role_fact
+from .check_rounds import round_problems
 from .conditions import Condition
 from .controlled import REVISE
 from .declarations import EACH, Act, CaseKind, FactRole, Form, Opening, Task
@@ -98,7 +100,10 @@ class KindCheck:
         child = self.kinds.get(opening.kind)
         if child is None or child.parent != self.name:
             self.report(f"{where}: it is no child case kind of {self.name}")
-        elif opening.again:
+            return
+        for problem in opening_problems(opening, self._seen(opening.for_each), self.procedure):
+            self.report(f"{where}: {problem}")
+        if opening.again:
             for missing in sorted(opening.again.names() - self.namespace.told_of(child)):
                 self.report(f"{where}: again: {missing} is no field of a form of {opening.kind}, nor its outcome")
             self._check_compared(where, opening.again)
@@ -110,7 +115,10 @@ class KindCheck:
         if not act.who:
             self.report(f"{where}: who: expected at least one role")
         self._check_roles(where, act.who)
-        if act.form and act.form not in self.kind.forms and not act.form.startswith(REVISE):
+        if act.opens:
+            for problem in act_problems(act, self.kind, self.procedure):
+                self.report(f"{where}: {problem}")
+        elif act.form and act.form not in self.kind.forms and not act.form.startswith(REVISE):
             self.report(f"{where}: {self.name} has no form named {act.form}")
         may = self.procedure.questions.get(f"may_{act.name}")
         if may is not None and may.question.of == self.name and may.question.combine != "collect":
@@ -134,7 +142,8 @@ class KindCheck:
         for fact in task.shows:
             if fact not in self.visible:
                 self.report(f"{where}: shows {fact}, which nothing supplies to a case of kind {self.name}")
-        for problem in list_problems(task, self.kind, self._seen(task.for_each)):
+        listed = list_problems(task, self.kind, self._seen(task.for_each))
+        for problem in (*listed, *round_problems(task, self.kind, self.procedure)):
             self.report(f"{where}: {problem}")
         self._check_due(where, task)
 

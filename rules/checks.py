@@ -138,10 +138,8 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("every", "reminders"),
+        "tasks": ("reminders",),
         "forms": ("keep_from", "charts"),
-        "openings": ("for_each",),
-        "acts": ("opens",),
     }
     for noun, said in words.items():
         for name, (pack, thing) in stack.of(noun).items():

@@ -15,7 +15,9 @@ from .controlled import ControlledForm
 from .deciding import Decision
 from .declarations import Act, FactRole, Opening, Task
 from .facts import CaseFacts
+from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
+from .recurring import Round, rounds
 from .situation import ActStatus as ActStatus
 from .situation import FormState as FormState
 from .situation import Record as Record
@@ -129,12 +131,21 @@ class _Evaluation:
             for pack, task in self.kind.plain_tasks
             if not task.performs and self._is_open(task) and (role := self._role(task))
         )
-        tasks += tuple(self._for_members()) if self.kind.per_member else ()
+        if self.kind.per_member or self.kind.recurring:
+            tasks += (*self._for_members(), *self._again())
         return tasks + tuple(one for state in self.forms.values() for one in state.tasks) if self.forms else tasks
 
     def _corrected(self, owed: TaskOwed) -> TaskOwed:
         form = self.forms.get(owed.task.form)
         return replace(owed, corrects=True) if form is not None and form.sent_back else owed
+
+    def _again(self) -> Iterator[TaskOwed]:
+        for one in self._rounds():
+            if one.is_owed(self.now) and (role := self._role(one.task)):
+                yield replace(self._owed(one.pack, one.task, role), key=str(one.number))
+
+    def _rounds(self) -> Iterator[Round]:
+        return rounds(self.kind, self.known, self.values, self.procedure.timezone)
 
     def _for_members(self) -> Iterator[TaskOwed]:
         for one in self.kind.per_member:
@@ -188,10 +199,24 @@ class _Evaluation:
     def _wanted(self) -> Iterator[Wanted]:
         for pack, opening in self.kind.openings:
             here = self.facts.children_now(opening.kind)
-            count = len(here)
-            if opening.when.holds(self.values.get) is True and not self.facts.closed:
-                count = max(count, 1 + self._ended_in_vain(opening, here))
-            yield Wanted(opening.kind, count, cited(pack, opening.clause))
+            wanted = Wanted(opening.kind, len(here), cited(pack, opening.clause))
+            if opening.when.holds(self.values.get) is not True or self.facts.closed:
+                yield wanted
+            elif opening.for_each:
+                yield self._wanted_for_each(opening, here, wanted)
+            else:
+                yield replace(wanted, count=max(len(here), 1 + self._ended_in_vain(opening, here)))
+
+    def _wanted_for_each(self, opening: Opening, here: Sequence[CaseFacts], wanted: Wanted) -> Wanted:
+        members = self.values.get(opening.for_each)
+        if members is None:
+            return replace(wanted, waiting=(opening.for_each,))
+        domain = self.procedure.domains[opening.states]
+        owed: list[Any] = []
+        for key, (_, member) in keyed(domain, members).items():
+            own = [child for child in here if key_of_child(domain, child, opening.states) == key]
+            owed += [member] * (1 + self._ended_in_vain(opening, own) - len(own))
+        return replace(wanted, count=len(here) + len(owed), members=tuple(owed))
 
     def _ended_in_vain(self, opening: Opening, children: Sequence[CaseFacts]) -> int:
         if opening.again is None:
@@ -248,6 +273,8 @@ class _Evaluation:
 
     def _wake_at(self, tasks: tuple[TaskOwed, ...]) -> datetime | None:
         instants = [owed.due for owed in tasks if owed.due and not owed.late]
+        if self.kind.recurring and not self.facts.closed:
+            instants += [one.at for one in self._rounds() if one.at and not one.is_owed(self.now)]
         if self.kind.looks_at_the_time and not self.facts.closed:
             today = self.now.astimezone(self.procedure.timezone).date()
             instants += [midnight] if (midnight := self._day_after(today)) else []

@@ -87,8 +87,13 @@ class KindOfCase:
 
     @cached_property
     def plain_tasks(self) -> tuple[tuple[str, Task], ...]:
-        """The tasks that are owed once, not for each of a list."""
-        return tuple(pair for pair in self.tasks if not pair[1].for_each)
+        """The tasks that are owed once, neither for each of a list nor again and again."""
+        return tuple(pair for pair in self.tasks if not pair[1].for_each and not pair[1].every)
+
+    @cached_property
+    def recurring(self) -> tuple[tuple[str, Task], ...]:
+        """The tasks that are owed again some time after they were done."""
+        return tuple(pair for pair in self.tasks if pair[1].every)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
@@ -184,6 +189,13 @@ class Procedure:
         """The facts that are stated for each member of a list, with the domain of what is stated for one."""
         forms = [form for kind in self.kinds.values() for form in kind.filled_for_each]
         return {field.name: field.domain for form in forms for field in self.forms[form].fields}
+
+    @cached_property
+    def stated_anew(self) -> Mapping[str, frozenset[str]]:
+        """The facts that are stated anew in each round of a task, each with all that are stated in the same round."""
+        forms = [self.forms[task.form] for kind in self.kinds.values() for _, task in kind.recurring]
+        together = [frozenset(field.name for field in form.fields) for form in forms]
+        return {name: names for names in together for name in names}
 
     def stated_domain(self, name: str) -> Domain | None:
         """The domain in which a person states a fact: for one member, where it is a fact of each of a list."""

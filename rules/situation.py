@@ -70,11 +70,17 @@ class ActStatus:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many child cases of a kind the case owes in its current cycle."""
+    """How many child cases of a kind the case owes in its current cycle.
+
+    Where one is owed for each of a list, `members` are those for which one is to be opened still, each as often as one
+    is, and `waiting` names the list while it is not known.
+    """
 
     kind: str
     count: int
     clauses: Cited
+    members: tuple[Any, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
