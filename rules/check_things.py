@@ -77,6 +77,7 @@ class KindCheck:
         yield from ((f"state {self.name}.{state.name}", state.when) for state in self.kind.kind.states)
         yield from ((f"opening {opening.kind}", opening.when) for _, opening in self.kind.openings)
         yield from ((f"task {task.name}", task.when) for _, task in self.kind.tasks)
+        yield from ((f"gathering {one.name}", one.when) for _, one in self.kind.gatherings.values())
         yield from ((f"act {act.name}", act.when) for _, act in self.kind.acts.values())
 
     def check_condition(self, where: str, condition: Condition) -> None:

@@ -1,7 +1,7 @@
 """The domains of facts: what values a fact may have, and how each is read from and written to JSON.
 
 `YesNo`, `Choice`, `Number` and `Whole` may stand in a decision table, because they can be cut into finitely many
-pieces; `Text`, `Day`, `Instant`, `Record` and `ListOf` may not: a formula relates them first.
+pieces; `Text`, `Day`, `Instant`, `Record`, `ListOf` and `MapOf` may not: a formula relates them first.
 """
 
 import re
@@ -219,3 +219,35 @@ class ListOf(Domain):
     def _schema(self) -> dict[str, Any]:
         item = self.item.schema()
         return {"type": "array", "items": {"anyOf": [item, {"type": "null"}]} if self.gaps else item}
+
+
+_NAME = Text(longest=200)
+
+
+@dataclass(frozen=True, init=False)
+class MapOf(Domain):
+    """A value of one domain for each of any number of names, such as a share for each party. Their order means
+    nothing."""
+
+    item: Domain = field(default_factory=Domain)
+
+    def __init__(self, item: Domain) -> None:
+        object.__setattr__(self, "item", item)
+        object.__setattr__(self, "na", False)
+
+    def _read(self, raw: Any) -> Mapping[str, Any]:
+        if not isinstance(raw, Mapping):
+            raise Mismatch(self.describe())
+        return MappingProxyType({_NAME.read(name): self.item.read(raw[name]) for name in sorted(raw, key=str)})
+
+    def write(self, value: Any) -> Any:
+        return {name: self.item.write(one) for name, one in value.items()}
+
+    def _lies_in(self, other: Domain) -> bool:
+        return isinstance(other, MapOf) and self.item.lies_in(other.item)
+
+    def _describe(self) -> str:
+        return f"an object that gives for each name {self.item.describe()}"
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "object", "propertyNames": _NAME.schema(), "additionalProperties": self.item.schema()}

@@ -15,6 +15,7 @@ from .controlled import ControlledForm
 from .deciding import Decision
 from .declarations import Act, FactRole, Opening, Task
 from .facts import CaseFacts
+from .gathering import owed as pictures_owed
 from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
 from .recurring import Round, rounds
@@ -77,6 +78,9 @@ class _Evaluation:
             known=self.known,
             values=self.values,
             forms=self.forms,
+            gathers=()
+            if self.facts.closed or not self.kind.gatherings
+            else tuple(pictures_owed(self.kind, self.values.get)),
         )
 
     def _decide(self) -> dict[str, Decision]:

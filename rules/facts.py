@@ -9,12 +9,22 @@ from typing import Any, Literal
 from .domains import Domain
 
 SourceKind = Literal[
-    "form", "answer", "setting", "history", "children", "message", "now", "supposed", "signing", "number"
+    "form",
+    "answer",
+    "setting",
+    "history",
+    "children",
+    "message",
+    "now",
+    "supposed",
+    "schedule",
+    "signing",
+    "number",
+    "gathering",
 ]
 
-
-SHARED: frozenset[SourceKind] = frozenset({"form", "signing", "number"})
-"""Sources of facts that parents and children of a case see as well."""
+SHARED: frozenset[SourceKind] = frozenset({"form", "schedule", "signing", "number", "gathering"})
+"""Sources of facts that are kept with a case, and that its parents and children see as well."""
 
 
 @dataclass(frozen=True)

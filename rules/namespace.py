@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from .answering import JUDGED, TO_JUDGE
 from .controlled import ControlledForm
-from .declarations import CaseKind, ChildFacts, Form, Setting
+from .declarations import CaseKind, ChildFacts, Form, Gathering, Schedule, Setting
 from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
 from .facts import SHARED, FactSpec, Source
+from .gathering import picture_of
 from .hooks import Question
+from .scheduling import PERIOD_FACTS
 
 HISTORY: Mapping[str, Domain] = {
     "cycle": Whole(1, 999),
@@ -59,6 +61,14 @@ class Namespace:
             if form.name in for_each:
                 self.for_each |= {(form.of, field.name) for field in form.fields}
 
+    def add_schedules(self, schedules: Mapping[str, Schedule]) -> None:
+        """What cases that a schedule opens know of their period, as far as no form of theirs states it."""
+        for kind in dict.fromkeys(schedule.opens for schedule in schedules.values()):
+            for name, domain in PERIOD_FACTS.items():
+                stated = self.facts.get((kind, name))
+                source = stated.source if stated and stated.source.kind == "form" else Source("schedule", name)
+                self.add(name, domain, kind, source)
+
     def add_controlled(self, forms: Iterable[ControlledForm], roles: Sequence[str]) -> None:
         """What the engine supplies of forms that are numbered, signed or handed out."""
         for one in forms:
@@ -83,6 +93,10 @@ class Namespace:
             if kind.parent:
                 for count in ("count", "open"):
                     self.add(f"{name}.{count}", COUNT, kind.parent, Source("history", f"{name}.{count}"))
+
+    def add_gatherings(self, gatherings: Mapping[str, Gathering]) -> None:
+        for name, one in gatherings.items():
+            self.add(name, picture_of(one, self.facts), one.of, Source("gathering", name))
 
     def add_children(self, children: Mapping[str, ChildFacts], kinds: Mapping[str, CaseKind]) -> None:
         for child in children.values():

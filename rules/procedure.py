@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 
 from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
+from .calendar import WorkingTime, working_time_of
 from .controlled import ControlledForm, Holding, Signing
 from .deciding import Answered, Decision
-from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Task
-from .domains import Domain, Mismatch
+from .declarations import Act, CaseKind, ChildFacts, Form, Gathering, Opening, Schedule, Setting, Task
+from .domains import Domain, MapOf, Mismatch, Record
 from .errors import FactError, FactsRefused
 from .facts import FactSpec, Known
 from .keeping import Kept
 from .members import PerMember
 from .pack import Pack
+from .pictures import Picture
 from .sites import RoleAtSite, Site
 from .turns import Asked, Turn, turns
 from .vocabulary import Vocabulary
@@ -52,6 +54,8 @@ class KindOfCase:
     openings: tuple[tuple[str, Opening], ...]
     child_facts: tuple[ChildFacts, ...]
     order: tuple[Answered, ...]
+    schedules: Mapping[str, tuple[str, Schedule]]
+    gatherings: Mapping[str, tuple[str, Gathering]]
     per_member: tuple[PerMember, ...] = ()
     controlled: tuple[ControlledForm, ...] = ()
 
@@ -163,6 +167,11 @@ class Procedure:
     @cached_property
     def timezone(self) -> ZoneInfo:
         return ZoneInfo(self.site.timezone)
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        """When the site works, by its calendar of today."""
+        return working_time_of(self.site.calendar, self.site.timezone)
 
     @cached_property
     def receipt_parts(self) -> Kept[Hashable, Any]:
@@ -278,7 +287,11 @@ class Procedure:
     def _named(self, raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
         for key, value in raw.items():
             name = self.vocabulary.canonical(f"{prefix}{key}")
-            if isinstance(value, Mapping) and value:
+            if (
+                isinstance(value, Mapping)
+                and value
+                and not isinstance(self.domains.get(name), Record | MapOf | Picture)
+            ):
                 yield from self._named(value, f"{name}.")
             else:
                 yield name, value

@@ -24,8 +24,11 @@ KEYS = (
     "roles",
     "numbers",
     "calendar",
+    "schedules",
     "parent",
     "pack_paths",
+    "name",
+    "retention",
 )
 
 
@@ -44,7 +47,10 @@ def _nothing() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Site:
-    """One site as configured; nothing is checked against its packs yet."""
+    """One site as configured; nothing is checked against its packs yet.
+
+    `schedules` gives a schedule the first period for which it opens a case; what comes before is not opened.
+    """
 
     id: str
     packs: tuple[str, ...]
@@ -56,8 +62,15 @@ class Site:
     roles: Mapping[str, RoleAtSite] = field(default_factory=_nothing)
     numbers: Mapping[str, str] = field(default_factory=_nothing)
     calendar: Mapping[str, Any] = field(default_factory=_nothing)
+    schedules: Mapping[str, str] = field(default_factory=_nothing)
     parent: str = ""
     pack_paths: Mapping[str, Path] = field(default_factory=_nothing)
+    name: Mapping[str, str] = field(default_factory=_nothing)
+    disposal_approver: str = ""
+
+    def called(self, language: str) -> str:
+        """The name of the company or site on paper; its id where the site file says none."""
+        return self.name.get(language) or next(iter(self.name.values()), self.id)
 
 
 def read_sites(path: Path) -> dict[str, Site]:
@@ -118,8 +131,11 @@ def _site(name: str, body: Any, path: Path) -> Site:
         roles=site_fields.each(given.get("roles", {}), f"{where}.roles", _role),
         numbers=site_fields.each(given.get("numbers", {}), f"{where}.numbers", site_fields.text),
         calendar=site_fields.calendar(given.get("calendar", {}), f"{where}.calendar"),
+        schedules=site_fields.each(given.get("schedules", {}), f"{where}.schedules", site_fields.reporting_period),
         parent=site_fields.text(given["parent"], f"{where}.parent") if "parent" in given else "",
         pack_paths={pack: path.parent / folder for pack, folder in paths.items()},
+        name=site_fields.words(given.get("name", {}), f"{where}.name"),
+        disposal_approver=_approver(given.get("retention", {}), f"{where}.retention"),
     )
 
 
@@ -130,6 +146,11 @@ def _languages(raw: Any, where: str) -> tuple[str, ...]:
     if not languages:
         raise site_fields.refused(where, f"some of {', '.join(LANGUAGES)}", raw)
     return languages
+
+
+def _approver(raw: Any, where: str) -> str:
+    entry = site_fields.table(raw, where, ("approver",))
+    return site_fields.text(entry["approver"], f"{where}.approver") if "approver" in entry else ""
 
 
 def _departments(raw: Any, where: str) -> dict[str, Mapping[str, str]]:

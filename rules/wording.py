@@ -9,6 +9,7 @@ from .cells import written
 from .declarations import CaseKind, Form
 from .domains import Choice, ListOf
 from .engine_words import ENGINE_WORDS
+from .gathering import ANEW
 from .procedure import Procedure
 from .stack import Stack
 
@@ -19,7 +20,7 @@ def check_vocabulary(procedure: Procedure, stack: Stack, report: Report) -> None
     """Reports names without a word, words without a name, and shorthand that spells out what is no fact."""
     declared = set(_declared_names(procedure, stack))
     gone = {name for thing in stack.gone for name in _names_of(thing)}
-    loose = {*declared, *gone, *_value_names(procedure, stack), *ENGINE_WORDS.names}
+    loose = {*declared, *gone, *stack.questions, *_value_names(procedure, stack), *ENGINE_WORDS.names}
     for name in sorted(declared - set(procedure.vocabulary.names)):
         report(f"vocabulary.yaml: no word for {name}")
     for pack in procedure.packs:
@@ -61,7 +62,7 @@ def _names_of(thing: Any) -> Iterator[str]:
         yield from (key for rule in thing.rules for key in rule.values)
     if isinstance(thing, Completeness):
         yield "missing"
-    if isinstance(thing, Answer) or thing.name.startswith(JUDGE_FORM):
+    if isinstance(thing, Answer) or thing.name.startswith((JUDGE_FORM, ANEW)):
         return
     yield thing.name
     if isinstance(thing, Form):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.domains import NA, Choice, Day, Domain, Instant, ListOf, Mismatch, Number, Record, Text, Whole, YesNo
+from rules.domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Mismatch, Number, Record, Text, Whole, YesNo
 
 ITEM = Record("item", {"product": Text()}, {"made_on": Day(), "rate": Number(0, 100, na=True)})
 CHINA = timezone(timedelta(hours=8))
@@ -34,6 +34,7 @@ CHINA = timezone(timedelta(hours=8))
         (Instant(), "2026-03-02T09:00:00+08:00", datetime(2026, 3, 2, 9, tzinfo=CHINA)),
         (Instant(), "2026-03-02t01:00:00.25z", datetime(2026, 3, 2, 1, 0, 0, 250000, tzinfo=UTC)),
         (ListOf(Day()), ["2026-03-02", None], (date(2026, 3, 2), None)),
+        (MapOf(Whole(0, 9)), {"leak": 2, "crack": "1"}, {"crack": Decimal(1), "leak": Decimal(2)}),
         (ITEM, {"product": "A", "made_on": None, "rate": NA}, {"product": "A", "rate": NA}),
         (
             ListOf(ITEM, gaps=False),
@@ -128,6 +129,16 @@ def test_a_domain_that_holds_nothing_cannot_be_made(made: Any) -> None:
 def test_a_narrower_domain_lies_in_a_wider_one_and_not_the_other_way(inner: Domain, outer: Domain) -> None:
     assert inner.lies_in(outer)
     assert outer.lies_in(inner) == (inner == outer)
+
+
+def test_a_map_refuses_what_is_no_object_and_what_its_values_refuse() -> None:
+    domain = MapOf(Number(0, 100))
+    for raw in ([1], "60", {"foundry": 101}, {" ": 1}, {"foundry": None}):
+        with pytest.raises(Mismatch):
+            domain.read(raw)
+    assert domain.write(domain.read({"shop": "40", "foundry": 60})) == {"foundry": "60", "shop": "40"}
+    assert MapOf(Number(0, 200)).lies_in(domain) is False
+    assert domain.lies_in(MapOf(Number(0, 200))) is True
 
 
 def test_the_schema_of_a_domain_never_fills_anything_in() -> None:
