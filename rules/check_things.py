@@ -56,8 +56,11 @@ class KindCheck:
             self.report(f"{where}: a name matches {KIND_NAME.pattern}, since messages bear it")
         if declared.owner not in DEPARTMENTS:
             self.report(f"{where}: owner: expected one of {', '.join(DEPARTMENTS)}, got {declared.owner!r}")
-        if declared.parent and declared.parent not in self.kinds:
+        parent = self.kinds.get(declared.parent)
+        if declared.parent and parent is None:
             self.report(f"{where}: parent: no case kind is named {declared.parent}")
+        if parent is not None and parent.owner != declared.owner:
+            self.report(f"{where}: owner: {declared.parent} is owned by {parent.owner}, which evaluates its children")
         outcome = self.procedure.questions.get(declared.outcome)
         if outcome is None or outcome.question.of != self.name:
             self.report(f"{where}: outcome: no answered question of it is named {declared.outcome}")

@@ -4,7 +4,7 @@ No input or output, no clock (`now` is an argument), no mutation. A department s
 fact and at `wake_at`, and carries out the difference.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,10 +13,9 @@ from .circulation import form_state
 from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_before
 from .controlled import ControlledForm
 from .deciding import Decision
-from .declarations import Act, FactRole, Opening, Task
+from .declarations import Act, FactRole, Task
 from .facts import CaseFacts
 from .gathering import owed as pictures_owed
-from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
 from .recurring import Round, rounds
 from .situation import ActStatus as ActStatus
@@ -27,7 +26,8 @@ from .situation import Situation as Situation
 from .situation import TaskOwed as TaskOwed
 from .situation import Wanted as Wanted
 from .standing import known_facts as known_facts
-from .standing import stated_for_members, told_of
+from .standing import stated_for_members
+from .wanting import wanted as wanted_children
 
 LEFT_TO_A_PERSON = {"judge": True, "decided": False}
 
@@ -47,12 +47,13 @@ class _Evaluation:
         self.values: dict[str, Any] = dict(procedure.settings)
         self.values.update([(name, known.value) for name, known in self.known.items()])
         self.forms: dict[str, FormState] = {}
-        for name in self.kind.lists:
-            self._spread(name)
+        if self.kind.per_member:
+            for name in self.kind.lists:
+                self._spread(name)
 
     def situation(self) -> Situation:
         decisions = self._decide()
-        wanted = tuple(self._wanted())
+        wanted = tuple(wanted_children(self.procedure, self.kind, self.facts, self.values))
         tasks = self._tasks()
         # an act that closes looks at the tasks that perform other acts, so those come first
         acts = {act.name: self._act(pack, act, decisions, tasks) for pack, act in self._acts(closing=False)}
@@ -199,33 +200,6 @@ class _Evaluation:
         if day == date.max:
             return None
         return datetime.combine(day + timedelta(days=1), time(), self.procedure.timezone)
-
-    def _wanted(self) -> Iterator[Wanted]:
-        for pack, opening in self.kind.openings:
-            here = self.facts.children_now(opening.kind)
-            wanted = Wanted(opening.kind, len(here), cited(pack, opening.clause))
-            if opening.when.holds(self.values.get) is not True or self.facts.closed:
-                yield wanted
-            elif opening.for_each:
-                yield self._wanted_for_each(opening, here, wanted)
-            else:
-                yield replace(wanted, count=max(len(here), 1 + self._ended_in_vain(opening, here)))
-
-    def _wanted_for_each(self, opening: Opening, here: Sequence[CaseFacts], wanted: Wanted) -> Wanted:
-        members = self.values.get(opening.for_each)
-        if members is None:
-            return replace(wanted, waiting=(opening.for_each,))
-        domain = self.procedure.domains[opening.states]
-        owed: list[Any] = []
-        for key, (_, member) in keyed(domain, members).items():
-            own = [child for child in here if key_of_child(domain, child, opening.states) == key]
-            owed += [member] * (1 + self._ended_in_vain(opening, own) - len(own))
-        return replace(wanted, count=len(here) + len(owed), members=tuple(owed))
-
-    def _ended_in_vain(self, opening: Opening, children: Sequence[CaseFacts]) -> int:
-        if opening.again is None:
-            return 0
-        return sum(c.closed and opening.again.holds(told_of(self.procedure, c)) is True for c in children)
 
     def _before(self, act: str, tasks: tuple[TaskOwed, ...]) -> Iterator[Refusal]:
         return tasks_before(self.kind, act, tasks, self.values)

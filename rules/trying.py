@@ -14,6 +14,7 @@ from .deciding import Decision
 from .errors import FactError, FactsRefused
 from .evaluate import ActStatus, Situation, TaskOwed, evaluate
 from .facts import SHARED, CaseFacts, Known, Source
+from .members import called
 from .namespace import ancestors
 from .procedure import Procedure
 from .receipts import Receipt, cited_clauses, receipt, write_outcome
@@ -102,7 +103,7 @@ def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any
         "kind": owed.name,
         **({"key": owed.key} if owed.key else {}),
         "case_kind": kind,
-        "text": procedure.vocabulary.labels(owed.name),
+        "text": called(procedure.vocabulary, owed.name, owed.task.for_each, owed.key),
         "role": owed.role,
         "department": owed.host,
         "due_at": owed.due.isoformat() if owed.due else None,

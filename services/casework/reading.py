@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, not_, select, tuple_, union_all
 
+from rules.members import called
 from rules.procedure import Procedure
+from rules.vocabulary import Labels
 from shared.messages.errors import FieldError, Refused
 from shared.messages.task import TaskObject
 from shared.messages.text import Text
@@ -179,7 +181,7 @@ def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict
     names = ("value", "form", "by", "verified", "known_at", "as_of", "cycle")
     return {
         f"{row.name}[{row.key}]" if row.name in procedure.stated_for_each else row.name: {
-            "text": _called(procedure, row),
+            "text": _words_for(procedure, case.kind, row),
             **{name: getattr(row, name) for name in names},
         }
         for row in rows
@@ -188,15 +190,14 @@ def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict
     }
 
 
-def _called(procedure: Procedure, row: Row[Any]) -> dict[str, str]:
+def _words_for(procedure: Procedure, kind: str, fact: Row[Any]) -> Labels:
     """The words for a fact; for one of a member of a list with the member."""
-    words = procedure.vocabulary.labels(row.name)
-    if row.name not in procedure.stated_for_each:
-        return words
-    return {"zh": f"{words['zh']}（{row.key}）", "en": f"{words['en']} ({row.key})"}
+    each = procedure.kinds[kind].filled_for_each.get(fact.form)
+    return called(procedure.vocabulary, fact.name, each.task.for_each if each else "", fact.key)
 
 
 def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) -> list[dict[str, Any]]:
+    lists = {task.name: task.for_each for _, task in procedure.kinds[case.kind].tasks}
     mine = (owed_tasks.c.case_id == case.id, owed_tasks.c.state == "open")
     rows = connection.execute(select(owed_tasks).where(*mine).order_by(owed_tasks.c.opened_at, owed_tasks.c.id))
     return [
@@ -204,7 +205,7 @@ def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) ->
             "id": row.id,
             "kind": row.name,
             "key": row.key or None,
-            "text": procedure.vocabulary.labels(row.name),
+            "text": called(procedure.vocabulary, row.name, lists.get(row.name, ""), row.key),
             "role": row.role,
             "department": row.host,
             "opened_at": row.opened_at,

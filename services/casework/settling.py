@@ -8,6 +8,7 @@ from typing import Any
 
 from rules.deciding import Decision
 from rules.evaluate import Situation, TaskOwed, Wanted, evaluate
+from rules.members import called
 from rules.receipts import receipt
 from shared.errors import CapaLoopError
 from shared.store.work import Work
@@ -103,7 +104,7 @@ def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed)
         **telling.noted(task),
         "role": owed.role,
         "department": owed.host,
-        "text": file.procedure.vocabulary.labels(owed.name),
+        "text": called(file.procedure.vocabulary, owed.name, owed.task.for_each, owed.key),
         "clauses": [clause for _, clause in owed.clauses],
         "due_at": owed.due.isoformat() if owed.due else None,
     }
