@@ -14,7 +14,7 @@ from shared.messages.task import TaskLate, TaskObject, TaskWithdrawn
 from shared.store.work import Work
 
 from .case_file import CaseFile, OpenTask
-from .forms import clauses_of, correction_of, form_of, shown_with, title_of
+from .forms import clauses_of, form_of, shown_with, title_of
 
 
 def tell(work: Work, name: str, file: CaseFile, **more: Any) -> None:
@@ -97,7 +97,7 @@ def _task_object(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, val
         title=title_of(file, owed),
         opened_at=work.now,
         clauses=clauses_of(owed),
-        form=correction_of(file, owed.task.form) if owed.corrects else form_of(file, owed),
+        form=form_of(file, owed),
         state="open",
         owner=department(file.procedure.kinds[file.kind].kind.owner),
         due_at=owed.due,
