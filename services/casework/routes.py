@@ -7,7 +7,7 @@ from rules.records import MEDIA_TYPES
 from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
-from .queries import CaseQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
+from .queries import CaseQuery, NoticeQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
 
 OPERATOR: Final = "operator"
 """The role of a client that may see and settle parked messages."""
@@ -150,6 +150,13 @@ ROUTES: Final = (
         query=WhyQuery,
     ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
+    Route(
+        "notices",
+        "GET",
+        "/v1/notices",
+        "What the department's people were told of tasks that are due soon, or late.",
+        query=NoticeQuery,
+    ),
     Route("task", "GET", "/v1/tasks/{task}", "A task with its form."),
     Route(
         "records",
