@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from .answers import clauses_of
 from .assembly import with_settings
 from .deciding import Decision
 from .errors import FactError, FactsRefused
@@ -18,6 +19,7 @@ from .members import called
 from .namespace import ancestors
 from .procedure import KindOfCase, Procedure
 from .receipts import Receipt, cited_clauses, receipt, write_outcome
+from .reminding import Reminding
 from .reporting_periods import length_of
 
 OF_THE_CASE = frozenset({"cycle", "closed", "opened_at", "now"})
@@ -109,8 +111,19 @@ def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any
         "department": owed.host,
         "due_at": owed.due.isoformat() if owed.due else None,
         "late": owed.late,
+        **({"reminders": [_write_reminder(procedure, one) for one in owed.reminders]} if owed.reminders else {}),
         "before": list(owed.task.before),
         "clauses": cited_clauses(owed.clauses),
+    }
+
+
+def _write_reminder(procedure: Procedure, one: Reminding) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "role": one.role,
+        "department": procedure.host_of(one.role),
+        "at": one.at.isoformat(),
+        "clauses": list(clauses_of(one.clause)),
     }
 
 

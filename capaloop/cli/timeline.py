@@ -21,6 +21,7 @@ STYLES: Final[Mapping[str, str]] = {
     "task opened": "yellow",
     "task done": "green",
     "task late": "bold red",
+    "task reminded": "yellow",
     "looks like": "bold yellow",
     "act refused": "red",
     "state": "bold",
@@ -121,6 +122,12 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "task withdrawn": lambda words, detail: _say(words, "task withdrawn", text=words.task(detail)),
     "task late": lambda words, detail: _say(
         words, "task late", text=words.task(detail), due=moment(detail.get("due_at"))
+    ),
+    "task reminded": lambda words, detail: _say(
+        words, "task reminded", text=words.task(detail), told=words.session.word("role", detail["told"])
+    ),
+    "task rescheduled": lambda words, detail: _say(
+        words, "task rescheduled", text=words.task(detail), due=moment(detail.get("due_at"))
     ),
     "child opened": _child,
     "looks like": lambda words, detail: _say(words, "looks like", cases=words.session.value(detail["cases"])),

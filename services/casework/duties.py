@@ -8,11 +8,12 @@ from sqlalchemy import Table
 from shared.messages.act import ActRequest
 from shared.messages.registry import Department, MessageType
 from shared.messages.search import SearchReported
-from shared.messages.task import TaskAssigned, TaskComplete, TaskDone, TaskWithdrawn
+from shared.messages.task import TaskAssigned, TaskComplete, TaskDone, TaskReminded, TaskRescheduled, TaskWithdrawn
 from shared.store.delivery import Accepted
 from shared.store.ownership import host_of
 from shared.store.work import Work
 
+from . import notices
 from .asking import Endpoint
 from .holding import TaskList
 from .owning import Owner
@@ -35,6 +36,12 @@ class DepartmentDuties:
 
     def task_withdrawn(self, message: TaskWithdrawn, work: Work) -> None:
         self.tasks.withdraw(message, work)
+
+    def task_rescheduled(self, message: TaskRescheduled, work: Work) -> None:
+        self.tasks.reschedule(message, work)
+
+    def task_reminded(self, message: TaskReminded, work: Work) -> None:
+        notices.keep(message, work)
 
     def task_complete(self, message: TaskComplete, work: Work) -> Accepted:
         return self.tasks.complete(message, work)

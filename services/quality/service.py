@@ -22,6 +22,8 @@ class QualityService:
     search_reported = to_desk(search.SearchReported)
     task_assigned = to_desk(task.TaskAssigned)
     task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_rescheduled = to_desk(task.TaskRescheduled)
+    task_reminded = to_desk(task.TaskReminded)
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)
@@ -46,6 +48,8 @@ class QualityService:
         "task.done",
         "task.withdrawn",
         "task.late",
+        "task.reminded",
+        "task.rescheduled",
         "act.allowed",
         "act.refused",
     )

@@ -21,6 +21,8 @@ class SalesService:
 
     task_assigned = to_desk(task.TaskAssigned)
     task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_rescheduled = to_desk(task.TaskRescheduled)
+    task_reminded = to_desk(task.TaskReminded)
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     search_reported = to_desk(search.SearchReported)
@@ -37,6 +39,8 @@ class SalesService:
         "task.done",
         "task.withdrawn",
         "task.late",
+        "task.reminded",
+        "task.rescheduled",
         "act.allowed",
         "act.refused",
         "inquiry.opened",

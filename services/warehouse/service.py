@@ -17,6 +17,8 @@ class WarehouseService:
     search_reported = to_desk(search.SearchReported)
     task_assigned = to_desk(task.TaskAssigned)
     task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_rescheduled = to_desk(task.TaskRescheduled)
+    task_reminded = to_desk(task.TaskReminded)
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)

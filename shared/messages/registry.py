@@ -155,6 +155,8 @@ EVENTS: Final = (
     _event("task.done", task.TaskDone, ADDRESSED),
     _event("task.withdrawn", task.TaskWithdrawn, ADDRESSED),
     _event("task.late", task.TaskLate),
+    _event("task.reminded", task.TaskReminded, ADDRESSED),
+    _event("task.rescheduled", task.TaskRescheduled, ADDRESSED),
     _event("form.copied", form.FormCopied),
     _event("act.allowed", act.ActAllowed),
     _event("act.refused", act.ActRefused),
