@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, complaint, goods_return, records, search, task
+from shared.messages import act, complaint, disposal, goods_return, records, search, task
 
 
 class QualityService:
@@ -22,6 +22,7 @@ class QualityService:
     search_reported = to_desk(search.SearchReported)
     task_assigned = to_desk(task.TaskAssigned)
     task_withdrawn = to_desk(task.TaskWithdrawn)
+    record_disposed = to_desk(disposal.RecordDisposed)
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)
@@ -48,4 +49,5 @@ class QualityService:
         "task.late",
         "act.allowed",
         "act.refused",
+        "record.disposed",
     )
