@@ -27,6 +27,7 @@ STYLES: Final[Mapping[str, str]] = {
     "state": "bold",
     "closed": "bold green",
     "reopened": "bold yellow",
+    "record disposed": "bold red",
 }
 
 
@@ -140,5 +141,10 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "reopened": lambda words, detail: _say(words, "reopened", cycle=detail["cycle"]),
     "answer came late": lambda words, detail: _say(
         words, "answer came late", answer=words.facts(detail.get("answer") or {})
+    ),
+    "disposal proposed": lambda words, detail: _say(words, "disposal proposed", form=detail["form"]),
+    "disposal refused": lambda words, detail: _say(words, "disposal refused", form=detail["form"]),
+    "record disposed": lambda words, detail: _say(
+        words, "record disposed", form=detail["form"], digest=detail["digest"][:12]
     ),
 }

@@ -21,6 +21,7 @@ from capaloop.cli import (
     persons,
     printed,
     records,
+    retention,
     rules,
     running,
     submitting,
@@ -77,6 +78,18 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
             "erase": Command(persons.person_erase),
             "hold": Command(persons.person_hold),
             "release": Command(persons.person_release),
+        },
+    ),
+    "retention": (
+        WORK,
+        {
+            "list": Command(retention.retention_list),
+            "disposals": Command(retention.retention_disposals),
+            "propose": Command(retention.retention_propose),
+            "approve": Command(retention.retention_approve),
+            "refuse": Command(retention.retention_refuse),
+            "hold": Command(retention.retention_hold),
+            "release": Command(retention.retention_release),
         },
     ),
     "records": (

@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, complaint, goods_return, records, search, task
+from shared.messages import act, complaint, disposal, goods_return, records, search, task
 
 
 class QualityService:
@@ -24,6 +24,7 @@ class QualityService:
     task_withdrawn = to_desk(task.TaskWithdrawn)
     task_rescheduled = to_desk(task.TaskRescheduled)
     task_reminded = to_desk(task.TaskReminded)
+    record_disposed = to_desk(disposal.RecordDisposed)
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)
@@ -52,4 +53,5 @@ class QualityService:
         "task.rescheduled",
         "act.allowed",
         "act.refused",
+        "record.disposed",
     )

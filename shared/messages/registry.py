@@ -15,6 +15,7 @@ from shared.messages import (
     capa,
     case,
     complaint,
+    disposal,
     disposition,
     evidence,
     feedback,
@@ -160,6 +161,7 @@ EVENTS: Final = (
     _event("form.copied", form.FormCopied),
     _event("act.allowed", act.ActAllowed),
     _event("act.refused", act.ActRefused),
+    _event("record.disposed", disposal.RecordDisposed, DEPARTMENTS),
     _event("command.refused", answers.CommandRefused),
 )
 
