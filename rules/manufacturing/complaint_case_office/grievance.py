@@ -165,11 +165,11 @@ def quantities_fit(quantity: Decimal | None, defective: Decimal | None) -> bool:
     return quantity is None or defective is None or defective <= quantity
 
 
-def days_open(registered: date, day_ends: datetime, now: datetime) -> int:
-    """Calendar days at the site since the day of registration. Raises `ValueError` before that day."""
-    if now < day_ends - timedelta(days=2):
-        raise ValueError(f"registered on {registered}, which is still to come")
-    return max(-((day_ends - now) // timedelta(days=1)), 0) if now > day_ends else 0
+def days_open(registered: date, day_ends: datetime, ruled: date | None, now: datetime) -> int:
+    """Calendar days at the site from the day of registration, which ends at `day_ends`, to the ruling or till now."""
+    if ruled is not None:
+        return max((ruled - registered).days, 0)
+    return -((day_ends - now) // timedelta(days=1)) if now > day_ends else 0
 
 
 GRIEVANCE_COMPLETE = Completeness("grievance", ("7.1.1", "7.1.2", "9.1"))
@@ -191,7 +191,7 @@ SEND_DUE = Deadline("opened_at", "9.1", within=days("send_within_days"))
 CONVEY_DUE = Deadline("ruled_on", "7.1.4", within=days("convey_within_days"))
 CASE_DUE = Deadline("registered", "7.3.1", within=days("limit_days_configured"))
 REGISTRATION_DAY_ENDS = Deadline("registered", "7.3.1", within=days(0))
-DAYS_OPEN = Formula(("registered", "registration_day_ends", "now"), days_open, "7.3.1")
+DAYS_OPEN = Formula(("registered", "registration_day_ends", "ruled_on?", "now"), days_open, "7.3.1")
 DAYS_OVER = Formula(("days_open", "limit_days_configured"), lambda open_, limit: open_ - limit, "7.3.1")
 CASE_OUTCOME = Formula(("result_conveyed_on",), lambda _: "handled", "7.1.4")
 OVERDUE = Table(

@@ -1,25 +1,17 @@
 """Three departments look into a case: manufacturing gives the facts, quality investigates, the group reviews."""
 
-from datetime import date
-
 from rules.api import (
     EACH,
     Act,
-    CaseKind,
-    ChildFacts,
     Day,
-    FactRole,
     Field,
     Form,
     Formula,
-    Judgement,
     ListOf,
-    Opening,
+    Reminder,
     Rule,
-    State,
     Table,
     Task,
-    YesNo,
     all_,
     is_,
     known,
@@ -31,36 +23,6 @@ from .parties import GROUP, LINE, PRODUCTION, PROSE, QUALITY, UNITS
 REGISTERED = known("register_received_on")
 QUALITY_CASE = all_(REGISTERED, is_("office_class", "quality"))
 SHOWN = ("product_name", "defect", "part_number", "shipping_date", "quantity", "defective_quantity", "demand")
-IMPROVEMENT = "case_improvement"
-
-KIND = CaseKind(
-    IMPROVEMENT,
-    owner=QUALITY,
-    number="KG-{yyyy}-{n:05}",
-    clause=("7.3.4", "7.2.2"),
-    states=(
-        State("wanted"),
-        State("planned", known("improvement_due")),
-        State("completed", known("improvement_done_on")),
-        State("closed", is_("closed", True)),
-    ),
-    outcome="improvement_outcome",
-    parent=CASE,
-    repeats=True,
-    closes_when=known("improvement_effect"),
-)
-
-OPENINGS = (
-    Opening(
-        IMPROVEMENT,
-        CASE,
-        "7.3.4",
-        when=known("responsible"),
-        again=is_("improvement_effective", False),
-    ),
-)
-CHILD_FACTS = (ChildFacts("case_improvement.effects", CASE, IMPROVEMENT, "improvement_effective"),)
-
 FORMS = (
     Form(
         "quality_investigation",
@@ -103,34 +65,35 @@ FORMS = (
     Form("opinion_followed", CASE, (Field("opinion_follow_up", PROSE),), "7.3.6", kept_by=GROUP),
     Form("assistance_note", CASE, (Field("assistance_given", PROSE),), "7.3.5", kept_by=GROUP),
     Form("overdue_reaction", CASE, (Field("overdue_measures", PROSE),), "7.3.1", kept_by=GROUP),
-    Form(
-        "improvement_plan",
-        IMPROVEMENT,
-        (Field("improvement_text", PROSE), Field("improvement_unit", UNITS), Field("improvement_due", Day())),
-        "7.3.4",
-        kept_by=GROUP,
-    ),
-    Form(
-        "improvement_report",
-        IMPROVEMENT,
-        (Field("improvement_done", PROSE), Field("improvement_done_on", Day())),
-        "7.3.4",
-        kept_by=GROUP,
-    ),
-    Form("improvement_supervision", IMPROVEMENT, (Field("supervision_report", PROSE),), "7.2.2", kept_by=QUALITY),
-    Form(
-        "improvement_confirmation",
-        IMPROVEMENT,
-        (Field("improvement_effective", YesNo()), Field("confirmed_on", Day()), Field("confirmation_note", PROSE)),
-        "7.3.4",
-        kept_by=GROUP,
-    ),
 )
 
+TOLD_WHEN_LATE: tuple[Reminder, ...] = ()
+"""The group controls the time: it is told of whatever is still open when the limit is over."""
+
 TASKS = (
-    Task("investigate_case", CASE, QUALITY, "quality_investigation", "7.2.1", QUALITY_CASE, ("close",), shows=SHOWN),
     Task(
-        "inspect_complained_quality", CASE, QUALITY, "case_inspection", "7.2.3", QUALITY_CASE, ("close",), shows=SHOWN
+        "investigate_case",
+        CASE,
+        QUALITY,
+        "quality_investigation",
+        "7.2.1",
+        QUALITY_CASE,
+        ("close",),
+        due="case_due",
+        reminders=TOLD_WHEN_LATE,
+        shows=SHOWN,
+    ),
+    Task(
+        "inspect_complained_quality",
+        CASE,
+        QUALITY,
+        "case_inspection",
+        "7.2.3",
+        QUALITY_CASE,
+        ("close",),
+        due="case_due",
+        reminders=TOLD_WHEN_LATE,
+        shows=SHOWN,
     ),
     Task(
         "report_production",
@@ -140,6 +103,8 @@ TASKS = (
         ("7.4.1", "7.4.2"),
         QUALITY_CASE,
         ("close",),
+        due="case_due",
+        reminders=TOLD_WHEN_LATE,
         shows=SHOWN,
     ),
     Task(
@@ -152,7 +117,18 @@ TASKS = (
         ("close",),
         shows=("countermeasures",),
     ),
-    Task("review_content", CASE, GROUP, "content_review", "7.3.2", REGISTERED, ("close",), shows=SHOWN),
+    Task(
+        "review_content",
+        CASE,
+        GROUP,
+        "content_review",
+        "7.3.2",
+        REGISTERED,
+        ("close",),
+        due="case_due",
+        reminders=TOLD_WHEN_LATE,
+        shows=SHOWN,
+    ),
     Task(
         "judge_case",
         CASE,
@@ -162,6 +138,7 @@ TASKS = (
         is_("investigation_complete", True),
         ("close",),
         due="case_due",
+        reminders=TOLD_WHEN_LATE,
         shows=(*SHOWN, "investigation_report", "quality_proposes", "manufacturing_findings", "review_report"),
     ),
     Task(
@@ -185,46 +162,6 @@ TASKS = (
         shows=("opinion_text",),
         for_each="opinion_departments",
     ),
-    Task(
-        "plan_improvement",
-        IMPROVEMENT,
-        GROUP,
-        "improvement_plan",
-        "7.3.4",
-        before=("close",),
-        shows=("group_judges", "handling_way"),
-    ),
-    Task(
-        "carry_out_improvement",
-        IMPROVEMENT,
-        FactRole("improvement_unit"),
-        "improvement_report",
-        "7.3.4",
-        known("improvement_due"),
-        ("close",),
-        due="improvement_by",
-        shows=("improvement_text", "improvement_due"),
-    ),
-    Task(
-        "supervise_improvement",
-        IMPROVEMENT,
-        QUALITY,
-        "improvement_supervision",
-        "7.2.2",
-        known("improvement_done_on"),
-        ("close",),
-        shows=("improvement_text", "improvement_done"),
-    ),
-    Task(
-        "confirm_improvement",
-        IMPROVEMENT,
-        GROUP,
-        "improvement_confirmation",
-        "7.3.4",
-        known("supervision_report"),
-        ("close",),
-        shows=("improvement_text", "improvement_done", "supervision_report"),
-    ),
 )
 
 ACTS = (
@@ -243,13 +180,6 @@ def responsible(_proposed: str | None, judged: str) -> str:
     return judged
 
 
-def confirmed_in_time(confirmed: date | None, done: date | None) -> str:
-    """An effect cannot be confirmed before the improvement is carried out."""
-    if confirmed is not None and done is not None and confirmed < done:
-        return f"confirmed on {confirmed}, before the improvement was carried out on {done}"
-    return ""
-
-
 OFFICE_CLASS = Table(
     inputs=("complaint_cause",),
     rules=(Rule(("human factors",), "non_quality", ("5.1", "6")), Rule(("abnormal quality",), "quality", ("5.2", "6"))),
@@ -266,17 +196,4 @@ PROPOSAL_OVERRULED = Formula(
     ("quality_proposes?", "group_judges"),
     lambda proposed, judged: proposed is not None and proposed != judged,
     ("7.2.1", "7.3.3"),
-)
-IMPROVEMENT_CONFIRMED = Formula(("case_improvement.effects",), lambda effects: effects[-1:] == (True,), "7.3.4")
-IMPROVEMENT_BY = Formula(("improvement_due",), lambda due: due, "7.3.4")
-IMPROVEMENT_EFFECT = Judgement(
-    "improvement_confirmation",
-    "improvement_effective",
-    "7.3.4",
-    inputs=("confirmed_on?", "improvement_done_on?"),
-    valid=confirmed_in_time,
-)
-IMPROVEMENT_OUTCOME = Table(
-    inputs=("improvement_effect",),
-    rules=(Rule((True,), "effective", "7.3.4"), Rule((False,), "not_effective", "7.3.4")),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Opening, Role, Setting, Task, hook
 
-from . import grievance, investigation, path, questions
+from . import grievance, improvement, investigation, path, questions
 from .parties import ROLES
 from .settings import SETTINGS
 
@@ -32,10 +32,10 @@ ANSWERS: dict[str, Answer] = {
     "investigation_complete": investigation.INVESTIGATION_COMPLETE,
     "responsible": investigation.RESPONSIBLE,
     "proposal_overruled": investigation.PROPOSAL_OVERRULED,
-    "improvement_confirmed": investigation.IMPROVEMENT_CONFIRMED,
-    "improvement_by": investigation.IMPROVEMENT_BY,
-    "improvement_effect": investigation.IMPROVEMENT_EFFECT,
-    "improvement_outcome": investigation.IMPROVEMENT_OUTCOME,
+    "improvement_confirmed": improvement.IMPROVEMENT_CONFIRMED,
+    "improvement_by": improvement.IMPROVEMENT_BY,
+    "improvement_effect": improvement.IMPROVEMENT_EFFECT,
+    "improvement_outcome": improvement.IMPROVEMENT_OUTCOME,
 }
 
 
@@ -59,15 +59,15 @@ class Declared:
 
     @hook
     def case_kinds(self) -> Sequence[CaseKind]:
-        return (grievance.KIND, investigation.KIND)
+        return (grievance.KIND, improvement.KIND)
 
     @hook
     def forms(self) -> Sequence[Form]:
-        return (*path.FORMS, *grievance.FORMS, *investigation.FORMS)
+        return (*path.FORMS, *grievance.FORMS, *investigation.FORMS, *improvement.FORMS)
 
     @hook
     def tasks(self) -> Sequence[Task]:
-        return (*path.TASKS, *grievance.TASKS, *investigation.TASKS)
+        return (*path.TASKS, *grievance.TASKS, *investigation.TASKS, *improvement.TASKS)
 
     @hook
     def acts(self) -> Sequence[Act]:
@@ -75,11 +75,11 @@ class Declared:
 
     @hook
     def openings(self) -> Sequence[Opening]:
-        return (*path.OPENINGS, *investigation.OPENINGS)
+        return (*path.OPENINGS, *improvement.OPENINGS)
 
     @hook
     def child_facts(self) -> Sequence[ChildFacts]:
-        return investigation.CHILD_FACTS
+        return improvement.CHILD_FACTS
 
 
 def _saying(answer: Answer) -> Callable[[Any], Answer]:

@@ -120,4 +120,8 @@ CASE_CLASS = Table(
         Rule(("abnormal quality",), "quality", "5.2", {"class": "quality"}),
     ),
 )
-ASKS = Formula(("case_class",), lambda kind: ASKED[kind], ("6", "7.2.1", "7.2.3", "7.4.1", "7.4.2"))
+ASKS = Formula(
+    ("case_path", "case_class"),
+    lambda path, kind: ASKED[kind] if path == "case" else (),
+    ("6", "7.2.1", "7.2.3", "7.4.1", "7.4.2"),
+)
