@@ -1,0 +1,5 @@
+"""The monthly statistics table and the trend reports of the quarters and the year."""
+
+
+class Answers:
+    """What this subject answers."""
