@@ -59,6 +59,7 @@ from .scoring import (
     score_form,
 )
 from .shares import PORTIONS, RULING, SHARES, share_fault, split_amount, standing_ruling
+from .statistics import PARETO, RATE, TOTALS, TREND, pareto, rate, table_rows, totals, trend
 from .warranty import WARRANTY, warranty_of
 
 __all__ = [
@@ -71,12 +72,16 @@ __all__ = [
     "JUDGE",
     "MEANS",
     "NA",
+    "PARETO",
     "PASS",
     "PORTIONS",
+    "RATE",
     "RETURN_GATE",
     "RULING",
     "SALES_ROWS",
     "SHARES",
+    "TOTALS",
+    "TREND",
     "WARRANTY",
     "Act",
     "Answer",
@@ -140,6 +145,7 @@ __all__ = [
     "months",
     "months_after",
     "not_",
+    "pareto",
     "percent_of_forms",
     "question",
     "rate",
@@ -150,6 +156,9 @@ __all__ = [
     "share_fault",
     "split_amount",
     "standing_ruling",
+    "table_rows",
+    "totals",
+    "trend",
     "warranty_of",
     "weeks",
     "weighted_mean",
