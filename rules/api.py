@@ -59,7 +59,7 @@ from .scoring import (
     score_form,
 )
 from .shares import PORTIONS, RULING, SHARES, share_fault, split_amount, standing_ruling
-from .statistics import PARETO, RATE, TOTALS, TREND, pareto, rate, table_rows, totals, trend
+from .statistics import PARETO, RATE, TOTALS, TREND, counted_rate, pareto, table_rows, totals, trend
 from .warranty import WARRANTY, warranty_of
 
 __all__ = [
@@ -127,6 +127,7 @@ __all__ = [
     "all_",
     "any_",
     "band",
+    "counted_rate",
     "days",
     "exact_item_means",
     "fallen",

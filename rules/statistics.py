@@ -30,7 +30,7 @@ RATE = Record(
     {"numerator": FIGURE, "denominator": FIGURE, "excluded": Whole(0, LARGEST)},
     {"percent": FIGURE},
 )
-"""What `rate` gives. Without a denominator there is no percentage."""
+"""What `counted_rate` gives. Without a denominator there is no percentage."""
 TREND = ListOf(
     Record(
         "trend_point",
@@ -88,7 +88,7 @@ def pareto(
     return lines
 
 
-def rate(numerator: Figure, denominator: Figure, excluded: int = 0, places: int = 1) -> dict[str, Any]:
+def counted_rate(numerator: Figure, denominator: Figure, excluded: int = 0, places: int = 1) -> dict[str, Any]:
     """A rate with all that it is made of: `excluded` says how many were left out of the denominator."""
     above, below = _figure(numerator), _figure(denominator)
     percent = {"percent": _rounded(above * 100 / below, places)} if below else {}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.statistics import PARETO, RATE, TOTALS, TREND, pareto, rate, table_rows, totals, trend
+from rules.statistics import PARETO, RATE, TOTALS, TREND, counted_rate, pareto, table_rows, totals, trend
 
 LABELS = st.sampled_from(["crack", "leak", "late delivery", "paint", "裂纹", "n/a"])
 ROWS = st.lists(
@@ -89,15 +89,15 @@ def test_the_groups_add_up_to_the_whole(rows: list[dict[str, Any]]) -> None:
 
 
 def test_a_rate_says_what_it_is_made_of() -> None:
-    assert RATE.write(RATE.read(rate(59, 100, 3))) == {
+    assert RATE.write(RATE.read(counted_rate(59, 100, 3))) == {
         "numerator": "59",
         "denominator": "100",
         "excluded": 3,
         "percent": "59",
     }
-    assert str(rate(2, 3)["percent"]) == "66.7"
-    assert str(rate(Decimal("26.75"), 30)["percent"]) == "89.2"
-    assert "percent" not in rate(0, 0)
+    assert str(counted_rate(2, 3)["percent"]) == "66.7"
+    assert str(counted_rate(Decimal("26.75"), 30)["percent"]) == "89.2"
+    assert "percent" not in counted_rate(0, 0)
 
 
 def test_a_trend_gives_the_change_to_the_period_before() -> None:
