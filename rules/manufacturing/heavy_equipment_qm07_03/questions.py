@@ -1,6 +1,6 @@
 """The questions that this procedure adds about complaints, suggestions, meetings, appeals and three guarantees."""
 
-from rules.api import Answer, Choice, YesNo, question
+from rules.api import Answer, YesNo, question
 
 
 @question(asked="change", of="complaint", outcome=YesNo())
