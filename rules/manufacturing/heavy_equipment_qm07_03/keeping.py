@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.api import Answer, Formula, Setting, Whole, hook
+from rules.api import Answer, Choice, Field, Formula, ListOf, Record, Setting, Text, Whole, hook
 
 from .parties import COMPANY_QUALITY, QUALITY, SALES
 
@@ -54,6 +54,13 @@ CODES: Mapping[str, str] = {
     "顾客反馈/投诉信息台帐": "QM0703-07",
 }
 """The code of each printed form by the table of section 6; its title decides, whatever code stands on it."""
+
+
+ASKED = (
+    Field("records", ListOf(Choice(*ROWS), gaps=False), False),
+    Field("printed", ListOf(Record("printed form", {"code": Text(longest=20), "title": Choice(*CODES)}), gaps=False), False),
+)
+"""What may be asked of the records along with a request to see them."""
 
 
 def years(records: Sequence[str], *months: Decimal) -> tuple[Decimal, ...]:
