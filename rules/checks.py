@@ -66,15 +66,22 @@ def _check_scope(procedure: Procedure, namespace: Namespace, report: Report) -> 
 def _check_owed(name: str, answered: Answered, procedure: Procedure, report: Report) -> None:
     for layer in answered.layers:
         for fact, may_be_unknown in layer.answer.inputs:
-            spec = procedure.facts.get((answered.question.of, fact))
+            waited = _waited_for(fact, answered.question.of, procedure)
+            spec = procedure.facts.get((answered.question.of, waited))
             if spec is None or may_be_unknown or spec.source.kind != "form":
                 continue
-            field = next(f for f in procedure.forms[spec.source.ref].fields if f.name == fact)
+            field = next(f for f in procedure.forms[spec.source.ref].fields if f.name == waited)
             if not field.required:
                 report(
-                    f"{layer.pack}:{name}: it may wait for {fact} for ever, since the form {spec.source.ref} does not "
-                    f"require it; let a formula take {fact}? first"
+                    f"{layer.pack}:{name}: it may wait for {waited} for ever, since the form {spec.source.ref} does "
+                    f"not require it; let a formula take {fact}? first"
                 )
+
+
+def _waited_for(fact: str, kind: str, procedure: Procedure) -> str:
+    """What is stated for each member of a list is known as soon as the list is."""
+    per_member = procedure.kinds[kind].per_member if kind in procedure.kinds else ()
+    return next((one.task.for_each for one in per_member if fact in one.fields), fact)
 
 
 def _check_forms(procedure: Procedure, report: Report) -> None:
@@ -129,7 +136,7 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("for_each", "every", "reminders", "in_person"),
+        "tasks": ("every", "reminders", "in_person"),
         "forms": ("signers", "holders", "number", "keep_from", "charts"),
         "openings": ("for_each",),
         "acts": ("opens",),

@@ -16,6 +16,7 @@ class TaskOwed:
     """A task that is open now, the role that owes it and the department that keeps its list.
 
     One name may be owed several times over, each with another `key`: for what, or which time; most tasks have none.
+    `member` is that of a list for which it is owed.
     """
 
     task: Task
@@ -25,6 +26,7 @@ class TaskOwed:
     due: datetime | None
     late: bool
     key: str = ""
+    member: Any = None
 
     @property
     def identity(self) -> tuple[str, str]:

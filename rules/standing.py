@@ -1,6 +1,6 @@
 """What stands as known in a case at an instant: what was stated, lent by its parents, told of its children."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,15 @@ def told_of(procedure: Procedure, child: CaseFacts) -> Lookup:
         return child.outcome if name == outcome and child.closed else None
 
     return lookup
+
+
+def stated_for_members(kind: KindOfCase, facts: CaseFacts) -> Mapping[str, Mapping[str, Known]]:
+    """What was stated for members of lists and counts in this cycle, by fact and by the member's key."""
+    each_cycle, cycle = kind.each_cycle, facts.cycle
+    return {
+        name: {key: one for key, one in by_key.items() if one.cycle == cycle} if name in each_cycle else by_key
+        for name, by_key in facts.by_member.items()
+    }
 
 
 def _parents(facts: CaseFacts) -> Iterator[CaseFacts]:

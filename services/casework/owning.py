@@ -99,7 +99,7 @@ class Owner:
         if declared.performs:
             perform(work, file, act_of(file, declared.performs), stated, message.by)
         else:
-            journal.state_facts(work, file, stated, message.by, message.done_at)
+            journal.state_facts(work, file, stated, message.by, message.done_at, task.key)
         self._settle(work, file)
 
     def register_child(self, work: Work, case: str, kind: str, stated: Mapping[str, Any], by: str) -> CaseFile:

@@ -55,7 +55,7 @@ def _keep_decisions(work: Work, file: CaseFile, situation: Situation) -> None:
     """Every decision that says something new leaves a receipt; reasons against an act do so when it is asked for."""
     made = []
     for name, decision in situation.decisions.items():
-        if decision.status == "waiting" or isinstance(decision.outcome, tuple):
+        if decision.status == "waiting" or name.startswith("may_"):
             continue
         if _says_the_same(file, name, decision):
             continue
@@ -134,12 +134,14 @@ def close(work: Work, file: CaseFile, situation: Situation) -> None:
     file.wake_at = None
     journal.save(work, file)
     journal.note(work, file, "closed", {"outcome": file.outcome, "cycle": file.cycle})
-    telling.tell_closed(work, file, **{**_stated(file), **telling.decided(situation)})
+    telling.tell_closed(work, file, **{**_stated(file, situation), **telling.decided(situation)})
 
 
-def _stated(file: CaseFile) -> dict[str, object]:
+def _stated(file: CaseFile, situation: Situation) -> dict[str, object]:
     """The facts stated in this case, as JSON, for the events that tell of it."""
-    return {name: file.procedure.write_fact(name, known.value) for name, known in file.known.items()}
+    own = {name: known.value for name, known in file.known.items()}
+    own |= {name: situation.known[name].value for name in file.by_member if name in situation.known}
+    return {name: file.procedure.write_fact(name, value) for name, value in own.items()}
 
 
 def _move(work: Work, file: CaseFile, situation: Situation) -> None:
