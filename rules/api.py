@@ -42,6 +42,7 @@ from .hooks import hook, question
 from .months import months_after
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
+from .reporting_periods import ReportingPeriod, first_day, last_day, period_after, period_before, period_of, periods_in
 from .sampling import RETURN_GATE, SALES_ROWS, key_customers, least_number, rate, reaches, return_gate
 from .scoring import (
     FORM_SCORE,
@@ -111,6 +112,7 @@ __all__ = [
     "Period",
     "Record",
     "Reminder",
+    "ReportingPeriod",
     "Role",
     "Rule",
     "Schedule",
@@ -132,6 +134,7 @@ __all__ = [
     "exact_item_means",
     "fallen",
     "falls_short",
+    "first_day",
     "group_means",
     "hook",
     "hours",
@@ -139,6 +142,7 @@ __all__ = [
     "item_means",
     "key_customers",
     "known",
+    "last_day",
     "least_number",
     "lowest",
     "mean",
@@ -148,6 +152,10 @@ __all__ = [
     "not_",
     "pareto",
     "percent_of_forms",
+    "period_after",
+    "period_before",
+    "period_of",
+    "periods_in",
     "question",
     "rate",
     "reaches",

@@ -182,6 +182,7 @@ class _Assembler:
         namespace = Namespace(self.problems.append)
         namespace.add_settings(self._things("settings"))
         namespace.add_forms(self._things("forms"), self._filled_for_each())
+        namespace.add_schedules(self._things("schedules"))
         namespace.add_questions(self.questions)
         namespace.add_history(kinds)
         namespace.add_children(self._things("child_facts"), kinds)
@@ -217,6 +218,9 @@ class _Assembler:
             child_facts=tuple(c for c in self._things("child_facts").values() if c.of == name),
             order=self._order(own, per_member),
             per_member=per_member,
+            schedules=MappingProxyType(
+                {n: pair for n, pair in self.stack.of("schedules").items() if pair[1].opens == name}
+            ),
         )
 
     def _per_member(self, pack: str, task: Task, namespace: Namespace) -> PerMember:

@@ -11,6 +11,7 @@ from .deciding import Answered
 from .declarations import Form, keepers_of
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
+from .scheduling import check_first_period, check_schedule
 from .stack import Stack, singular
 from .wording import check_vocabulary
 
@@ -28,6 +29,7 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_prefixes(procedure, report)
     _check_acts_asked(procedure, report)
     _check_intake(procedure, stack, report)
+    _check_schedules(procedure, stack, report)
     _check_unsupported(stack, report)
     carriers = carriers_of(stack)
     check_clauses(stack, carriers, report)
@@ -133,6 +135,16 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
                 report(f"{pack}:intake_kind: rule {number}: {rule.outcome} is a child case kind; nothing arrives as it")
 
 
+def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None:
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    settings = {n: (one.domain, procedure.settings.get(n)) for n, one in procedure.declared_settings.items()}
+    schedules = {name: schedule for name, (_, schedule) in stack.of("schedules").items()}
+    for schedule in schedules.values():
+        check_schedule(schedule, kinds, settings, report)
+    for name, first in procedure.site.schedules.items():
+        check_first_period(name, first, schedules, report)
+
+
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
@@ -146,6 +158,5 @@ def _check_unsupported(stack: Stack, report: Report) -> None:
             for word in said:
                 if getattr(thing, word):
                     report(f"{pack}: {singular(noun)} {name}: {word} is not carried out by this version")
-    for noun in ("schedules", "gatherings"):
-        for name, (pack, _) in stack.of(noun).items():
-            report(f"{pack}: {singular(noun)} {name}: {noun} are not carried out by this version")
+    for name, (pack, _) in stack.of("gatherings").items():
+        report(f"{pack}: gathering {name}: gatherings are not carried out by this version")

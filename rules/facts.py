@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from .domains import Domain
 
-SourceKind = Literal["form", "answer", "setting", "history", "children", "message", "now", "supposed"]
+SourceKind = Literal["form", "answer", "setting", "history", "children", "message", "now", "supposed", "schedule"]
+STATED: frozenset[SourceKind] = frozenset({"form", "schedule"})
+"""Sources of the facts that are kept with a case, rather than worked out anew whenever it is evaluated."""
 
 
 @dataclass(frozen=True)

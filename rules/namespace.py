@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .answering import JUDGED, TO_JUDGE
-from .declarations import CaseKind, ChildFacts, Form, Setting
+from .declarations import CaseKind, ChildFacts, Form, Schedule, Setting
 from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
-from .facts import FactSpec, Source
+from .facts import STATED, FactSpec, Source
 from .hooks import Question
+from .scheduling import PERIOD_FACTS
 
 HISTORY: Mapping[str, Domain] = {
     "cycle": Whole(1, 999),
@@ -58,6 +59,14 @@ class Namespace:
             if form.name in for_each:
                 self.for_each |= {(form.of, field.name) for field in form.fields}
 
+    def add_schedules(self, schedules: Mapping[str, Schedule]) -> None:
+        """What cases that a schedule opens know of their period, as far as no form of theirs states it."""
+        for kind in dict.fromkeys(schedule.opens for schedule in schedules.values()):
+            for name, domain in PERIOD_FACTS.items():
+                stated = self.facts.get((kind, name))
+                source = stated.source if stated and stated.source.kind == "form" else Source("schedule", name)
+                self.add(name, domain, kind, source)
+
     def add_questions(self, questions: Mapping[str, Question]) -> None:
         for name, question in questions.items():
             many = question.combine == "collect"
@@ -98,7 +107,7 @@ class Namespace:
 
     def _lent(self, kind: str) -> set[str]:
         """What other cases of the family see: what is stated for each member of a list stays in the case."""
-        own = {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind == "form"}
+        own = {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind in STATED}
         return {name for name in own if (kind, name) not in self.for_each}
 
     def check_sources(self, kinds: Mapping[str, CaseKind]) -> None:

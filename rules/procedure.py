@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
 from .deciding import Answered, Decision
-from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Task
+from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Schedule, Setting, Task
 from .domains import Domain, MapOf, Mismatch, Record
 from .errors import FactError, FactsRefused
 from .facts import FactSpec
@@ -49,6 +49,7 @@ class KindOfCase:
     openings: tuple[tuple[str, Opening], ...]
     child_facts: tuple[ChildFacts, ...]
     order: tuple[Answered, ...]
+    schedules: Mapping[str, tuple[str, Schedule]]
     per_member: tuple[PerMember, ...] = ()
 
     @cached_property

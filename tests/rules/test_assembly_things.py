@@ -19,7 +19,6 @@ from rules.api import (
     Judgement,
     Opening,
     Rule,
-    Schedule,
     Setting,
     Signer,
     State,
@@ -242,13 +241,6 @@ def test_a_kind_of_case_that_could_not_live_is_refused(change: dict[str, Any], s
 )
 def test_a_form_that_could_not_be_filled_is_refused(form: Form, said: str) -> None:
     assert any(said in one for one in problems(matter(forms=[SHEET, form])))
-
-
-def test_schedules_have_their_place_and_are_refused_until_somebody_carries_them_out() -> None:
-    schedule = Schedule("yearly", "matter", "year", CLAUSE)
-    assert problems(matter(schedules=[schedule])) == [
-        "base: schedule yearly: schedules are not carried out by this version"
-    ]
 
 
 @pytest.mark.parametrize(
