@@ -61,6 +61,8 @@ def cases_before_closing(facts: CaseFacts, wanted: Sequence[Wanted]) -> Iterator
     for want in wanted:
         if len(facts.children_now(want.kind)) < want.count:
             yield Refusal("child_owed", want.clauses, (want.kind,))
+        if want.waiting:
+            yield Refusal("undecided", want.clauses, want.waiting)
 
 
 def reasons(procedure: Procedure, decision: Decision | None) -> Iterator[Refusal]:

@@ -1,8 +1,9 @@
 """Worked examples are tests: a situation in, the answers, tasks, acts and clauses that must come out.
 
 An entry of `examples.yaml`: `name, given, kind, expect: {decisions, values, tasks, no_tasks, acts, refusals, records,
-missing, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as `waiting`, `judge`,
-`failed`. `settings` are those of the site for this example alone.
+missing, signed, copies, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as
+`waiting`, `judge`, `failed`; copies are expected by form, as the roles that are to get one. `settings` are those of the
+site for this example alone.
 """
 
 import json
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from .canonical import canonical
 from .errors import CapaLoopError
 from .procedure import Procedure
 from .receipts import ReceiptRefused, redecide
@@ -94,8 +96,15 @@ def _failures(expect: Mapping[str, Any], shown: Shown) -> Iterator[str]:
 def _decisions(expected: Mapping[str, Any], shown: Shown) -> Iterator[str]:
     for question, outcome in expected.items():
         got = _decision(shown, question)
-        if got != outcome and not (isinstance(got, list) and sorted(got) == sorted(outcome or [])):
+        if got != outcome and not _same_members(got, outcome or []):
             yield f"{question}: expected {outcome!r}, got {got!r}"
+
+
+def _same_members(got: Any, expected: Any) -> bool:
+    """Whether both are lists of the same; the order of a list is left open."""
+    if not isinstance(got, list) or not isinstance(expected, list):
+        return False
+    return sorted(canonical(one) for one in got) == sorted(canonical(one) for one in expected)
 
 
 def _decision(shown: Shown, question: str) -> Any:
@@ -122,7 +131,9 @@ def _no_tasks(expected: list[str], shown: Shown) -> Iterator[str]:
 
 
 def _open_tasks(shown: Shown) -> list[str]:
-    return [task["kind"] for task in shown["tasks"]]
+    """The names of the open tasks; one that is owed for a member of a list, or time after time, also with its key."""
+    names = [task["kind"] for task in shown["tasks"]]
+    return names + [f"{task['kind']}[{task['key']}]" for task in shown["tasks"] if "key" in task]
 
 
 def _acts(expected: Mapping[str, str], shown: Shown) -> Iterator[str]:
@@ -155,6 +166,21 @@ def _missing(expected: Mapping[str, list[str]], shown: Shown) -> Iterator[str]:
             yield f"record {form}: expected missing {names}, got {records.get(form)}"
 
 
+def _signed(expected: Mapping[str, bool], shown: Shown) -> Iterator[str]:
+    got = {record["form"]: record.get("signed") for case in shown["cases"] for record in case["records"]}
+    for form, signed in expected.items():
+        if got.get(form) is not signed:
+            yield f"form {form}: expected signed {signed!r}, got {got.get(form)!r}"
+
+
+def _copies(expected: Mapping[str, list[str]], shown: Shown) -> Iterator[str]:
+    records = [record for case in shown["cases"] for record in case["records"]]
+    got = {record["form"]: sorted(copy["role"] for copy in record.get("copies", ())) for record in records}
+    for form, roles in expected.items():
+        if got.get(form, []) != sorted(roles):
+            yield f"form {form}: expected copies to {roles}, got {got.get(form, [])}"
+
+
 def _opens(expected: Mapping[str, int], shown: Shown) -> Iterator[str]:
     got = {want["kind"]: want["count"] for case in shown["cases"] for want in case["opens"]}
     for kind, count in expected.items():
@@ -184,6 +210,8 @@ _CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any, Shown], Iter
         "refusals": (dict, _refusals),
         "records": ((list, dict), _records),
         "missing": (dict, _missing),
+        "signed": (dict, _signed),
+        "copies": (dict, _copies),
         "opens": (dict, _opens),
         "state": (str, _of_case("state")),
         "outcome": ((str, type(None)), _of_case("outcome")),

@@ -13,7 +13,7 @@ from .canonical import canonical
 from .conditions import Lookup
 from .declarations import EACH, FactRole, Task
 from .domains import Domain
-from .facts import Known, Source
+from .facts import CaseFacts, Known, Source
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -31,6 +31,12 @@ def keyed(item: Domain, members: Sequence[Any]) -> dict[str, tuple[int, Any]]:
         if member is not None:
             found.setdefault(key_of(item, member), (at, member))
     return found
+
+
+def key_of_child(item: Domain, child: CaseFacts, states: str) -> str | None:
+    """The key of the member of a list for which a child case was opened, if it was opened for one."""
+    known = child.values.get(states)
+    return None if known is None else key_of(item, known.value)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from rules.answers import clauses_of
+from rules.declarations import Act
 from rules.evaluate import Situation, evaluate
 from rules.procedure import Procedure
 from rules.receipts import Receipt
@@ -16,12 +18,12 @@ from shared.store.delivery import Accepted
 from shared.store.refusals import NotYet
 from shared.store.work import Work
 
-from . import journal, numbers, telling
+from . import journal, numbers, signing, telling
 from .acting import act_of, opening_act, perform
 from .attaching import note_use, refer_in_facts, used_in_facts
 from .case_file import CaseFile
 from .families import Families
-from .persons import check_person
+from .persons import check_person, named
 from .procedures import Procedures
 from .settling import settle
 from .stating import facts_of, facts_of_form, whole_form, with_reason, written
@@ -91,15 +93,22 @@ class Owner:
         if task is None:
             self._note_unasked(work, file, message)
             return
-        declared = next(one for _, one in file.procedure.kinds[file.kind].tasks if one.name == task.name)
+        kind = file.procedure.kinds[file.kind]
+        owed_by_form = kind.owed_by_form(task.name)
+        declared = owed_by_form[1].task if owed_by_form else next(t for _, t in kind.tasks if t.name == task.name)
         stated = facts_of_form(file.procedure, declared.form, message.answer)
+        deputy_for = message.deputy_for if isinstance(message, TaskDone) else None
+        by = named(message.by, deputy_for)
         journal.end_task(work, file, task, "done", message.by)
         detail = {**telling.noted(task), "form": declared.form, "answer": dict(message.answer)}
-        journal.note(work, file, "task done", {**detail, "filled": message.filled}, by=message.by)
-        if declared.performs:
-            perform(work, file, act_of(file, declared.performs), stated, message.by)
+        detail |= {"deputy_for": deputy_for} if deputy_for else {}
+        journal.note(work, file, "task done", {**detail, "filled": message.filled}, by=by)
+        if owed_by_form and isinstance(message, TaskDone):
+            signing.keep_answer(work, file, task, owed_by_form, message)
+        elif declared.performs:
+            perform(work, file, act_of(file, declared.performs), stated, by)
         else:
-            journal.state_facts(work, file, stated, message.by, message.done_at, task.key)
+            journal.state_facts(work, file, stated, by, message.done_at, task.key)
         self._settle(work, file)
 
     def register_child(self, work: Work, case: str, kind: str, stated: Mapping[str, Any], by: str) -> CaseFile:
@@ -108,16 +117,30 @@ class Owner:
         if parent.closed:
             act = act_of(parent, "reopen")
             perform(work, parent, act, with_reason(parent, act.form, kind), by)
-        child = self.open(work, kind, facts_of(parent.procedure, kind, stated), by=by, parent=parent)
-        journal.note(work, parent, "child opened", {"case": child.name, "kind": kind, "clauses": []}, by=by)
+        return self._add_child(work, parent, kind, facts_of(parent.procedure, kind, stated), by, ())
+
+    def _child_by_act(self, work: Work, file: CaseFile, act: Act, stated: Mapping[str, Any], by: str) -> CaseFile:
+        return self._add_child(work, file, act.opens, stated, by, clauses_of(act.clause))
+
+    def _add_child(
+        self, work: Work, parent: CaseFile, kind: str, stated: Mapping[str, Any], by: str, clauses: Iterable[str]
+    ) -> CaseFile:
+        child = self.open(work, kind, stated, by=by, parent=parent)
+        detail = {"case": child.name, "kind": kind, "clauses": list(clauses)}
+        journal.note(work, parent, "child opened", detail, by=by)
         return child
 
     def request(self, work: Work, case: str, act: str, answer: Mapping[str, Any], by: str) -> Accepted:
-        """Does an act on a case, or raises a refusal with every reason."""
+        """Does an act on a case, or raises a refusal with every reason. The answer names the case, or the child case
+        that the act has opened."""
         file = self.find(work, case)
         declared = act_of(file, act)
-        check_person(file.procedure, declared.who, by)
-        perform(work, file, declared, self._whole(work, file.procedure, declared.form, answer), by)
+        by = named(by, check_person(file.procedure, declared.who, by))
+        stated = self._whole(work, file.procedure, declared.form, answer)
+        signing.check_revised(file, declared, stated)
+        perform(work, file, declared, stated, by)
+        if declared.opens:
+            file = self._child_by_act(work, file, declared, stated, by)
         self._note_attachments(work, file, declared.form)
         self._settle(work, file)
         return Accepted(file.site, file.name)
@@ -126,7 +149,7 @@ class Owner:
         """Does an act whose form asks for a reason."""
         file = self.find(work, case)
         declared = act_of(file, act)
-        check_person(file.procedure, declared.who, by)
+        by = named(by, check_person(file.procedure, declared.who, by))
         perform(work, file, declared, with_reason(file, declared.form, reason), by)
         self._settle(work, file)
         return Accepted(file.site, file.name)
@@ -135,7 +158,7 @@ class Owner:
         """Opens a case by an act that needs none, if the procedure has such an act."""
         procedure = self._procedures.in_force(work.site)
         declared = opening_act(procedure, act)
-        check_person(procedure, declared.who, by)
+        by = named(by, check_person(procedure, declared.who, by))
         stated = self._whole(work, procedure, declared.form, answer)
         file = self.open(work, declared.of, stated, by=by)
         self._note_attachments(work, file, declared.form)
@@ -164,9 +187,12 @@ class Owner:
         journal.note(work, file, "opened", {"kind": kind, "parent": parent.name if parent else None}, by=by)
         return file
 
-    def _open_child(self, work: Work, parent: CaseFile, kind: str) -> CaseFile:
+    def _open_child(self, work: Work, parent: CaseFile, kind: str, stated: Mapping[str, Any]) -> CaseFile:
         child = self._new(work, kind, None, parent, work.actor.name)
-        telling.tell_opened(work, child, **_facts(parent))
+        if stated:
+            journal.state_facts(work, child, stated, work.actor.name)
+            journal.note(work, child, "stated", {"facts": written(child.procedure, stated)})
+        telling.tell_opened(work, child, **{**_facts(parent), **_facts(child)})
         return child
 
     def _settle(self, work: Work, file: CaseFile) -> None:

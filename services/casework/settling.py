@@ -3,21 +3,23 @@
 Everything here is generic: which tasks, child cases, states and decisions there are, the procedure says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from rules.deciding import Decision
-from rules.evaluate import Situation, TaskOwed, evaluate
+from rules.evaluate import Situation, TaskOwed, Wanted, evaluate
 from rules.receipts import receipt
 from shared.errors import CapaLoopError
 from shared.store.work import Work
 
-from . import journal, telling
+from . import circulating, journal, telling
 from .case_file import CaseFile
 
 ROUNDS = 50
 """More rounds than any family needs; a procedure that never comes to rest is an error, not a loop."""
 
-OpenChild = Callable[[Work, CaseFile, str], CaseFile]
+OpenChild = Callable[[Work, CaseFile, str, Mapping[str, Any]], CaseFile]
+"""Opens a child case of a kind with what is stated in it at the beginning."""
 
 
 class NeverAtRest(CapaLoopError):
@@ -33,6 +35,9 @@ def settle(work: Work, head: CaseFile, open_child: OpenChild) -> dict[int, Situa
             if file.closed and file.id in situations:
                 continue
             situation = evaluate(file.procedure, file.facts(), work.now)
+            if situation.forms and circulating.keep_up(work, file, situation):
+                situation = evaluate(file.procedure, file.facts(), work.now)
+                changed = True
             situations[file.id] = situation
             changed |= _carry_out(work, file, situation, open_child)
         if not changed:
@@ -115,12 +120,21 @@ def _open_children(work: Work, file: CaseFile, situation: Situation, open_child:
     opened = False
     for want in situation.wanted:
         here = [c for c in file.children if c.kind == want.kind and c.opened_in_cycle == file.cycle]
-        for _ in range(want.count - len(here)):
-            child = open_child(work, file, want.kind)
-            detail = {"case": child.name, "kind": child.kind, "clauses": [clause for _, clause in want.clauses]}
+        for at in range(want.count - len(here)):
+            child = open_child(work, file, want.kind, _stated_at_opening(file, want, at))
+            clauses = [clause for _, clause in want.clauses]
+            detail = {"case": child.name, "kind": child.kind, "clauses": clauses}
             journal.note(work, file, "child opened", detail)
             opened = True
     return opened
+
+
+def _stated_at_opening(file: CaseFile, want: Wanted, at: int) -> Mapping[str, Any]:
+    """A child case that is opened for a member of a list knows from the beginning for which."""
+    if not want.members:
+        return {}
+    (opening,) = (one for _, one in file.procedure.kinds[file.kind].openings if one.kind == want.kind)
+    return {opening.states: want.members[at]}
 
 
 def close(work: Work, file: CaseFile, situation: Situation) -> None:
