@@ -20,18 +20,25 @@ from typing import Final
 
 from capaloop.broker_files import LOG, VHOST, NodePlan, environment, plan_for, prepare, read_plan
 from capaloop.broker_package import Programs, ensure_programs
+from capaloop.places import write_private
 from capaloop.ports import LOOPBACK
 from capaloop.running import RunningProcess
 from shared.errors import CapaLoopError
 
-START_SECONDS: Final = 60.0
-STOP_SECONDS: Final = 20.0
+START_SECONDS: Final = 300.0
+STOP_SECONDS: Final = 60.0
 PROTOCOL_HEADER: Final = b"AMQP\x00\x00\x09\x01"
 METHOD_FRAME: Final = b"\x01"
 PROCESSES: Final = "processes.json"
 PORT_MAPPER: Final = "port-mapper.pid"
 LOG_PREFIX: Final = re.compile(r"^[\d-]+ [\d:.+]+ \[\w+\] <[\d.]+> ")
 BOOT_FAILED: Final = "BOOT FAILED"
+SETTLE: Final = (
+    "[dets:sync(Table) || Table <- dets:all()], "
+    "[ra:trigger_election(amqqueue:get_pid(Queue)) || Queue <- rabbit_amqqueue:list(), "
+    "amqqueue:get_type(Queue) =:= rabbit_quorum_queue, "
+    "ra_leaderboard:lookup_leader(element(1, amqqueue:get_pid(Queue))) =:= undefined], ok."
+)
 LAUNCH: Final = '"$1" -port "$ERL_EPMD_PORT" -address "$ERL_EPMD_ADDRESS" & echo $! >"$3"; exec "$2"'
 
 
@@ -60,26 +67,43 @@ class PrivateNode:
         Raises PackageMissingError when RabbitMQ is not installed, BrokerError with the log's last lines when it does
         not come up.
         """
+        is_new = read_plan(self.root) is None
+        self.launch()
+        self._wait_until_ready()
+        if not is_new:
+            self.settle()
+        return self.uri()
+
+    def launch(self) -> None:
+        """The same without waiting until it speaks AMQP: `alive` and `status` tell what becomes of it."""
         self.root.mkdir(parents=True, exist_ok=True)
         with self._alone():
             if self._node() is None:
                 self._end(signal.SIGKILL)
+                self._forget()
                 self._launch(ensure_programs())
-            self._wait_until_ready()
-        return self.uri()
 
     def stop(self) -> None:
         """Ends the node and its port mapper, gracefully first; nothing happens when none runs."""
         if self.root.exists():
             with self._alone():
                 self._end(signal.SIGTERM)
+                self._forget()
 
     def kill(self) -> None:
-        """Ends the node at once; what it had confirmed is there at the next start, at the same address.
+        """Ends the node at once; what it had confirmed is there at the next start, at the same address: see `settle`.
 
-        Only a queue that is younger than a second may not come back: RabbitMQ notes a new quorum queue that late.
+        The record of its processes stays: whoever watches over it may have written the next one by now.
         """
         self._end(signal.SIGKILL)
+
+    def settle(self) -> None:
+        """After this, a kill loses no queue declared before it, and every queue works.
+
+        RabbitMQ writes down the member of a new quorum queue up to some seconds late. Killed before that, it makes
+        the member anew, without the messages, and has it wait for an election that nobody calls. Raises BrokerError.
+        """
+        self.control("eval", SETTLE)
 
     def alive(self) -> bool:
         """Whether the node's process is there; it may still be starting."""
@@ -148,7 +172,7 @@ class PrivateNode:
         deadline = time.monotonic() + START_SECONDS
         while not self._speaks_amqp():
             if self._node() is None or time.monotonic() > deadline:
-                self._end(signal.SIGKILL)
+                self.kill()
                 raise BrokerError(f"RabbitMQ did not start under {self.root}; it said: {self._last_words()}")
             time.sleep(0.1)
 
@@ -167,12 +191,16 @@ class PrivateNode:
         return " | ".join([line.strip() for line in lines[:until] if line.strip()][-3:]) or "nothing"
 
     def _remember(self, node: int) -> None:
+        found = [RunningProcess.of(node) or RunningProcess(node, 0)]
+        self._note(found)
         mapper = self.root / PORT_MAPPER
-        deadline = time.monotonic() + STOP_SECONDS
-        while not (mapper.exists() and mapper.read_text().endswith("\n")) and time.monotonic() < deadline:
+        while not _written(mapper) and found[0].alive():
             time.sleep(0.01)
-        found = [process for pid in (node, int(mapper.read_text())) if (process := RunningProcess.of(pid))]
-        (self.root / PROCESSES).write_text(json.dumps([asdict(process) for process in found]))
+        if _written(mapper) and (other := RunningProcess.of(int(mapper.read_text()))):
+            self._note([*found, other])
+
+    def _note(self, processes: list[RunningProcess]) -> None:
+        write_private(self.root / PROCESSES, json.dumps([asdict(process) for process in processes]))
 
     def _processes(self) -> list[RunningProcess]:
         file = self.root / PROCESSES
@@ -184,6 +212,8 @@ class PrivateNode:
     def _end(self, how: signal.Signals) -> None:
         for process in self._processes():
             process.end(how, STOP_SECONDS)
+
+    def _forget(self) -> None:
         for file in (PROCESSES, PORT_MAPPER):
             (self.root / file).unlink(missing_ok=True)
 
@@ -192,6 +222,10 @@ class PrivateNode:
         with (self.root / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _written(file: Path) -> bool:
+    return file.exists() and file.read_text().endswith("\n")
 
 
 def main(arguments: list[str] | None = None) -> int:

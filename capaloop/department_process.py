@@ -15,7 +15,7 @@ from capaloop.running import RunningProcess
 from services.settings import Settings, without_settings
 from shared.messages.registry import Department
 
-PROBE_SECONDS: Final = 2.0
+PROBE_SECONDS: Final = 5.0
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

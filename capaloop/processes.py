@@ -24,8 +24,8 @@ from services.settings import Settings, SettingsError, without_settings
 from shared.errors import CapaLoopError
 from shared.messages.registry import DEPARTMENTS, Department
 
-UP_SECONDS: Final = 120.0
-DOWN_SECONDS: Final = 90.0
+UP_SECONDS: Final = 600.0
+DOWN_SECONDS: Final = 240.0
 LOOK_SECONDS: Final = 0.2
 SUPERVISOR: Final = "supervisor"
 NOT_RUNNING: Final = MappingProxyType({"http": None, "pid": None, "live": False, "ready": False})

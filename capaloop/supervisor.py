@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from capaloop.broker import PrivateNode
+from capaloop.broker import START_SECONDS, PrivateNode
 from capaloop.databases import upgrade_own
 from capaloop.department_process import DepartmentProcess, forget, last_words, ready_line, recorded, spawn
 from capaloop.operator_token import ensure_operator
 from capaloop.places import Places
 from capaloop.ports import free_port, is_free
 from services.settings import Settings
+from shared.bus import topology
 from shared.errors import CapaLoopError
 from shared.messages.registry import DEPARTMENTS, Department
 
@@ -71,6 +72,58 @@ class Kept:
         self.tell(f"{self.department} has ended; starting it again in {pause:g} s; it said: {said}")
 
 
+@dataclass
+class KeptNode:
+    """The private broker under supervision; `launch_at` is set while it waits to be started again."""
+
+    node: PrivateNode
+    tell: Tell
+    since: float
+    in_a_row: int = 0
+    launch_at: float | None = None
+    ready: bool = True
+
+    def look(self, now: float) -> None:
+        """Takes note of what became of it; launches it again when its time has come, and waits for nothing."""
+        if self.launch_at is not None:
+            self._launch_again(now)
+        elif not self.node.alive():
+            self._put_off(now, "the private RabbitMQ node has ended")
+        elif not self.ready:
+            self._look_for_its_word(now)
+
+    def _launch_again(self, now: float) -> None:
+        if self.launch_at is None or now < self.launch_at:
+            return
+        self.launch_at, self.since, self.ready = None, now, False
+        try:
+            self.node.launch()
+        except (CapaLoopError, OSError) as wrong:
+            self._put_off(now, f"the private RabbitMQ node cannot be started: {wrong}")
+
+    def _look_for_its_word(self, now: float) -> None:
+        if self.node.status().running:
+            self._settle(now)
+        elif now - self.since > START_SECONDS:
+            self.node.kill()
+            self._put_off(now, f"the private RabbitMQ node has not come up in {START_SECONDS:g} s")
+
+    def _settle(self, now: float) -> None:
+        try:
+            self.node.settle()
+        except CapaLoopError as wrong:
+            self._put_off(now, f"the private RabbitMQ node does not yet do what it is asked: {wrong}")
+        else:
+            self.ready = True
+            self.tell("the private RabbitMQ node is back")
+
+    def _put_off(self, now: float, what: str) -> None:
+        self.in_a_row = 0 if self.ready and now - self.since > STEADY_SECONDS else self.in_a_row
+        pause = PAUSES[min(self.in_a_row, len(PAUSES) - 1)]
+        self.in_a_row, self.launch_at = self.in_a_row + 1, now + pause
+        self.tell(f"{what}; starting it again in {pause:g} s")
+
+
 class Supervisor:
     """`tell` gets one line for people whenever something changes."""
 
@@ -78,7 +131,7 @@ class Supervisor:
         self._settings = settings
         self._tell = tell
         self._places = Places(settings.home)
-        self._node = None if settings.amqp_uri else PrivateNode(self._places.broker)
+        self._node: KeptNode | None = None
         self._stopping = False
 
     def run(self) -> None:
@@ -97,8 +150,8 @@ class Supervisor:
         finally:
             self._tell("stopping")
             end_departments(self._places)
-            if self._node is not None:
-                self._node.stop()
+            if not self._settings.amqp_uri:
+                PrivateNode(self._places.broker).stop()
 
     def _start(self) -> list[Kept]:
         end_departments(self._places)  # those of a supervisor that was killed
@@ -106,17 +159,29 @@ class Supervisor:
             self._tell(f"made {self._settings.clients} and the token of the command line beside it")
         upgrade_own(self._settings)
         settings = with_ports(self._settings)
-        if self._node is not None:
+        if not settings.amqp_uri:
             self._tell("starting a private RabbitMQ node")
-            settings = replace(settings, amqp_uri=self._node.start())
+            node = PrivateNode(self._places.broker)
+            settings = replace(settings, amqp_uri=node.start())
+            topology.declare(settings.amqp_uri)
+            node.settle()
+            self._node = KeptNode(node, self._tell, time.monotonic())
         return [Kept(settings, name, self._tell, spawn(settings, name), time.monotonic()) for name in DEPARTMENTS]
 
     def _look(self, departments: list[Kept]) -> None:
-        if self._node is not None and not self._node.alive():
-            self._tell("the private RabbitMQ node has ended; starting it again")
-            self._node.start()
+        if self._node is not None:
+            self._node.look(time.monotonic())
+            self._follow(self._node.node.uri(), departments)
         for department in departments:
             department.look(time.monotonic())
+
+    @staticmethod
+    def _follow(amqp_uri: str, departments: list[Kept]) -> None:
+        """A node whose ports were taken while it was away comes back at another address."""
+        for department in departments:
+            if department.settings.amqp_uri != amqp_uri:
+                department.settings = replace(department.settings, amqp_uri=amqp_uri)
+                department.running.process.send(signal.SIGTERM)
 
     def _stop(self, _number: int, _frame: object) -> None:
         self._stopping = True

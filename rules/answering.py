@@ -201,15 +201,19 @@ class JudgementAnswer(Compiled):
 
 
 class CompletenessAnswer(Compiled):
-    """Whether a form's required fields are all stated."""
+    """Whether a form's required fields are all stated; with `for_each`, for every member of the form's list."""
 
-    def __init__(self, required: tuple[str, ...], clauses: tuple[str, ...]) -> None:
+    def __init__(self, required: tuple[str, ...], clauses: tuple[str, ...], *, for_each: bool) -> None:
         self.inputs = tuple((name, True) for name in required)
         self._clauses = clauses
+        self._for_each = for_each
 
     def say(self, lookup: Lookup) -> Said:
-        missing = tuple(name for name, _ in self.inputs if lookup(name) is None)
+        missing = tuple(name for name, _ in self.inputs if (value := lookup(name)) is None or self._has_a_gap(value))
         return Said("decided", not missing, {"missing": list(missing)}, self._clauses)
+
+    def _has_a_gap(self, value: Any) -> bool:
+        return self._for_each and None in value
 
 
 def _without(numbers: tuple[int, ...], less: tuple[int, ...]) -> tuple[int, ...]:

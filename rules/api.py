@@ -42,6 +42,7 @@ from .hooks import hook, question
 from .months import months_after
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
+from .reporting_periods import ReportingPeriod, first_day, last_day, period_after, period_before, period_of, periods_in
 from .sampling import RETURN_GATE, SALES_ROWS, key_customers, least_number, rate, reaches, return_gate
 from .scoring import (
     FORM_SCORE,
@@ -59,6 +60,7 @@ from .scoring import (
     score_form,
 )
 from .shares import PORTIONS, RULING, SHARES, share_fault, split_amount, standing_ruling
+from .statistics import PARETO, RATE, TOTALS, TREND, counted_rate, pareto, table_rows, totals, trend
 from .warranty import WARRANTY, warranty_of
 
 __all__ = [
@@ -71,12 +73,16 @@ __all__ = [
     "JUDGE",
     "MEANS",
     "NA",
+    "PARETO",
     "PASS",
     "PORTIONS",
+    "RATE",
     "RETURN_GATE",
     "RULING",
     "SALES_ROWS",
     "SHARES",
+    "TOTALS",
+    "TREND",
     "WARRANTY",
     "Act",
     "Answer",
@@ -106,6 +112,7 @@ __all__ = [
     "Period",
     "Record",
     "Reminder",
+    "ReportingPeriod",
     "Role",
     "Rule",
     "Schedule",
@@ -122,10 +129,12 @@ __all__ = [
     "all_",
     "any_",
     "band",
+    "counted_rate",
     "days",
     "exact_item_means",
     "fallen",
     "falls_short",
+    "first_day",
     "group_means",
     "hook",
     "hours",
@@ -133,6 +142,7 @@ __all__ = [
     "item_means",
     "key_customers",
     "known",
+    "last_day",
     "least_number",
     "lowest",
     "mean",
@@ -140,7 +150,12 @@ __all__ = [
     "months",
     "months_after",
     "not_",
+    "pareto",
     "percent_of_forms",
+    "period_after",
+    "period_before",
+    "period_of",
+    "periods_in",
     "question",
     "rate",
     "reaches",
@@ -150,6 +165,9 @@ __all__ = [
     "share_fault",
     "split_amount",
     "standing_ruling",
+    "table_rows",
+    "totals",
+    "trend",
     "warranty_of",
     "weeks",
     "weighted_mean",

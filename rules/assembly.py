@@ -12,11 +12,12 @@ from .answering import JUDGE_FORM
 from .checks import check
 from .compiling import Compiler, judged_tables, judging
 from .deciding import Answered
-from .declarations import FactRole, Setting
-from .domains import Mismatch
+from .declarations import EACH, FactRole, Setting, Task
+from .domains import Domain, ListOf, Mismatch
 from .engine_words import ENGINE_WORDS, with_judging
 from .errors import DeclarationError, PackError, ProcedureRefused
 from .hooks import Question
+from .members import PerMember
 from .namespace import Namespace, narrowed
 from .ordering import ordered
 from .pack import Pack, installed, load_pack
@@ -82,8 +83,7 @@ class _Assembler:
         settings = self._settings()
         roles = self._roles()
         kinds = self._things("case_kinds")
-        role_questions = {task.who.name for task in self._things("tasks").values() if isinstance(task.who, FactRole)}
-        self.questions = narrowed(self._asked(kinds), roles, role_questions)
+        self.questions = narrowed(self._asked(kinds), roles, self._role_questions())
         self._add_judging()
         namespace = self._namespace(kinds)
         answered = self._answered(namespace, settings)
@@ -94,7 +94,7 @@ class _Assembler:
             facts=MappingProxyType(namespace.facts),
             domains=MappingProxyType(namespace.domains),
             questions=MappingProxyType(answered),
-            kinds=MappingProxyType({name: self._kind(name, answered) for name in kinds}),
+            kinds=MappingProxyType({name: self._kind(name, answered, namespace) for name in kinds}),
             forms=MappingProxyType(self._things("forms")),
             settings=MappingProxyType({n: v for n, (v, _) in settings.items() if v is not None}),
             setting_layers=MappingProxyType({n: layer for n, (_, layer) in settings.items()}),
@@ -108,6 +108,15 @@ class _Assembler:
     def _vocabulary(self) -> Vocabulary:
         words = joined([ENGINE_WORDS, *(pack.vocabulary for pack in self.packs)])
         return with_judging(words, [name for name in self.questions if JUDGE_FORM + name in self.stack.of("forms")])
+
+    def _filled_for_each(self) -> frozenset[str]:
+        """The forms that are filled for each member of a list."""
+        return frozenset(task.form for task in self._things("tasks").values() if task.for_each)
+
+    def _role_questions(self) -> set[str]:
+        """The questions whose answers name roles."""
+        tasks = [task for task in self._things("tasks").values() if isinstance(task.who, FactRole)]
+        return {task.for_each if task.who == EACH else task.who.name for task in tasks}
 
     def _things(self, noun: str) -> dict[str, Any]:
         return {name: thing for name, (_, thing) in self.stack.of(noun).items()}
@@ -172,7 +181,8 @@ class _Assembler:
     def _namespace(self, kinds: Mapping[str, Any]) -> Namespace:
         namespace = Namespace(self.problems.append)
         namespace.add_settings(self._things("settings"))
-        namespace.add_forms(self._things("forms"))
+        namespace.add_forms(self._things("forms"), self._filled_for_each())
+        namespace.add_schedules(self._things("schedules"))
         namespace.add_questions(self.questions)
         namespace.add_history(kinds)
         namespace.add_children(self._things("child_facts"), kinds)
@@ -182,7 +192,9 @@ class _Assembler:
     def _answered(self, namespace: Namespace, settings: Mapping[str, tuple[Any, str]]) -> dict[str, Answered]:
         values = {name: value for name, (value, _) in settings.items()}
         refused = frozenset(self.refused_settings)
-        compiler = Compiler(namespace.domains, self._things("forms"), values, self.problems.append, refused)
+        compiler = Compiler(
+            namespace.domains, self._things("forms"), values, self.problems.append, refused, self._filled_for_each()
+        )
         answered = {}
         for name, question in self.questions.items():
             one = compiler.answered(question, self.stack.answers[name], self.site.answers.get(name, ""))
@@ -193,21 +205,39 @@ class _Assembler:
                 self.problems.append(f"answers.{name}: no pack of this site answers a question of that name")
         return answered
 
-    def _kind(self, name: str, answered: Mapping[str, Answered]) -> KindOfCase:
+    def _kind(self, name: str, answered: Mapping[str, Answered], namespace: Namespace) -> KindOfCase:
         own = {q: one for q, one in answered.items() if one.question.of == name}
+        tasks = tuple(pair for pair in self.stack.of("tasks").values() if pair[1].of == name)
+        per_member = tuple(self._per_member(pack, task, namespace) for pack, task in tasks if task.for_each)
         return KindOfCase(
             kind=self._things("case_kinds")[name],
             forms=MappingProxyType({n: f for n, f in self._things("forms").items() if f.of == name}),
-            tasks=tuple(pair for pair in self.stack.of("tasks").values() if pair[1].of == name),
+            tasks=tasks,
             acts=MappingProxyType({n: pair for n, pair in self.stack.of("acts").items() if pair[1].of == name}),
             openings=tuple(pair for pair in self.stack.of("openings").values() if pair[1].of == name),
             child_facts=tuple(c for c in self._things("child_facts").values() if c.of == name),
-            order=self._order(own),
+            order=self._order(own, per_member),
+            per_member=per_member,
+            schedules=MappingProxyType(
+                {n: pair for n, pair in self.stack.of("schedules").items() if pair[1].opens == name}
+            ),
         )
 
-    def _order(self, questions: Mapping[str, Answered]) -> tuple[Answered, ...]:
+    def _per_member(self, pack: str, task: Task, namespace: Namespace) -> PerMember:
+        listed, form = namespace.domains.get(task.for_each), self._things("forms").get(task.form)
+        fields = form.fields if form else ()
+        return PerMember(
+            pack,
+            task,
+            item=listed.item if isinstance(listed, ListOf) else Domain(),
+            fields=tuple(field.name for field in fields),
+            required=tuple(field.name for field in fields if field.required),
+        )
+
+    def _order(self, questions: Mapping[str, Answered], per_member: Iterable[PerMember]) -> tuple[Answered, ...]:
+        lists = {field: one.task.for_each for one in per_member for field in one.fields}
         try:
-            return ordered(questions)
+            return ordered(questions, lists)
         except DeclarationError as problem:
             self.problems.append(str(problem))
             return ()

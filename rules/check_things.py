@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from .answering import TO_JUDGE
+from .check_children import act_problems, opening_problems
+from .check_lists import is_a_time, list_problems, role_domain, role_fact
 from .conditions import Condition
-from .declarations import Act, CaseKind, FactRole, Form, Opening, Task
-from .domains import Choice, Day, Domain, Instant, Mismatch, YesNo
+from .declarations import EACH, Act, CaseKind, FactRole, Form, Opening, Task
+from .domains import Choice, Domain, Mismatch, YesNo
 from .namespace import Namespace
 from .procedure import KindOfCase, Procedure
 from .sites import DEPARTMENTS
@@ -91,7 +93,10 @@ class KindCheck:
         child = self.kinds.get(opening.kind)
         if child is None or child.parent != self.name:
             self.report(f"{where}: it is no child case kind of {self.name}")
-        elif opening.again:
+            return
+        for problem in opening_problems(opening, self._seen(opening.for_each), self.procedure):
+            self.report(f"{where}: {problem}")
+        if opening.again:
             for missing in sorted(opening.again.names() - self.namespace.told_of(child)):
                 self.report(f"{where}: again: {missing} is no field of a form of {opening.kind}, nor its outcome")
             self._check_compared(where, opening.again)
@@ -103,7 +108,10 @@ class KindCheck:
         if not act.who:
             self.report(f"{where}: who: expected at least one role")
         self._check_roles(where, act.who)
-        if act.form and act.form not in self.kind.forms:
+        if act.opens:
+            for problem in act_problems(act, self.kind, self.procedure):
+                self.report(f"{where}: {problem}")
+        elif act.form and act.form not in self.kind.forms:
             self.report(f"{where}: {self.name} has no form named {act.form}")
         may = self.procedure.questions.get(f"may_{act.name}")
         if may is not None and may.question.of == self.name and may.question.combine != "collect":
@@ -116,10 +124,7 @@ class KindCheck:
 
     def _check_task(self, task: Task) -> None:
         where = f"task {task.name}"
-        if isinstance(task.who, FactRole):
-            self._check_role_fact(where, task.who.name)
-        else:
-            self._check_roles(where, (task.who,))
+        self._check_who(where, task)
         if task.form not in self.kind.forms:
             self.report(f"{where}: {self.name} has no form named {task.form}")
         for act in (*task.before, *([task.performs] if task.performs else [])):
@@ -130,10 +135,24 @@ class KindCheck:
         for fact in task.shows:
             if fact not in self.visible:
                 self.report(f"{where}: shows {fact}, which nothing supplies to a case of kind {self.name}")
-        self._check_due(where, task.due)
+        for problem in list_problems(task, self.kind, self._seen(task.for_each)):
+            self.report(f"{where}: {problem}")
+        self._check_due(where, task)
 
-    def _check_role_fact(self, where: str, name: str) -> None:
-        domain = self.procedure.domains.get(name)
+    def _check_who(self, where: str, task: Task) -> None:
+        if task.who == EACH and not task.for_each:
+            self.report(f"{where}: EACH is the member of a list; say for_each")
+        elif isinstance(task.who, FactRole):
+            self._check_role_fact(where, task)
+        else:
+            self._check_roles(where, (task.who,))
+
+    def _seen(self, name: str) -> Domain | None:
+        return self.procedure.domains.get(name) if name in self.visible else None
+
+    def _check_role_fact(self, where: str, task: Task) -> None:
+        name = role_fact(task)
+        domain = role_domain(task, self._seen(name), self._seen(task.for_each))
         if name not in self.visible:
             self.report(f"{where}: nothing supplies the role {name}")
         elif not isinstance(domain, Choice) or domain.na:
@@ -141,10 +160,13 @@ class KindCheck:
         else:
             self._check_roles(f"{where}: {name}", domain.members)
 
-    def _check_due(self, where: str, name: str) -> None:
+    def _check_due(self, where: str, task: Task) -> None:
+        name = task.due
         due = self.procedure.questions.get(name)
         if name and (
-            due is None or due.question.of != self.name or not isinstance(due.question.outcome, Day | Instant)
+            due is None
+            or due.question.of != self.name
+            or not is_a_time(due.question.outcome, for_each=bool(task.for_each))
         ):
             self.report(
                 f"{where}: due: expected an answered question of {self.name} "

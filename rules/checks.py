@@ -11,6 +11,7 @@ from .deciding import Answered
 from .declarations import Form, keepers_of
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
+from .scheduling import check_first_period, check_schedule
 from .stack import Stack, singular
 from .wording import check_vocabulary
 
@@ -28,6 +29,7 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_prefixes(procedure, report)
     _check_acts_asked(procedure, report)
     _check_intake(procedure, stack, report)
+    _check_schedules(procedure, stack, report)
     _check_unsupported(stack, report)
     carriers = carriers_of(stack)
     check_clauses(stack, carriers, report)
@@ -66,15 +68,22 @@ def _check_scope(procedure: Procedure, namespace: Namespace, report: Report) -> 
 def _check_owed(name: str, answered: Answered, procedure: Procedure, report: Report) -> None:
     for layer in answered.layers:
         for fact, may_be_unknown in layer.answer.inputs:
-            spec = procedure.facts.get((answered.question.of, fact))
+            waited = _waited_for(fact, answered.question.of, procedure)
+            spec = procedure.facts.get((answered.question.of, waited))
             if spec is None or may_be_unknown or spec.source.kind != "form":
                 continue
-            field = next(f for f in procedure.forms[spec.source.ref].fields if f.name == fact)
+            field = next(f for f in procedure.forms[spec.source.ref].fields if f.name == waited)
             if not field.required:
                 report(
-                    f"{layer.pack}:{name}: it may wait for {fact} for ever, since the form {spec.source.ref} does not "
-                    f"require it; let a formula take {fact}? first"
+                    f"{layer.pack}:{name}: it may wait for {waited} for ever, since the form {spec.source.ref} does "
+                    f"not require it; let a formula take {fact}? first"
                 )
+
+
+def _waited_for(fact: str, kind: str, procedure: Procedure) -> str:
+    """What is stated for each member of a list is known as soon as the list is."""
+    per_member = procedure.kinds[kind].per_member if kind in procedure.kinds else ()
+    return next((one.task.for_each for one in per_member if fact in one.fields), fact)
 
 
 def _check_forms(procedure: Procedure, report: Report) -> None:
@@ -126,19 +135,26 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
                 report(f"{pack}:intake_kind: rule {number}: {rule.outcome} is a child case kind; nothing arrives as it")
 
 
+def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None:
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    settings = {n: (one.domain, procedure.settings.get(n)) for n, one in procedure.declared_settings.items()}
+    schedules = {name: schedule for name, (_, schedule) in stack.of("schedules").items()}
+    for schedule in schedules.values():
+        check_schedule(schedule, kinds, settings, report)
+    for name, first in procedure.site.schedules.items():
+        check_first_period(name, first, schedules, report)
+
+
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("for_each", "every", "reminders", "in_person"),
+        "tasks": ("every", "reminders", "in_person"),
         "forms": ("signers", "holders", "number", "keep_from", "charts"),
-        "openings": ("for_each",),
-        "acts": ("opens",),
     }
     for noun, said in words.items():
         for name, (pack, thing) in stack.of(noun).items():
             for word in said:
                 if getattr(thing, word):
                     report(f"{pack}: {singular(noun)} {name}: {word} is not carried out by this version")
-    for noun in ("schedules", "gatherings"):
-        for name, (pack, _) in stack.of(noun).items():
-            report(f"{pack}: {singular(noun)} {name}: {noun} are not carried out by this version")
+    for name, (pack, _) in stack.of("gatherings").items():
+        report(f"{pack}: gathering {name}: gatherings are not carried out by this version")

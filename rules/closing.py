@@ -20,7 +20,8 @@ CLOSE = "close"
 
 def missing_in(kind: KindOfCase, form: str, lookup: Lookup) -> tuple[str, ...]:
     """The required fields of a form that nobody has stated."""
-    return tuple([name for name in kind.required[form] if lookup(name) is None])
+    each = kind.filled_for_each.get(form)
+    return each.missing(lookup) if each else tuple([name for name in kind.required[form] if lookup(name) is None])
 
 
 def tasks_before(kind: KindOfCase, act: str, tasks: Sequence[TaskOwed], values: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -44,6 +45,8 @@ def _undecided(kind: KindOfCase, task: Task, values: Mapping[str, Any]) -> tuple
     if holds is None:
         names = sorted(name for name in task.when.names() if values.get(name) is None)
         return tuple(name.removeprefix(TO_JUDGE) for name in names)
+    if holds and task.for_each:
+        return kind.filled_for_each[task.form].unknown(values.get)
     nobody = isinstance(task.who, FactRole) and values.get(task.who.name) is None
     return (task.who.name,) if holds and nobody and isinstance(task.who, FactRole) else ()
 
@@ -58,6 +61,8 @@ def cases_before_closing(facts: CaseFacts, wanted: Sequence[Wanted]) -> Iterator
     for want in wanted:
         if len(facts.children_now(want.kind)) < want.count:
             yield Refusal("child_owed", want.clauses, (want.kind,))
+        if want.waiting:
+            yield Refusal("undecided", want.clauses, want.waiting)
 
 
 def reasons(procedure: Procedure, decision: Decision | None) -> Iterator[Refusal]:

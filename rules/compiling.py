@@ -44,6 +44,7 @@ class Compiler:
     """Compiles the answers of one site; what is wrong is reported, one line each, and left out.
 
     `refused` are settings of which it is known already that they have no value; that they lack it is not told twice.
+    `for_each` are the forms that are filled for each member of a list.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class Compiler:
         settings: Mapping[str, Any],
         report: Callable[[str], None],
         refused: frozenset[str] = frozenset(),
+        for_each: frozenset[str] = frozenset(),
     ) -> None:
         self._domains = domains
         self._forms = forms
         self._settings = settings
         self._report = report
         self._refused = refused
+        self._for_each = for_each
 
     def answered(self, question: Question, said: list[tuple[str, Answer]], winner: str) -> Answered | None:
         """The question with its layers, the deciding pack first; nothing if it cannot be asked."""
@@ -139,7 +142,8 @@ class Compiler:
         form = self._form(name, answer.form)
         if not isinstance(question.outcome, YesNo):
             raise DeclarationError(f"{name}: a Completeness answers with yes or no, not {question.outcome.describe()}")
-        return CompletenessAnswer(tuple(f.name for f in form.fields if f.required), clauses_of(answer.clause))
+        required = tuple(f.name for f in form.fields if f.required)
+        return CompletenessAnswer(required, clauses_of(answer.clause), for_each=form.name in self._for_each)
 
     def _table(self, question: Question, name: str, answer: Table) -> Compiled:
         table = self._compile(name, answer.inputs, answer.rules, answer.hit, question)
@@ -195,10 +199,10 @@ class Compiler:
         stated = next((f for f in self._form(name, answer.form).fields if f.name == answer.judged), None)
         if stated is None:
             raise DeclarationError(f"{name}: the form {answer.form} has no field {answer.judged}")
-        if not stated.domain.lies_in(question.outcome):
+        domain = self._domain(name, answer.judged)
+        if not domain.lies_in(question.outcome):
             raise DeclarationError(
-                f"{name}: {answer.judged} is {stated.domain.describe()}, "
-                f"the question asks for {question.outcome.describe()}"
+                f"{name}: {answer.judged} is {domain.describe()}, the question asks for {question.outcome.describe()}"
             )
 
 

@@ -5,6 +5,7 @@ fact and at `wake_at`, and carries out the difference.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_bef
 from .deciding import Decision
 from .declarations import Act, FactRole, Opening, Task
 from .facts import CaseFacts
+from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
 from .situation import ActStatus as ActStatus
 from .situation import Record as Record
@@ -20,7 +22,7 @@ from .situation import Situation as Situation
 from .situation import TaskOwed as TaskOwed
 from .situation import Wanted as Wanted
 from .standing import known_facts as known_facts
-from .standing import told_of
+from .standing import stated_for_members, told_of
 
 LEFT_TO_A_PERSON = {"judge": True, "decided": False}
 
@@ -39,6 +41,8 @@ class _Evaluation:
         self.known = dict(known_facts(procedure, facts, now))
         self.values: dict[str, Any] = dict(procedure.settings)
         self.values.update([(name, known.value) for name, known in self.known.items()])
+        for name in self.kind.lists:
+            self._spread(name)
 
     def situation(self) -> Situation:
         decisions = self._decide()
@@ -71,24 +75,47 @@ class _Evaluation:
     def _decide(self) -> dict[str, Decision]:
         decisions = {}
         values, supposed = self.values, self.facts.supposed
-        for name, answered, to_judge in self.kind.asked:
+        for name, answered, follows in self.kind.asked:
             decision = decisions[name] = answered.decide(values.get)
             if name in supposed:
                 values[name] = supposed[name]
             elif decision.status == "decided":
                 values[name] = decision.outcome
-            if to_judge:
-                values[to_judge] = LEFT_TO_A_PERSON.get(decision.status)
+            if follows:
+                self._follow(name, follows[0], decision)
         return decisions
+
+    def _follow(self, name: str, to_judge: str, decision: Decision) -> None:
+        if to_judge:
+            self.values[to_judge] = LEFT_TO_A_PERSON.get(decision.status)
+        self._spread(name)
+
+    def _spread(self, name: str) -> None:
+        """As soon as a list is known, so are the facts that are stated for each of its members."""
+        members = self.values.get(name)
+        if members is None:
+            return
+        for one in self.kind.lists.get(name, ()):
+            for fact, known in one.stated(members, stated_for_members(self.kind, self.facts)):
+                if self.known.setdefault(fact, known) is known:
+                    self.values[fact] = known.value
 
     def _tasks(self) -> tuple[TaskOwed, ...]:
         if self.facts.closed:
             return ()
-        return tuple(
+        tasks = tuple(
             self._owed(pack, task, role)
-            for pack, task in self.kind.tasks
+            for pack, task in self.kind.plain_tasks
             if not task.performs and self._is_open(task) and (role := self._role(task))
         )
+        return tasks + tuple(self._for_members()) if self.kind.per_member else tasks
+
+    def _for_members(self) -> Iterator[TaskOwed]:
+        for one in self.kind.per_member:
+            if one.task.when.holds(self.values.get) is True:
+                for owed in one.owed(self.values.get):
+                    task = self._owed(one.pack, one.task, owed.role, owed.at)
+                    yield replace(task, key=owed.key, member=owed.member)
 
     def _performing(self, acts: Mapping[str, ActStatus]) -> tuple[TaskOwed, ...]:
         return tuple(
@@ -108,14 +135,17 @@ class _Evaluation:
             return str(self.values.get(task.who.name) or "")
         return task.who
 
-    def _owed(self, pack: str, task: Task, role: str) -> TaskOwed:
-        due = self._due(task)
+    def _owed(self, pack: str, task: Task, role: str, at: int = 0) -> TaskOwed:
+        due = self._due(task, at)
         late = due is not None and due <= self.now
         return TaskOwed(task, pack, role, self.procedure.host_of(role), due, late)
 
-    def _due(self, task: Task) -> datetime | None:
-        """The instant from which the task is late; a day is late when it is over at the site."""
+    def _due(self, task: Task, at: int) -> datetime | None:
+        """The instant from which the task is late; a day is late when it is over at the site. The times of a list are
+        those of the members for which the task is owed."""
         value = self.values.get(task.due) if task.due else None
+        if isinstance(value, tuple):
+            value = value[at] if at < len(value) else None
         if isinstance(value, date) and not isinstance(value, datetime):
             return self._day_after(value)
         return value if isinstance(value, datetime) else None
@@ -129,10 +159,24 @@ class _Evaluation:
     def _wanted(self) -> Iterator[Wanted]:
         for pack, opening in self.kind.openings:
             here = self.facts.children_now(opening.kind)
-            count = len(here)
-            if opening.when.holds(self.values.get) is True and not self.facts.closed:
-                count = max(count, 1 + self._ended_in_vain(opening, here))
-            yield Wanted(opening.kind, count, cited(pack, opening.clause))
+            wanted = Wanted(opening.kind, len(here), cited(pack, opening.clause))
+            if opening.when.holds(self.values.get) is not True or self.facts.closed:
+                yield wanted
+            elif opening.for_each:
+                yield self._wanted_for_each(opening, here, wanted)
+            else:
+                yield replace(wanted, count=max(len(here), 1 + self._ended_in_vain(opening, here)))
+
+    def _wanted_for_each(self, opening: Opening, here: Sequence[CaseFacts], wanted: Wanted) -> Wanted:
+        members = self.values.get(opening.for_each)
+        if members is None:
+            return replace(wanted, waiting=(opening.for_each,))
+        domain = self.procedure.domains[opening.states]
+        owed: list[Any] = []
+        for key, (_, member) in keyed(domain, members).items():
+            own = [child for child in here if key_of_child(domain, child, opening.states) == key]
+            owed += [member] * (1 + self._ended_in_vain(opening, own) - len(own))
+        return replace(wanted, count=len(here) + len(owed), members=tuple(owed))
 
     def _ended_in_vain(self, opening: Opening, children: Sequence[CaseFacts]) -> int:
         if opening.again is None:

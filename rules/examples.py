@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from .canonical import canonical
 from .errors import CapaLoopError
 from .procedure import Procedure
 from .receipts import ReceiptRefused, redecide
@@ -94,8 +95,15 @@ def _failures(expect: Mapping[str, Any], shown: Shown) -> Iterator[str]:
 def _decisions(expected: Mapping[str, Any], shown: Shown) -> Iterator[str]:
     for question, outcome in expected.items():
         got = _decision(shown, question)
-        if got != outcome and not (isinstance(got, list) and sorted(got) == sorted(outcome or [])):
+        if got != outcome and not _same_members(got, outcome or []):
             yield f"{question}: expected {outcome!r}, got {got!r}"
+
+
+def _same_members(got: Any, expected: Any) -> bool:
+    """Whether both are lists of the same; the order of a list is left open."""
+    if not isinstance(got, list) or not isinstance(expected, list):
+        return False
+    return sorted(canonical(one) for one in got) == sorted(canonical(one) for one in expected)
 
 
 def _decision(shown: Shown, question: str) -> Any:
@@ -122,7 +130,9 @@ def _no_tasks(expected: list[str], shown: Shown) -> Iterator[str]:
 
 
 def _open_tasks(shown: Shown) -> list[str]:
-    return [task["kind"] for task in shown["tasks"]]
+    """The names of the open tasks; one that is owed for a member of a list, or time after time, also with its key."""
+    names = [task["kind"] for task in shown["tasks"]]
+    return names + [f"{task['kind']}[{task['key']}]" for task in shown["tasks"] if "key" in task]
 
 
 def _acts(expected: Mapping[str, str], shown: Shown) -> Iterator[str]:

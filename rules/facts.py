@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from .domains import Domain
 
-SourceKind = Literal["form", "answer", "setting", "history", "children", "message", "now", "supposed"]
+SourceKind = Literal["form", "answer", "setting", "history", "children", "message", "now", "supposed", "schedule"]
+STATED: frozenset[SourceKind] = frozenset({"form", "schedule"})
+"""Sources of the facts that are kept with a case, rather than worked out anew whenever it is evaluated."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ class FactSpec:
 
 @dataclass(frozen=True)
 class Known:
-    """A stated value: by whom, recorded when, true since when, in which cycle of the case."""
+    """A stated value: by whom, recorded when, true since when, in which cycle of the case.
+
+    `key` is that of the task that stated it. A fact that is stated for each member of a list is made up of `each`.
+    """
 
     value: Any
     source: Source
@@ -39,6 +44,8 @@ class Known:
     known_at: datetime | None = None
     as_of: datetime | None = None
     cycle: int = 1
+    key: str = ""
+    each: tuple["Known | None", ...] = ()
 
 
 NOTHING: Mapping[str, Known] = MappingProxyType({})
@@ -48,7 +55,8 @@ NOTHING: Mapping[str, Known] = MappingProxyType({})
 class CaseFacts:
     """All that is known of one case. `parent` lends its facts; `children` are in the order of their opening.
 
-    `outcome` is that of a closed case. `supposed` are answers taken as given, for trying a procedure out; a
+    `by_member` are the facts stated for members of lists, by name and by the member's key. `outcome` is that of a
+    closed case. `supposed` are answers taken as given, for trying a procedure out; a
     department never sets it.
     """
 
@@ -62,6 +70,7 @@ class CaseFacts:
     parent: "CaseFacts | None" = None
     number: str = ""
     supposed: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    by_member: Mapping[str, Mapping[str, Known]] = field(default_factory=lambda: MappingProxyType({}))
 
     def children_now(self, kind: str) -> tuple["CaseFacts", ...]:
         """The child cases of a kind that were opened in the current cycle."""

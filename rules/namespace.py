@@ -1,13 +1,14 @@
 """The facts of a site: every name with its domain and its one source, and which case kind sees which."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .answering import JUDGED, TO_JUDGE
-from .declarations import CaseKind, ChildFacts, Form, Setting
+from .declarations import CaseKind, ChildFacts, Form, Schedule, Setting
 from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
-from .facts import FactSpec, Source
+from .facts import STATED, FactSpec, Source
 from .hooks import Question
+from .scheduling import PERIOD_FACTS
 
 HISTORY: Mapping[str, Domain] = {
     "cycle": Whole(1, 999),
@@ -31,6 +32,7 @@ class Namespace:
     def __init__(self, report: Report) -> None:
         self.domains: dict[str, Domain] = {}
         self.facts: dict[tuple[str, str], FactSpec] = {}
+        self.for_each: set[tuple[str, str]] = set()
         self._report = report
 
     def add(self, name: str, domain: Domain, of: str, source: Source) -> None:
@@ -48,10 +50,22 @@ class Namespace:
         for name, setting in settings.items():
             self.add(name, setting.domain, "", Source("setting", name))
 
-    def add_forms(self, forms: Mapping[str, Form]) -> None:
+    def add_forms(self, forms: Mapping[str, Form], for_each: Collection[str]) -> None:
+        """The fields of the forms; those of forms that are filled `for_each` member of a list are lists themselves."""
         for form in forms.values():
             for field in form.fields:
-                self.add(field.name, field.domain, form.of, Source("form", form.name))
+                domain = ListOf(field.domain) if form.name in for_each else field.domain
+                self.add(field.name, domain, form.of, Source("form", form.name))
+            if form.name in for_each:
+                self.for_each |= {(form.of, field.name) for field in form.fields}
+
+    def add_schedules(self, schedules: Mapping[str, Schedule]) -> None:
+        """What cases that a schedule opens know of their period, as far as no form of theirs states it."""
+        for kind in dict.fromkeys(schedule.opens for schedule in schedules.values()):
+            for name, domain in PERIOD_FACTS.items():
+                stated = self.facts.get((kind, name))
+                source = stated.source if stated and stated.source.kind == "form" else Source("schedule", name)
+                self.add(name, domain, kind, source)
 
     def add_questions(self, questions: Mapping[str, Question]) -> None:
         for name, question in questions.items():
@@ -83,8 +97,7 @@ class Namespace:
 
     def told_of(self, kind: CaseKind) -> frozenset[str]:
         """What the parent sees of a child case: the fields of its forms, and once it is closed its outcome."""
-        fields = {name for (of, name), fact in self.facts.items() if of == kind.name and fact.source.kind == "form"}
-        return frozenset({*fields, *({kind.outcome} & set(self.domains))})
+        return frozenset({*self._lent(kind.name), *({kind.outcome} & set(self.domains))})
 
     def visible(self, kind: str, kinds: Mapping[str, CaseKind]) -> frozenset[str]:
         """The names that a thing of a case kind may use: its own, its parents' forms, and the settings."""
@@ -93,7 +106,9 @@ class Namespace:
         return frozenset(names.union(*(self._lent(outer) for outer in ancestors(kind, kinds))))
 
     def _lent(self, kind: str) -> set[str]:
-        return {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind == "form"}
+        """What other cases of the family see: what is stated for each member of a list stays in the case."""
+        own = {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind in STATED}
+        return {name for name in own if (kind, name) not in self.for_each}
 
     def check_sources(self, kinds: Mapping[str, CaseKind]) -> None:
         """One name has one source wherever a case sees it."""
@@ -120,8 +135,12 @@ def narrowed(questions: Mapping[str, Question], roles: Iterable[str], role_quest
     names = tuple(roles)
     if not names:
         return dict(questions)
-    domain = Choice(*names)
     return {
-        name: replace(question, outcome=domain) if name in role_questions else question
+        name: replace(question, outcome=_of_roles(question.outcome, names)) if name in role_questions else question
         for name, question in questions.items()
     }
+
+
+def _of_roles(outcome: Domain, names: tuple[str, ...]) -> Domain:
+    roles = Choice(*names)
+    return ListOf(roles, gaps=outcome.gaps) if isinstance(outcome, ListOf) else roles

@@ -7,9 +7,13 @@ from .deciding import Answered
 from .errors import DeclarationError
 
 
-def ordered(questions: Mapping[str, Answered]) -> tuple[Answered, ...]:
-    """The questions, inputs first. Raises `DeclarationError` naming a circle."""
-    graph = {name: [i for i in one.inputs if i in questions] for name, one in questions.items()}
+def ordered(questions: Mapping[str, Answered], lists: Mapping[str, str]) -> tuple[Answered, ...]:
+    """The questions, inputs first. Raises `DeclarationError` naming a circle.
+
+    `lists` names for each fact that is stated for the members of a list that list: it comes first as well.
+    """
+    needed = {name: [*one.inputs, *(lists[i] for i in one.inputs if i in lists)] for name, one in questions.items()}
+    graph = {name: [i for i in inputs if i in questions] for name, inputs in needed.items()}
     try:
         return tuple(questions[name] for name in TopologicalSorter(graph).static_order())
     except CycleError as problem:

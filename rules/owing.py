@@ -25,10 +25,19 @@ def _entries(
         spec = _spec(procedure, fact, kind)
         entry = {"fact": fact, "text": procedure.vocabulary.labels(fact), **_source(procedure, spec, lookup)}
         yield {**entry, "through": through} if through else entry
+        listed = _list_of(procedure, fact, kind)
+        if listed and lookup(listed) is None:
+            yield from _entries(procedure, (listed,), kind, lookup, fact, seen)
         asked = procedure.questions.get(fact)
         if asked is not None and asked.question.of == kind:
             decision = asked.decide(lookup)
             yield from _entries(procedure, decision.waiting, kind, lookup, fact, seen)
+
+
+def _list_of(procedure: Procedure, fact: str, kind: str) -> str:
+    """The list for whose members the fact is stated; it waits for that."""
+    found = procedure.kinds[kind].per_member if kind in procedure.kinds else ()
+    return next((one.task.for_each for one in found if fact in one.fields), "")
 
 
 def _spec(procedure: Procedure, fact: str, kind: str) -> FactSpec | None:
@@ -51,7 +60,8 @@ def _source(procedure: Procedure, spec: FactSpec | None, lookup: Lookup) -> dict
 def _by_whom(kind: KindOfCase, form: str, lookup: Lookup) -> dict[str, list[str]]:
     tasks = [task for _, task in kind.tasks if task.form == form]
     acts = [act for _, act in kind.acts.values() if act.form == form]
-    roles = [role for task in tasks if (role := _role(task, lookup))]
+    each = kind.filled_for_each.get(form)
+    roles = [one.role for one in each.owed(lookup)] if each else [r for t in tasks if (r := _role(t, lookup))]
     roles += [role for act in acts for role in act.who]
     return {
         "tasks": [task.name for task in tasks],

@@ -1,6 +1,6 @@
 """A site's procedure, assembled: immutable, versioned, hashed."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
 from .deciding import Answered, Decision
-from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Setting, Task
+from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Schedule, Setting, Task
 from .domains import Domain, MapOf, Mismatch, Record
 from .errors import FactError, FactsRefused
 from .facts import FactSpec
 from .keeping import Kept
+from .members import PerMember
 from .pack import Pack
 from .sites import RoleAtSite, Site
 from .vocabulary import Vocabulary
@@ -36,7 +37,10 @@ def cited(pack: str, clause: str | tuple[str, ...]) -> Cited:
 
 @dataclass(frozen=True)
 class KindOfCase:
-    """All that a procedure says of one case kind. `order` lists its questions so that each comes after its inputs."""
+    """All that a procedure says of one case kind.
+
+    `order` lists its questions so that each comes after its inputs; `per_member` are its tasks for each of a list.
+    """
 
     kind: CaseKind
     forms: Mapping[str, Form]
@@ -45,6 +49,8 @@ class KindOfCase:
     openings: tuple[tuple[str, Opening], ...]
     child_facts: tuple[ChildFacts, ...]
     order: tuple[Answered, ...]
+    schedules: Mapping[str, tuple[str, Schedule]]
+    per_member: tuple[PerMember, ...] = ()
 
     @cached_property
     def each_cycle(self) -> frozenset[str]:
@@ -52,13 +58,32 @@ class KindOfCase:
         return frozenset(f.name for form in self.forms.values() if form.each_cycle for f in form.fields)
 
     @cached_property
-    def asked(self) -> tuple[tuple[str, Answered, str], ...]:
-        """The questions in their order; the last part names what says that one is left to a person, if ever it is."""
-        return tuple(
-            (name, one, TO_JUDGE + name if JUDGED + name in one.inputs else "")
-            for one in self.order
-            if (name := one.question.name)
-        )
+    def asked(self) -> tuple[tuple[str, Answered, tuple[str, tuple[PerMember, ...]] | None], ...]:
+        """The questions in their order. The last part is what follows from the answer besides it, if anything: the
+        name of what says that it is left to a person, and what is stated for each of its members."""
+        return tuple((one.question.name, one, self._follows(one)) for one in self.order)
+
+    def _follows(self, answered: Answered) -> tuple[str, tuple[PerMember, ...]] | None:
+        name = answered.question.name
+        to_judge = TO_JUDGE + name if JUDGED + name in answered.inputs else ""
+        each = self.lists.get(name, ())
+        return (to_judge, each) if to_judge or each else None
+
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[PerMember, ...]]:
+        """What is stated for each member of each list."""
+        names = dict.fromkeys(one.task.for_each for one in self.per_member)
+        return {name: tuple(one for one in self.per_member if one.task.for_each == name) for name in names}
+
+    @cached_property
+    def filled_for_each(self) -> Mapping[str, PerMember]:
+        """The forms that are filled for each member of a list."""
+        return {one.task.form: one for one in self.per_member}
+
+    @cached_property
+    def plain_tasks(self) -> tuple[tuple[str, Task], ...]:
+        """The tasks that are owed once, not for each of a list."""
+        return tuple(pair for pair in self.tasks if not pair[1].for_each)
 
     @cached_property
     def required(self) -> Mapping[str, tuple[str, ...]]:
@@ -133,6 +158,16 @@ class Procedure:
         return self.questions[question].decide(lookup)
 
     @cached_property
+    def stated_for_each(self) -> Mapping[str, Domain]:
+        """The facts that are stated for each member of a list, with the domain of what is stated for one."""
+        forms = [form for kind in self.kinds.values() for form in kind.filled_for_each]
+        return {field.name: field.domain for form in forms for field in self.forms[form].fields}
+
+    def stated_domain(self, name: str) -> Domain | None:
+        """The domain in which a person states a fact: for one member, where it is a fact of each of a list."""
+        return self.stated_for_each.get(name) or self.domains.get(name)
+
+    @cached_property
     def child_kinds(self) -> Mapping[str, tuple[str, ...]]:
         """The kinds of the child cases of each kind."""
         below = {name: one.kind.parent for name, one in self.kinds.items()}
@@ -149,11 +184,18 @@ class Procedure:
 
     def read_facts(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Values for written facts, by their own names. Raises `FactsRefused` with one error for each wrong one."""
+        return self._read_each(raw, self.read_fact)
+
+    def read_stated(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """As `read_facts`, for facts as somebody states them: for one member, where a fact is stated for each."""
+        return self._read_each(raw, self.read_stated_fact)
+
+    def _read_each(self, raw: Mapping[str, Any], read_one: Callable[[str, Any], Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         errors = list(self._said_twice(raw))
         for name, value in self.spelled_out(raw).items():
             try:
-                read = self.read_fact(name, value)
+                read = read_one(name, value)
             except FactError as error:
                 errors.append(error)
             else:
@@ -164,7 +206,13 @@ class Procedure:
 
     def read_fact(self, name: str, raw: Any) -> Any:
         """The value for one written fact; `None` is unknown. Raises `FactError`."""
-        domain = self.domains.get(name)
+        return self._read(name, self.domains.get(name), raw)
+
+    def read_stated_fact(self, name: str, raw: Any) -> Any:
+        """The value that was stated for a fact, if need be for one member. Raises `FactError`."""
+        return self._read(name, self.stated_domain(name), raw)
+
+    def _read(self, name: str, domain: Domain | None, raw: Any) -> Any:
         if domain is None:
             raise FactError(name, "the name of a fact or a question of this procedure", raw, "unknown-field")
         try:
@@ -204,6 +252,11 @@ class Procedure:
     def write_fact(self, name: str, value: Any) -> Any:
         """The JSON value of a fact or an outcome."""
         domain = self.domains.get(name)
+        return value if domain is None or value is None else domain.write(value)
+
+    def write_stated(self, name: str, value: Any) -> Any:
+        """The JSON value of a fact as it was stated, if need be for one member."""
+        domain = self.stated_domain(name)
         return value if domain is None or value is None else domain.write(value)
 
     def local_day(self, moment: datetime) -> str:

@@ -44,10 +44,21 @@ def write_inputs(how: Iterable[InputWriter], known: Mapping[str, Known], values:
             first = f'{{"as_of":{_moment(own.as_of)},"by":{quoted(own.by) if own.by else "null"},"fact":'
             last = f',"known_at":{_moment(own.known_at)},"source":{{"kind":'
         source = own.source
+        each = _each(own.each) if own.each else ""
         texts.append(
-            f'{first}{fact}{last}{quoted(source.kind)},"ref":{quoted(source.ref)}}},"value":{write(own.value)}}}'
+            f'{first}{fact}{last}{quoted(source.kind)},"ref":{quoted(source.ref)}}}{each},"value":{write(own.value)}}}'
         )
     return ",".join(texts)
+
+
+def _each(each: Iterable[Known | None]) -> str:
+    """Of a fact that is stated for each member of a list: who stated what stands at each place, and when."""
+    return f',"stated":[{",".join("null" if one is None else _provenance(one) for one in each)}]'
+
+
+def _provenance(one: Known) -> str:
+    by = quoted(one.by) if one.by else "null"
+    return f'{{"as_of":{_moment(one.as_of)},"by":{by},"key":{quoted(one.key)},"known_at":{_moment(one.known_at)}}}'
 
 
 def _stated_together(one: Known, other: Known) -> bool:

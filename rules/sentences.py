@@ -1,15 +1,17 @@
 """A decision in one sentence for each language: what was decided, by which clauses, or what it waits for."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from .canonical import canonical
 from .deciding import Decision
 from .procedure import Procedure
 from .vocabulary import Labels
 
 PARTS = {
-    "zh": {"colon": "：", "by": "（依据 {}）", "comma": "、", "yes": "是", "no": "否", "none": "无",
+    "zh": {"colon": "：", "by": "（依据 {}）", "comma": "、", "yes": "是", "no": "否", "none": "无", "gap": "未知",
            "waiting": "等待 {}", "judge": "由人员判断", "failed": "无法判定：{}"},
-    "en": {"colon": ": ", "by": " (by {})", "comma": ", ", "yes": "yes", "no": "no", "none": "none",
+    "en": {"colon": ": ", "by": " (by {})", "comma": ", ", "yes": "yes", "no": "no", "none": "none", "gap": "not known",
            "waiting": "waiting for {}", "judge": "left to a person's judgement", "failed": "failed: {}"},
 }  # fmt: skip
 
@@ -43,8 +45,15 @@ def _said(procedure: Procedure, decision: Decision, language: str) -> str:
 def _outcome(procedure: Procedure, question: str, outcome: Any, language: str) -> str:
     parts = PARTS[language]
     if isinstance(outcome, tuple):
-        each = [procedure.vocabulary.value_labels(question, str(one))[language] for one in outcome]
+        members = procedure.write_fact(question, outcome)
+        each = [procedure.vocabulary.value_labels(question, _text(one, parts))[language] for one in members]
         return parts["comma"].join(each) or parts["none"]
     if isinstance(outcome, bool):
         return parts["yes" if outcome else "no"]
     return procedure.vocabulary.value_labels(question, procedure.write_fact(question, outcome))[language]
+
+
+def _text(member: Any, parts: Mapping[str, str]) -> str:
+    if member is None:
+        return parts["gap"]
+    return member if isinstance(member, str) else canonical(member)

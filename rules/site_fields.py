@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .domain import Mismatch
 from .errors import SiteFileError
+from .reporting_periods import ReportingPeriod
 
 Value = TypeVar("Value")
 
@@ -78,6 +80,15 @@ def timezone(raw: Any, where: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise refused(where, "an IANA time zone", raw) from None
     return name
+
+
+def reporting_period(raw: Any, where: str) -> str:
+    """The name of a month, a quarter, a half-year or a year."""
+    domain = ReportingPeriod()
+    try:
+        return str(domain.read(raw))
+    except Mismatch:
+        raise refused(where, domain.describe(), raw) from None
 
 
 def calendar(raw: Any, where: str) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ KEYS = (
     "departments",
     "roles",
     "calendar",
+    "schedules",
     "parent",
     "pack_paths",
 )
@@ -42,7 +43,10 @@ def _nothing() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Site:
-    """One site as configured; nothing is checked against its packs yet."""
+    """One site as configured; nothing is checked against its packs yet.
+
+    `schedules` gives a schedule the first period for which it opens a case; what comes before is not opened.
+    """
 
     id: str
     packs: tuple[str, ...]
@@ -53,6 +57,7 @@ class Site:
     departments: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
     roles: Mapping[str, RoleAtSite] = field(default_factory=_nothing)
     calendar: Mapping[str, Any] = field(default_factory=_nothing)
+    schedules: Mapping[str, str] = field(default_factory=_nothing)
     parent: str = ""
     pack_paths: Mapping[str, Path] = field(default_factory=_nothing)
 
@@ -114,6 +119,7 @@ def _site(name: str, body: Any, path: Path) -> Site:
         departments=_departments(given.get("departments", {}), f"{where}.departments"),
         roles=site_fields.each(given.get("roles", {}), f"{where}.roles", _role),
         calendar=site_fields.calendar(given.get("calendar", {}), f"{where}.calendar"),
+        schedules=site_fields.each(given.get("schedules", {}), f"{where}.schedules", site_fields.reporting_period),
         parent=site_fields.text(given["parent"], f"{where}.parent") if "parent" in given else "",
         pack_paths={pack: path.parent / folder for pack, folder in paths.items()},
     )

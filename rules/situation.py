@@ -16,6 +16,7 @@ class TaskOwed:
     """A task that is open now, the role that owes it and the department that keeps its list.
 
     One name may be owed several times over, each with another `key`: for what, or which time; most tasks have none.
+    `member` is that of a list for which it is owed.
     """
 
     task: Task
@@ -25,6 +26,7 @@ class TaskOwed:
     due: datetime | None
     late: bool
     key: str = ""
+    member: Any = None
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -65,11 +67,17 @@ class ActStatus:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many child cases of a kind the case owes in its current cycle."""
+    """How many child cases of a kind the case owes in its current cycle.
+
+    Where one is owed for each of a list, `members` are those for which one is to be opened still, each as often as one
+    is, and `waiting` names the list while it is not known.
+    """
 
     kind: str
     count: int
     clauses: Cited
+    members: tuple[Any, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What stands as known in a case at an instant: what was stated, lent by its parents, told of its children."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from .conditions import Lookup
 from .facts import CaseFacts, Known, Source, SourceKind
 from .procedure import KindOfCase, Procedure
+from .reporting_periods import first_day, last_day
 
 HISTORY_KEPT = 1_024
 """How many entries of a case's history are kept ready; most cases have the same few."""
@@ -36,6 +38,15 @@ def told_of(procedure: Procedure, child: CaseFacts) -> Lookup:
     return lookup
 
 
+def stated_for_members(kind: KindOfCase, facts: CaseFacts) -> Mapping[str, Mapping[str, Known]]:
+    """What was stated for members of lists and counts in this cycle, by fact and by the member's key."""
+    each_cycle, cycle = kind.each_cycle, facts.cycle
+    return {
+        name: {key: one for key, one in by_key.items() if one.cycle == cycle} if name in each_cycle else by_key
+        for name, by_key in facts.by_member.items()
+    }
+
+
 def _parents(facts: CaseFacts) -> Iterator[CaseFacts]:
     while facts.parent is not None:
         facts = facts.parent
@@ -44,7 +55,17 @@ def _parents(facts: CaseFacts) -> Iterator[CaseFacts]:
 
 def _stated(kind: KindOfCase, facts: CaseFacts) -> list[tuple[str, Known]]:
     each_cycle, cycle = kind.each_cycle, facts.cycle
-    return [(name, one) for name, one in facts.values.items() if one.cycle == cycle or name not in each_cycle]
+    days = _days_of_period(facts) if kind.schedules else []
+    return days + [(name, one) for name, one in facts.values.items() if one.cycle == cycle or name not in each_cycle]
+
+
+def _days_of_period(facts: CaseFacts) -> list[tuple[str, Known]]:
+    """The first and the last day follow from the name of the period; a day that is stated stands in their place."""
+    period = facts.values.get("period")
+    if period is None:
+        return []
+    days = (("period_from", first_day(period.value)), ("period_to", last_day(period.value)))
+    return [(name, replace(period, value=day, source=_source("schedule", name))) for name, day in days]
 
 
 def _history(facts: CaseFacts, now: datetime) -> Iterator[tuple[str, Known]]:

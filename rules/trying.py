@@ -13,7 +13,7 @@ from .assembly import with_settings
 from .deciding import Decision
 from .errors import FactError, FactsRefused
 from .evaluate import ActStatus, Situation, TaskOwed, evaluate
-from .facts import CaseFacts, Known, Source
+from .facts import STATED, CaseFacts, Known, Source
 from .namespace import ancestors
 from .procedure import Procedure
 from .receipts import Receipt, cited_clauses, receipt, write_outcome
@@ -211,7 +211,7 @@ def _of(procedure: Procedure, values: Mapping[str, Any], kind: str) -> dict[str,
     return {
         name: Known(values[name], spec.source, cycle=cycle)
         for name, spec in specs
-        if spec and spec.source.kind == "form"
+        if spec and spec.source.kind in STATED
     }
 
 

@@ -7,7 +7,7 @@ from .answering import JUDGE_FORM
 from .answers import Answer, Collect, Completeness, Table
 from .cells import written
 from .declarations import CaseKind, Form
-from .domains import Choice
+from .domains import Choice, ListOf
 from .engine_words import ENGINE_WORDS
 from .procedure import Procedure
 from .stack import Stack
@@ -72,8 +72,9 @@ def _names_of(thing: Any) -> Iterator[str]:
 
 def _value_names(procedure: Procedure, stack: Stack) -> Iterator[str]:
     for domain in procedure.domains.values():
-        if isinstance(domain, Choice):
-            yield from domain.members
+        item = domain.item if isinstance(domain, ListOf) else domain
+        if isinstance(item, Choice):
+            yield from item.members
     for said in stack.answers.values():
         for _, answer in said:
             if isinstance(answer, Table):

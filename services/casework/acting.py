@@ -38,7 +38,8 @@ def opening_act(procedure: Procedure, name: str) -> Act:
 
 
 def perform(work: Work, file: CaseFile, act: Act, stated: Mapping[str, Any], by: str) -> None:
-    """Does the act and notes it; what follows from it is carried out by whoever settles the case afterwards.
+    """Does the act and notes it; what follows from it is carried out by whoever settles the case afterwards, the
+    opening of a child case with what is stated among it.
 
     Raises a refusal with every reason, of which the case keeps a record.
     """
@@ -49,7 +50,8 @@ def perform(work: Work, file: CaseFile, act: Act, stated: Mapping[str, Any], by:
     _keep_reasons(work, file, act.name, situation)
     if act.effect == "reopen":
         _reopen(work, file)
-    journal.state_facts(work, file, stated, by)
+    if not act.opens:
+        journal.state_facts(work, file, stated, by)
     facts = written(file.procedure, stated)
     clauses = [clause for _, clause in status.clauses]
     journal.note(work, file, "act done", {"act": act.name, "facts": facts, "clauses": clauses}, by=by)

@@ -54,6 +54,7 @@ class CaseFile:
     wake_at: datetime | None
     entries: int = 0
     known: dict[str, Known] = field(default_factory=dict)
+    by_member: dict[str, dict[str, Known]] = field(default_factory=dict)
     tasks: dict[tuple[str, str], OpenTask] = field(default_factory=dict)
     standing: dict[tuple[str, int], InForce] = field(default_factory=dict)
     parent: "CaseFile | None" = None
@@ -84,7 +85,15 @@ class CaseFile:
             children=children,
             parent=parent,
             number=self.number,
+            by_member=self.by_member,
         )
+
+    def keep(self, name: str, known: Known) -> None:
+        """The fact stands, in place of what was stated before; one for a member of a list beside those for others."""
+        if name in self.procedure.stated_for_each:
+            self.by_member.setdefault(name, {})[known.key] = known
+        else:
+            self.known[name] = known
 
     def family(self) -> Iterator["CaseFile"]:
         """The children first, this case last: the order in which a change is carried upwards."""

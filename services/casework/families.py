@@ -122,14 +122,16 @@ def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
     ids = {"ids": list(files)}
     for row in connection.execute(_FACTS, ids):
         file = files[row.case_id]
-        file.known[row.name] = Known(
-            value=file.procedure.read_fact(row.name, row.value),
+        known = Known(
+            value=file.procedure.read_stated_fact(row.name, row.value),
             source=Source("form", row.form),
             by=row.by,
             known_at=row.known_at,
             as_of=row.as_of,
             cycle=row.cycle,
+            key=row.key,
         )
+        file.keep(row.name, known)
     for row in connection.execute(_OPEN_TASKS, ids):
         task = OpenTask(row.id, row.name, row.key, row.role, row.host, row.cycle, row.late_at)
         files[row.case_id].tasks[task.identity] = task

@@ -67,8 +67,8 @@ def found_by(
 
 
 def _texts(procedure: Procedure, name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if name == "channel" or not isinstance(procedure.domains.get(name), _NO_TEXT):
-        yield from texts_in(name, procedure.write_fact(name, value))
+    if name == "channel" or not isinstance(procedure.stated_domain(name), _NO_TEXT):
+        yield from texts_in(name, procedure.write_stated(name, value))
 
 
 def _enter(work: Work, case: int, terms: set[str]) -> None:

@@ -8,10 +8,15 @@ from shared.messages.task import TaskTitle
 
 from .case_file import CaseFile
 
+LONGEST_MEMBER = 60
+"""Of a member of a list, as it stands in the title of the task that is owed for it."""
 
-def form_of(file: CaseFile, form: str) -> dict[str, Any]:
-    """What is still to be stated on a form; fields that are known are not asked for again."""
-    fields = [f for f in file.procedure.forms[form].fields if f.name not in _known(file)]
+
+def form_of(file: CaseFile, form: str, key: str) -> dict[str, Any]:
+    """What is still to be stated on a form, for the member of a list that `key` names if it is one of these; fields
+    that are known are not asked for again."""
+    known = _known(file, key)
+    fields = [f for f in file.procedure.forms[form].fields if f.name not in known]
     words = file.procedure.vocabulary
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -25,21 +30,35 @@ def form_of(file: CaseFile, form: str) -> dict[str, Any]:
     }
 
 
-def _known(file: CaseFile) -> set[str]:
+def _known(file: CaseFile, key: str) -> set[str]:
     """The facts that count in the case's cycle."""
     each_cycle = file.procedure.kinds[file.kind].each_cycle
-    return {name for name, known in file.known.items() if name not in each_cycle or known.cycle == file.cycle}
+    for_member = {name: by_key[key] for name, by_key in file.by_member.items() if key in by_key}
+    stated = {**file.known, **for_member}
+    return {name for name, known in stated.items() if name not in each_cycle or known.cycle == file.cycle}
 
 
-def title_of(file: CaseFile, task: str) -> TaskTitle:
-    """What the task is called at this site, in both languages."""
-    return TaskTitle(**file.procedure.vocabulary.labels(task))
+def title_of(file: CaseFile, owed: TaskOwed) -> TaskTitle:
+    """What the task is called at this site, in both languages; with the member of a list if it has a short name."""
+    words = file.procedure.vocabulary
+    title = words.labels(owed.name)
+    if not isinstance(owed.member, str) or len(owed.member) > LONGEST_MEMBER:
+        return TaskTitle(**title)
+    member = words.value_labels(owed.task.for_each, owed.member)
+    return TaskTitle(zh=f"{title['zh']}（{member['zh']}）", en=f"{title['en']} ({member['en']})")
 
 
 def shown_with(file: CaseFile, owed: TaskOwed, values: dict[str, Any]) -> dict[str, Any]:
-    """The facts that the procedure hands along with a task, as JSON; what is unknown is left out."""
+    """The facts that the procedure hands along with a task, as JSON; what is unknown is left out. A task that is owed
+    for a member of a list shows that member, under the name of the list."""
     found = ((name, values.get(name, file.procedure.settings.get(name))) for name in owed.task.shows)
-    return {name: file.procedure.write_fact(name, value) for name, value in found if value is not None}
+    shown = {name: file.procedure.write_fact(name, value) for name, value in found if value is not None}
+    return {**shown, owed.task.for_each: _member(file, owed)} if owed.task.for_each else shown
+
+
+def _member(file: CaseFile, owed: TaskOwed) -> Any:
+    (one,) = (one for one in file.procedure.kinds[file.kind].per_member if one.task == owed.task)
+    return one.item.write(owed.member)
 
 
 def clauses_of(owed: TaskOwed) -> tuple[str, ...]:

@@ -82,15 +82,19 @@ def _entry(work: Work, file: CaseFile) -> dict[str, Any]:
     return {"case_id": file.id, "entry": file.entries}
 
 
-def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, as_of: datetime | None = None) -> None:
-    """Adds facts, values in their domains; each belongs to the form that states it in this case kind."""
+def state_facts(
+    work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, as_of: datetime | None = None, key: str = ""
+) -> None:
+    """Adds facts, values in their domains; each belongs to the form that states it in this case kind. `key` is that of
+    the task that states them."""
     since = as_of.astimezone(UTC) if as_of else None
     for name, value in stated.items():
         spec = file.procedure.facts[file.kind, name]
         row = {
             **_entry(work, file),
             "name": name,
-            "value": file.procedure.write_fact(name, value),
+            "key": key,
+            "value": file.procedure.write_stated(name, value),
             "form": spec.source.ref,
             "by": by,
             "verified": work.actor.verified,
@@ -100,7 +104,7 @@ def state_facts(work: Work, file: CaseFile, stated: Mapping[str, Any], by: str, 
         }
         work.insert(facts, row)
         source = Source("form", spec.source.ref)
-        file.known[name] = Known(value, source, by=by, known_at=work.now, as_of=since, cycle=file.cycle)
+        file.keep(name, Known(value, source, by=by, known_at=work.now, as_of=since, cycle=file.cycle, key=key))
     enter_facts(work, file.id, file.procedure, file.kind, stated)
 
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from rules.answers import clauses_of
+from rules.declarations import Act
 from rules.evaluate import Situation, evaluate
 from rules.procedure import Procedure
 from rules.receipts import Receipt
@@ -99,7 +101,7 @@ class Owner:
         if declared.performs:
             perform(work, file, act_of(file, declared.performs), stated, message.by)
         else:
-            journal.state_facts(work, file, stated, message.by, message.done_at)
+            journal.state_facts(work, file, stated, message.by, message.done_at, task.key)
         self._settle(work, file)
 
     def register_child(self, work: Work, case: str, kind: str, stated: Mapping[str, Any], by: str) -> CaseFile:
@@ -108,16 +110,29 @@ class Owner:
         if parent.closed:
             act = act_of(parent, "reopen")
             perform(work, parent, act, with_reason(parent, act.form, kind), by)
-        child = self.open(work, kind, facts_of(parent.procedure, kind, stated), by=by, parent=parent)
-        journal.note(work, parent, "child opened", {"case": child.name, "kind": kind, "clauses": []}, by=by)
+        return self._add_child(work, parent, kind, facts_of(parent.procedure, kind, stated), by, ())
+
+    def _child_by_act(self, work: Work, file: CaseFile, act: Act, stated: Mapping[str, Any], by: str) -> CaseFile:
+        return self._add_child(work, file, act.opens, stated, by, clauses_of(act.clause))
+
+    def _add_child(
+        self, work: Work, parent: CaseFile, kind: str, stated: Mapping[str, Any], by: str, clauses: Iterable[str]
+    ) -> CaseFile:
+        child = self.open(work, kind, stated, by=by, parent=parent)
+        detail = {"case": child.name, "kind": kind, "clauses": list(clauses)}
+        journal.note(work, parent, "child opened", detail, by=by)
         return child
 
     def request(self, work: Work, case: str, act: str, answer: Mapping[str, Any], by: str) -> Accepted:
-        """Does an act on a case, or raises a refusal with every reason."""
+        """Does an act on a case, or raises a refusal with every reason. The answer names the case, or the child case
+        that the act has opened."""
         file = self.find(work, case)
         declared = act_of(file, act)
         check_person(file.procedure, declared.who, by)
-        perform(work, file, declared, self._whole(work, file.procedure, declared.form, answer), by)
+        stated = self._whole(work, file.procedure, declared.form, answer)
+        perform(work, file, declared, stated, by)
+        if declared.opens:
+            file = self._child_by_act(work, file, declared, stated, by)
         self._note_attachments(work, file, declared.form)
         self._settle(work, file)
         return Accepted(file.site, file.name)
@@ -164,9 +179,12 @@ class Owner:
         journal.note(work, file, "opened", {"kind": kind, "parent": parent.name if parent else None}, by=by)
         return file
 
-    def _open_child(self, work: Work, parent: CaseFile, kind: str) -> CaseFile:
+    def _open_child(self, work: Work, parent: CaseFile, kind: str, stated: Mapping[str, Any]) -> CaseFile:
         child = self._new(work, kind, None, parent, work.actor.name)
-        telling.tell_opened(work, child, **_facts(parent))
+        if stated:
+            journal.state_facts(work, child, stated, work.actor.name)
+            journal.note(work, child, "stated", {"facts": written(child.procedure, stated)})
+        telling.tell_opened(work, child, **{**_facts(parent), **_facts(child)})
         return child
 
     def _settle(self, work: Work, file: CaseFile) -> None:

@@ -168,15 +168,27 @@ def _row(connection: Connection, site: str, number: str) -> Row[Any]:
 
 
 def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict[str, Any]:
-    """The last value of each fact; what counts for one cycle only is left out after that cycle."""
+    """The last value of each fact, of one that is stated for members of a list for each; what counts for one cycle
+    only is left out after that cycle."""
     each_cycle = procedure.kinds[case.kind].each_cycle
     rows = connection.execute(select(facts).where(facts.c.case_id == case.id).order_by(facts.c.entry))
     names = ("value", "form", "by", "verified", "known_at", "as_of", "cycle")
     return {
-        row.name: {"text": procedure.vocabulary.labels(row.name), **{name: getattr(row, name) for name in names}}
+        f"{row.name}[{row.key}]" if row.name in procedure.stated_for_each else row.name: {
+            "text": _called(procedure, row),
+            **{name: getattr(row, name) for name in names},
+        }
         for row in rows
         if row.name not in each_cycle or row.cycle == case.cycle
     }
+
+
+def _called(procedure: Procedure, row: Row[Any]) -> dict[str, str]:
+    """The words for a fact; for one of a member of a list with the member."""
+    words = procedure.vocabulary.labels(row.name)
+    if row.name not in procedure.stated_for_each:
+        return words
+    return {"zh": f"{words['zh']}（{row.key}）", "en": f"{words['en']} ({row.key})"}
 
 
 def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) -> list[dict[str, Any]]:

@@ -3,10 +3,11 @@
 Everything here is generic: which tasks, child cases, states and decisions there are, the procedure says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from rules.deciding import Decision
-from rules.evaluate import Situation, TaskOwed, evaluate
+from rules.evaluate import Situation, TaskOwed, Wanted, evaluate
 from rules.receipts import receipt
 from shared.errors import CapaLoopError
 from shared.store.work import Work
@@ -17,7 +18,8 @@ from .case_file import CaseFile
 ROUNDS = 50
 """More rounds than any family needs; a procedure that never comes to rest is an error, not a loop."""
 
-OpenChild = Callable[[Work, CaseFile, str], CaseFile]
+OpenChild = Callable[[Work, CaseFile, str, Mapping[str, Any]], CaseFile]
+"""Opens a child case of a kind with what is stated in it at the beginning."""
 
 
 class NeverAtRest(CapaLoopError):
@@ -55,7 +57,7 @@ def _keep_decisions(work: Work, file: CaseFile, situation: Situation) -> None:
     """Every decision that says something new leaves a receipt; reasons against an act do so when it is asked for."""
     made = []
     for name, decision in situation.decisions.items():
-        if decision.status == "waiting" or isinstance(decision.outcome, tuple):
+        if decision.status == "waiting" or name.startswith("may_"):
             continue
         if _says_the_same(file, name, decision):
             continue
@@ -115,12 +117,21 @@ def _open_children(work: Work, file: CaseFile, situation: Situation, open_child:
     opened = False
     for want in situation.wanted:
         here = [c for c in file.children if c.kind == want.kind and c.opened_in_cycle == file.cycle]
-        for _ in range(want.count - len(here)):
-            child = open_child(work, file, want.kind)
-            detail = {"case": child.name, "kind": child.kind, "clauses": [clause for _, clause in want.clauses]}
+        for at in range(want.count - len(here)):
+            child = open_child(work, file, want.kind, _stated_at_opening(file, want, at))
+            clauses = [clause for _, clause in want.clauses]
+            detail = {"case": child.name, "kind": child.kind, "clauses": clauses}
             journal.note(work, file, "child opened", detail)
             opened = True
     return opened
+
+
+def _stated_at_opening(file: CaseFile, want: Wanted, at: int) -> Mapping[str, Any]:
+    """A child case that is opened for a member of a list knows from the beginning for which."""
+    if not want.members:
+        return {}
+    (opening,) = (one for _, one in file.procedure.kinds[file.kind].openings if one.kind == want.kind)
+    return {opening.states: want.members[at]}
 
 
 def close(work: Work, file: CaseFile, situation: Situation) -> None:
@@ -134,12 +145,14 @@ def close(work: Work, file: CaseFile, situation: Situation) -> None:
     file.wake_at = None
     journal.save(work, file)
     journal.note(work, file, "closed", {"outcome": file.outcome, "cycle": file.cycle})
-    telling.tell_closed(work, file, **{**_stated(file), **telling.decided(situation)})
+    telling.tell_closed(work, file, **{**_stated(file, situation), **telling.decided(situation)})
 
 
-def _stated(file: CaseFile) -> dict[str, object]:
+def _stated(file: CaseFile, situation: Situation) -> dict[str, object]:
     """The facts stated in this case, as JSON, for the events that tell of it."""
-    return {name: file.procedure.write_fact(name, known.value) for name, known in file.known.items()}
+    own = {name: known.value for name, known in file.known.items()}
+    own |= {name: situation.known[name].value for name in file.by_member if name in situation.known}
+    return {name: file.procedure.write_fact(name, value) for name, value in own.items()}
 
 
 def _move(work: Work, file: CaseFile, situation: Situation) -> None:

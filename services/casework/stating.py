@@ -64,16 +64,16 @@ def with_reason(file: CaseFile, form: str, reason: str | None) -> dict[str, Any]
 def read(procedure: Procedure, written: Mapping[str, Any]) -> dict[str, Any]:
     """The values of written facts; all that lie outside their domains are refused at once, by name."""
     try:
-        return procedure.read_facts(written)
+        return procedure.read_stated(written)
     except FactsRefused as refused:
         raise invalid(FieldError(one.fact, one.expected, one.got, "type") for one in refused.errors) from None
 
 
 def written(procedure: Procedure, stated: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as JSON."""
-    return {name: procedure.write_fact(name, value) for name, value in stated.items()}
+    return {name: procedure.write_stated(name, value) for name, value in stated.items()}
 
 
 def _is_stated(procedure: Procedure, kind: str, name: str) -> bool:
     spec = procedure.facts.get((kind, name))
-    return spec is not None and spec.source.kind == "form"
+    return spec is not None and spec.source.kind == "form" and name not in procedure.stated_for_each

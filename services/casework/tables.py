@@ -85,6 +85,7 @@ facts: Final = Table(
     casework_metadata,
     *_entry(),
     Column("name", String(128), nullable=False),
+    Column("key", Text, nullable=False, doc="of the task that stated it; empty for most"),
     Column("value", JSON, nullable=False),
     Column("form", String(128), nullable=False),
     Column("by", String(200), nullable=False),

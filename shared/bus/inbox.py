@@ -20,7 +20,7 @@ from nameko.extensions import SharedExtension
 
 from shared.bus.department import Department, department_of
 from shared.bus.link import LOST
-from shared.bus.reconnecting import stay_connected
+from shared.bus.reconnecting import Link, Stands
 from shared.bus.topology import inbox_of
 from shared.errors import CapaLoopError
 from shared.messages.registry import MessageType
@@ -62,6 +62,8 @@ class Inbox(SharedExtension):  # type: ignore[misc]  # nameko ships no types
 
     def setup(self) -> None:
         self._slots = Semaphore(self.container.max_workers)
+        name = f"capaloop {self.department.store.department} inbox"
+        self._link = Link(self.department.amqp_uri, name, self.department.links)
 
     def start(self) -> None:
         if self._thread is None:
@@ -95,16 +97,15 @@ class Inbox(SharedExtension):  # type: ignore[misc]  # nameko ships no types
         return job if job.finished.ready() and job.finished.wait() else None
 
     def _run(self) -> None:
-        name = f"capaloop {self.department.store.department} inbox"
-        links = self.department.links
-        stay_connected(self.department.amqp_uri, name, self._consume, lambda: self.stopping, links)
+        self._link.keep(self._consume, lambda: self.stopping)
 
-    def _consume(self, connection: Any) -> None:
+    def _consume(self, connection: Any, stands: Stands) -> None:
         channel = connection.channel()
         channel.auto_decode = False
         queue = Queue(inbox_of(self.department.store.department), no_declare=True)
         consumer = Consumer(channel, [queue], on_message=self._arrived, prefetch_count=PREFETCH, auto_declare=False)
         consumer.consume()
+        stands()
         self._tell_ready()
         while not self.stopping:
             self._drain(connection)

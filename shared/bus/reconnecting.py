@@ -2,46 +2,82 @@
 
 import logging
 from collections.abc import Callable, MutableMapping
+from time import monotonic
 from typing import Any, Final
 
 import eventlet
 
+from shared.bus import topology
 from shared.bus.link import LOST, connected
+from shared.errors import CapaLoopError
 
 log: Final = logging.getLogger("capaloop.bus")
 
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
+STEADY_SECONDS: Final = 10.0
+PREPARED_SECONDS: Final = 120.0
+NOT_YET: Final = "not connected yet"
+
+Stands = Callable[[], None]
 
 
-def stay_connected(
-    amqp_uri: str,
-    name: str,
-    use: Callable[[Any], None],
-    stopping: Callable[[], bool],
-    links: MutableMapping[str, str],
-) -> None:
-    """Call `use` with a connection, again with a new one whenever it is lost, until it is time to stop.
+class BrokerSilent(OSError):
+    """The broker let us in and answers nothing."""
 
-    `links[name]` says what is wrong with the link at any time; nothing while it stands.
+
+class Link:
+    """One lasting link to the broker, made again whenever it is lost.
+
+    `links[name]` says at any time what is wrong with it: nothing from the moment its user says that it stands.
     """
-    links[name] = "not connected yet"
-    pause = FIRST_PAUSE
-    while not stopping():
-        try:
-            with connected(amqp_uri, name) as connection:
-                log.info("%s: connected", name)
-                links[name] = ""
-                pause = FIRST_PAUSE
-                use(connection)
-        except LOST as wrong:
-            links[name] = f"{type(wrong).__name__}: {wrong}"
-            log.warning(
-                "%s: no link to the broker (%s: %s); next try in %.1f s", name, type(wrong).__name__, wrong, pause
-            )
-        except Exception as wrong:  # a link that breaks in an unforeseen way must not end the service
-            links[name] = f"{type(wrong).__name__}: {wrong}"
-            log.exception("%s: the link broke; next try in %.1f s", name, pause)
-        if not stopping():
-            eventlet.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def __init__(self, amqp_uri: str, name: str, links: MutableMapping[str, str]) -> None:
+        self._amqp_uri = amqp_uri
+        self._name = name
+        self._links = links
+        self._stood_at: float | None = None
+        self._pause = FIRST_PAUSE
+        links[name] = NOT_YET
+
+    def keep(self, use: Callable[[Any, Stands], None], stopping: Callable[[], bool]) -> None:
+        """Call `use` with a connection and with what it calls once it is at work, until it is time to stop.
+
+        The broker holds every exchange, queue and binding by then, whatever became of them while the link was away.
+        """
+        while not stopping():
+            try:
+                self._once(use)
+            except (*LOST, CapaLoopError) as wrong:
+                said = self._broken(wrong)
+                log.warning("%s: no link to the broker (%s); next try in %.1f s", self._name, said, self._pause)
+            except Exception as wrong:  # a link that breaks in an unforeseen way must not end the service
+                self._broken(wrong)
+                log.exception("%s: the link broke; next try in %.1f s", self._name, self._pause)
+            if not stopping():
+                eventlet.sleep(self._pause)
+
+    def _once(self, use: Callable[[Any, Stands], None]) -> None:
+        self._stood_at = None
+        with connected(self._amqp_uri, self._name) as connection:
+            silent = BrokerSilent(f"nothing came of it in {PREPARED_SECONDS:g} s")
+            with eventlet.Timeout(PREPARED_SECONDS, silent) as patience:
+                channel = connection.channel()
+                topology.declare_on(channel)
+                channel.close()
+
+                def stands() -> None:
+                    patience.cancel()
+                    self._stood_at = monotonic()
+                    self._links[self._name] = ""
+                    log.info("%s: connected", self._name)
+
+                use(connection, stands)
+
+    def _broken(self, wrong: Exception) -> str:
+        """One that did not stand for long is made again ever more slowly."""
+        steady = self._stood_at is not None and monotonic() - self._stood_at > STEADY_SECONDS
+        self._pause = FIRST_PAUSE if steady else min(self._pause * 2, LONGEST_PAUSE)
+        said = f"{type(wrong).__name__}: {wrong}"
+        self._links[self._name] = said
+        return said

@@ -14,7 +14,7 @@ from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
 from shared.bus.department import Department, department_of
-from shared.bus.reconnecting import stay_connected
+from shared.bus.reconnecting import Link, Stands
 from shared.bus.topology import inbox_of
 from shared.messages.envelope import CONTENT_TYPE
 from shared.store import outbox
@@ -139,6 +139,10 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko ships no types
     def department(self) -> Department:
         return department_of(self.container)
 
+    def setup(self) -> None:
+        name = f"capaloop {self.department.store.department} relay"
+        self._link = Link(self.department.amqp_uri, name, self.department.links)
+
     def start(self) -> None:
         if self._thread is None:
             self.department.store.at_commit(self.wake)
@@ -159,12 +163,11 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko ships no types
             self._woken.send()
 
     def _run(self) -> None:
-        name = f"capaloop {self.department.store.department} relay"
-        links = self.department.links
-        stay_connected(self.department.amqp_uri, name, self._send_all, lambda: self.stopping, links)
+        self._link.keep(self._send_all, lambda: self.stopping)
 
-    def _send_all(self, connection: Any) -> None:
+    def _send_all(self, connection: Any, stands: Stands) -> None:
         window = Window(connection.channel())
+        stands()
         while True:
             more = self._send_some(window)
             if self.stopping and not more:

@@ -94,13 +94,18 @@ def declare(amqp_uri: str) -> None:
     BrokerUnreachable when there is no broker.
     """
     with _channel(amqp_uri, "declare") as channel:
-        for exchange in EXCHANGES:
-            _told(f"exchange {exchange.name}", _declare_exchange, channel, exchange)
-        for queue in QUEUES:
-            _told(f"queue {queue.name}", _declare_queue, channel, queue)
-        for binding in bindings():
-            what = f"the binding of {binding.queue} to {binding.exchange}"
-            _told(what, channel.queue_bind, binding.queue, binding.exchange, binding.key)
+        declare_on(channel)
+
+
+def declare_on(channel: Any) -> None:
+    """The same on a channel that is open; what the loss of a link raises is raised as it is."""
+    for exchange in EXCHANGES:
+        _told(f"exchange {exchange.name}", _declare_exchange, channel, exchange)
+    for queue in QUEUES:
+        _told(f"queue {queue.name}", _declare_queue, channel, queue)
+    for binding in bindings():
+        what = f"the binding of {binding.queue} to {binding.exchange}"
+        _told(what, channel.queue_bind, binding.queue, binding.exchange, binding.key)
 
 
 def verify(amqp_uri: str) -> None:

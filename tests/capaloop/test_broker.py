@@ -5,8 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from capaloop import broker, broker_files
 from capaloop.broker import BrokerError, PrivateNode
 from capaloop.running import RunningProcess
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(900)]
 
 REPOSITORY = Path(__file__).parents[2]
 LISTENING = "0A"
@@ -60,7 +60,7 @@ def put(uri: str, body: str) -> None:
 
 def get(uri: str) -> object:
     with kombu.Connection(uri) as connection, connection.SimpleQueue("kept") as queue:
-        message = queue.get(timeout=20)
+        message = queue.get(timeout=120)
         message.ack()
         return message.payload
 
@@ -108,12 +108,34 @@ def test_what_was_confirmed_is_there_after_a_kill_at_the_same_address(node: Priv
     uri = node.start()
     own = node.create_vhost("own")
     put(own, "confirmed")
-    time.sleep(6)  # until the broker has noted the new queue itself
+    node.settle()
     processes = processes_of(node)
     node.kill()
     assert [process for process in processes if process.alive()] == []
     assert node.start() == uri
     assert get(own) == "confirmed"
+
+
+def test_a_queue_that_was_noted_by_half_when_the_node_was_killed_works_again(node: PrivateNode) -> None:
+    own = node.start() and node.create_vhost("own")
+    put(own, "not yet settled")
+    node.kill()
+    node.start()
+    put(own, "afterwards")
+    assert get(own) in ("not yet settled", "afterwards")
+
+
+def test_a_node_that_is_started_while_another_still_kills_it_is_not_lost_sight_of(node: PrivateNode) -> None:
+    """Whoever watches over it starts it again at once, and the one who kills it is slow."""
+    uri = node.start()
+    with ThreadPoolExecutor(1) as another:
+        killed = another.submit(PrivateNode(node.root).kill)
+        while node.alive():
+            pass
+        node.launch()
+        killed.result()
+    assert node.alive()
+    assert node.start() == uri
 
 
 def test_a_node_that_was_killed_by_somebody_else_starts_again(node: PrivateNode) -> None:

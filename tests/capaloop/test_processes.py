@@ -23,10 +23,10 @@ from capaloop.supervisor import NotUpError
 from services.settings import Settings
 from shared.messages.registry import DEPARTMENTS
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(900)]
 
 REPOSITORY = Path(__file__).parents[2]
-AWHILE = 60.0
+AWHILE = 300.0
 
 
 @pytest.fixture
@@ -131,7 +131,6 @@ def test_without_a_broker_named_a_private_node_serves_and_is_watched_over(tmp_pa
         found = processes.status(settings)
         assert found["amqp_uri"] == node.uri()
         assert found["broker"] == {"private": True, "pid": node.status().pid, "running": True}
-        time.sleep(6)  # until the broker has noted the new queues themselves
         node.kill()
         assert eventually(lambda: node.status().running and processes.status(settings)["ready"])
         with kombu.Connection(found["amqp_uri"]) as connection:

@@ -131,5 +131,6 @@ def staged(
         listener = Listener(uri)
         topology.declare(uri)
         listener.subscribe()
+        broker.settle()
         installation.start(**start)
         yield Scene(databases, broker, installation, listener, Random(seed))

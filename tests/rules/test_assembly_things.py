@@ -19,7 +19,6 @@ from rules.api import (
     Judgement,
     Opening,
     Rule,
-    Schedule,
     Setting,
     Signer,
     State,
@@ -168,7 +167,6 @@ TASKS: list[tuple[dict[str, Any], str]] = [
     ({"when": is_("flag", "yes")}, "task fill: flag is true or false, so it can never be 'yes'"),
     ({"when": is_("q", "green")}, "task fill: q is one of red, blue, so it can never be 'green'"),
     ({"of": "mater"}, "base: task fill: no case kind is named 'mater'"),
-    ({"for_each": "parts"}, "base: task fill: for_each is not carried out by this version"),
     ({"every": weeks(1)}, "base: task fill: every is not carried out by this version"),
 ]
 
@@ -243,13 +241,6 @@ def test_a_kind_of_case_that_could_not_live_is_refused(change: dict[str, Any], s
 )
 def test_a_form_that_could_not_be_filled_is_refused(form: Form, said: str) -> None:
     assert any(said in one for one in problems(matter(forms=[SHEET, form])))
-
-
-def test_schedules_have_their_place_and_are_refused_until_somebody_carries_them_out() -> None:
-    schedule = Schedule("yearly", "matter", "year", CLAUSE)
-    assert problems(matter(schedules=[schedule])) == [
-        "base: schedule yearly: schedules are not carried out by this version"
-    ]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ country = "CN"
 hours = ["08:00-12:00", "13:00-17:00"]
 weekdays = ["mon", "tue", "sat"]
 exceptions = {2026-10-10 = "work", 2026-10-01 = "off"}
+[sites.north.schedules]
+month_book = "2026-01"
 [sites.head-office]
 packs = ["workshop"]
 """
@@ -57,6 +59,7 @@ def test_a_whole_site_is_read(tmp_path: Path) -> None:
             "weekdays": ["mon", "tue", "sat"],
             "exceptions": {"2026-10-10": "work", "2026-10-01": "off"},
         },
+        schedules={"month_book": "2026-01"},
         parent="head-office",
         pack_paths={"riders-club": tmp_path / "packs/riders_club"},
     )

@@ -56,7 +56,7 @@ class Office:
     def ended(self) -> int:
         """How it ended, once it has. Told a second time it would die of that in its last moments."""
         assert self.process is not None
-        code = self.process.wait(90)
+        code = self.process.wait(300)
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process = None
@@ -79,7 +79,7 @@ class Office:
             return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
 
-def until(true: Callable[[], bool], seconds: float = 90.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 300.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not become true in time"
@@ -103,7 +103,7 @@ def events(office: Office, count: int) -> list[dict[str, Any]]:
     with Connection(office.amqp_uri) as connection:
         channel = connection.channel()
         found: dict[str, dict[str, Any]] = {}
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while len(found) < count and time.monotonic() < end:
             message = channel.basic_get("capaloop.production.inbox", no_ack=True)
             found |= {} if message is None else {json.loads(message.body)["id"]: json.loads(message.body)}

@@ -6,6 +6,8 @@ import urllib.request
 from collections import Counter
 
 import pytest
+from amqp.exceptions import NotFound
+from kombu import Connection
 from sqlalchemy import text
 
 from shared.bus.client import Client
@@ -115,3 +117,43 @@ def change(office: Office, statement: str) -> None:
     with store.writing() as connection:
         connection.execute(text(statement))
     store.close()
+
+
+def test_an_inbox_and_an_exchange_that_are_gone_are_declared_again_and_work_goes_on(office) -> None:
+    lost(office, "capaloop.quality.inbox", "capaloop.production.inbox", "capaloop.events")
+
+    until(lambda: "no link to the broker" in office.log.read_text())
+    until(lambda: consumers(office) == 1)
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        received(client, 1)
+    until(lambda: office.effects() == {"e-1": 1})
+    assert [event["causationid"] for event in events(office, 1)] == ["e-1"]
+
+
+def test_before_a_new_link_sends_anything_it_binds_again_what_was_unbound(office, rabbitmq) -> None:
+    with Connection(office.amqp_uri) as connection:
+        channel = connection.channel()
+        channel.queue_unbind("capaloop.production.inbox", "capaloop.events", "capaloop.production.inbox")
+    with Client(office.amqp_uri, "urn:example:crm") as client:
+        received(client, 1)
+    until(lambda: "came back" in office.log.read_text())
+    rabbitmq.control("close_all_connections", "--vhost", office.amqp_uri.rpartition("/")[2], "a test cuts the line")
+
+    assert [event["causationid"] for event in events(office, 1)] == ["e-1"]
+
+
+def lost(office: Office, *names: str) -> None:
+    with Connection(office.amqp_uri) as connection:
+        channel = connection.channel()
+        for name in names:
+            delete = channel.queue_delete if name.endswith(".inbox") else channel.exchange_delete
+            delete(name)
+
+
+def consumers(office: Office, queue: str = "capaloop.quality.inbox") -> int:
+    """None while the queue is not there."""
+    with Connection(office.amqp_uri) as connection:
+        try:
+            return int(connection.channel().queue_declare(queue, passive=True).consumer_count)
+        except NotFound:
+            return 0

@@ -21,7 +21,7 @@ from services.settings import DEPARTMENTS, Settings
 from shared.bus.client import Client
 
 REPOSITORY = Path(__file__).parents[2]
-AWHILE = 60.0
+AWHILE = 300.0
 STOP_SECONDS = 40.0
 LOG_LINES = 15
 PROBE_SECONDS = 10

@@ -181,6 +181,7 @@ def _fact() -> None:
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
         sa.Column("form", sa.String(length=128), nullable=False),
         sa.Column("by", sa.String(length=200), nullable=False),
