@@ -18,7 +18,6 @@ from rules.api import (
     known,
 )
 
-from . import keeping
 from .parties import COMPANY_QUALITY, PRODUCTION, QUALITY, SALES
 
 REQUESTER = Choice(
@@ -45,7 +44,6 @@ FORMS = (
         (
             Field("requests", ListOf(Record("request", {"by": REQUESTER, "want": WANT}, {"route": ROUTE}), gaps=False)),
             Field("request_subject", PROSE),
-            *keeping.ASKED,
         ),
         "5.5.2",
         kept_by=QUALITY,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.api import Answer, Choice, Field, Formula, ListOf, Record, Setting, Text, Whole, hook
+from rules.api import Answer, Choice, Field, Form, Formula, ListOf, Setting, Whole, hook
 
 from .parties import COMPANY_QUALITY, QUALITY, SALES
 
@@ -44,23 +44,16 @@ SETTINGS = tuple(
 CLAUSES = tuple(row.clause for row in ROWS.values())
 CALLED = {SALES: "distribution", COMPANY_QUALITY: "company quality", QUALITY: "unit quality"}
 
-CODES: Mapping[str, str] = {
-    "顾客信息反馈单": "QM0703-01",
-    "质量改进意见/建议单": "QM0703-02",
-    "顾客投诉处理单": "QM0703-03",
-    "产品质量问题三包单": "QM0703-04",
-    "产品顾客反馈统计表": "QM0703-05",
-    "顾客满意度调查表": "QM0703-06",
-    "顾客反馈/投诉信息台帐": "QM0703-07",
-}
-"""The code of each printed form by the table of section 6; its title decides, whatever code stands on it."""
-
-
-ASKED = (
-    Field("records", ListOf(Choice(*ROWS), gaps=False), False),
-    Field("printed", ListOf(Record("printed form", {"code": Text(longest=20), "title": Choice(*CODES)}), gaps=False), False),
+FORMS = (
+    Form(
+        "kept_records",
+        "",
+        (Field("records", ListOf(Choice(*ROWS), gaps=False)),),
+        CLAUSES,
+        arrives=True,
+    ),
 )
-"""What may be asked of the records along with a request to see them."""
+"""What may be asked of the records at any time: for how long they are kept, and by whom."""
 
 
 def years(records: Sequence[str], *months: Decimal) -> tuple[Decimal, ...]:
@@ -74,11 +67,6 @@ def keepers(records: Sequence[str]) -> tuple[str, ...]:
     return tuple(" and ".join(CALLED[role] for role in ROWS[record].keepers) for record in records)
 
 
-def canonical(printed: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
-    """The code that each printed form has by its title."""
-    return tuple(CODES[form["title"]] for form in printed)
-
-
 class Answers:
     """The answers about keeping."""
 
@@ -89,7 +77,3 @@ class Answers:
     @hook
     def keepers(self) -> Answer:
         return Formula(("records",), keepers, CLAUSES)
-
-    @hook
-    def canonical(self) -> Answer:
-        return Formula(("printed",), canonical, ("5.3.5.3.p1", "5.4.3.1.s1", "6.4", "6.10"))

@@ -20,23 +20,73 @@ from rules.api import (
 )
 
 from . import (
+    analysis,
+    appeals,
+    b_form,
+    child_questions,
+    classify,
+    closing,
+    codes,
+    complaint,
     confidentiality,
     confidentiality_questions,
+    costs,
+    critical,
+    guarantee_questions,
+    guarantees,
+    handling,
+    improvement,
+    intake,
+    keeping,
+    losses,
+    meetings,
+    passing_on,
     questions,
+    replies,
     report_questions,
     reports,
+    searches,
+    settings,
     statistics,
     statistics_questions,
+    suggestion_answers,
+    suggestions,
     survey,
     survey_questions,
+    topics,
+    warranty,
 )
 from .parties import ROLES
 
 MODULES: Sequence[ModuleType] = (
+    settings,
+    topics,
+    intake,
+    classify,
+    suggestions,
+    suggestion_answers,
+    replies,
+    analysis,
+    meetings,
+    critical,
+    passing_on,
+    handling,
+    improvement,
+    losses,
+    appeals,
+    warranty,
+    guarantees,
+    costs,
+    b_form,
+    complaint,
+    closing,
+    searches,
+    codes,
     statistics,
     survey,
     reports,
     confidentiality,
+    keeping,
 )
 
 
@@ -45,10 +95,31 @@ def _all(noun: str) -> Iterator[Any]:
 
 
 class HeavyEquipment(
+    topics.Answers,
+    intake.Answers,
+    classify.Answers,
+    suggestion_answers.Answers,
+    replies.Answers,
+    analysis.Answers,
+    meetings.Answers,
+    critical.Answers,
+    passing_on.Answers,
+    handling.Answers,
+    improvement.Answers,
+    losses.Answers,
+    appeals.Answers,
+    warranty.Answers,
+    guarantees.Answers,
+    costs.Answers,
+    b_form.Answers,
+    closing.Answers,
+    searches.Answers,
+    codes.Answers,
     statistics.Answers,
     survey.Answers,
     reports.Answers,
     confidentiality.Answers,
+    keeping.Answers,
 ):
     """Communication with customers at a maker of heavy equipment, as the engine hears it."""
 
@@ -57,7 +128,15 @@ class HeavyEquipment(
     title_zh = "顾客沟通与满意度控制程序"
     title_en = "Customer communication and satisfaction control procedure (heavy equipment)"
     document = "LSZB/QM07-03"
-    questions = (questions, statistics_questions, survey_questions, report_questions, confidentiality_questions)
+    questions = (
+        questions,
+        child_questions,
+        guarantee_questions,
+        statistics_questions,
+        survey_questions,
+        report_questions,
+        confidentiality_questions,
+    )
 
     @hook
     def settings(self) -> Sequence[Setting]:
