@@ -28,14 +28,16 @@ ROUTE = Choice("none", "feedback to a supplier", "copies to departments", "reply
 RESULT = Choice("allowed", "refused")
 PROSE = Text(longest=4000)
 
-KIND = CaseKind(
-    "records_request",
-    owner=QUALITY,
-    number="RR-{yyyy}-{n:04}",
-    clause="5.5.2",
-    states=(State("asked"), State("closed")),
-    outcome="records_request_outcome",
-    closes_when=known("results"),
+KINDS = (
+    CaseKind(
+        "records_request",
+        owner=QUALITY,
+        number="RR-{yyyy}-{n:04}",
+        clause="5.5.2",
+        states=(State("asked"), State("closed")),
+        outcome="records_request_outcome",
+        closes_when=known("results"),
+    ),
 )
 FORMS = (
     Form(

@@ -1,6 +1,7 @@
 """Satisfaction: forms that customers fill in, and the two rounds a year in which they are collected and evaluated."""
 
 from datetime import date
+from decimal import Decimal
 
 from rules.api import (
     Act,
@@ -188,7 +189,7 @@ FORMS = (
     Form(
         "satisfaction_report",
         "satisfaction_evaluation",
-        (Field("main_problems", PROSE), Field("improvement_proposed", PROSE)),
+        (Field("main_problems", PROSE), Field("improvement_measures", PROSE)),
         ("5.4.4.p1.s1", "5.4.4.p1.s2"),
         kept_by=(COMPANY_QUALITY, QUALITY),
         keep="satisfaction_report_retention_months",
@@ -275,6 +276,11 @@ def hand_over_day(period_to: date) -> date:
     return period_to
 
 
+def in_principle(quarter: Decimal | None, period: str | None) -> bool:
+    """Whether the survey is made in the second or the fourth quarter; a round of its own half-year is."""
+    return quarter in (2, 4) if quarter is not None else period is not None
+
+
 def opinion_outcome(scored: bool, signed: bool, reason: str | None) -> str:
     """A form counts once it is scored and signed; one that cannot be corrected is set aside with a reason."""
     if scored and signed:
@@ -282,11 +288,7 @@ def opinion_outcome(scored: bool, signed: bool, reason: str | None) -> str:
     return "set aside" if reason is not None and not scored else "open"
 
 
-SURVEY_IN_PRINCIPLE = Table(
-    ("survey_quarter",),
-    (Rule(("<=1",), False, "5.4.1.3"), Rule((">=2 <3",), True, "5.4.1.3"), Rule((">=3 <4",), False, "5.4.1.3"),
-     Rule((">=4",), True, "5.4.1.3")),
-)  # fmt: skip
+SURVEY_IN_PRINCIPLE = Formula(("survey_quarter?", "period?"), in_principle, "5.4.1.3")
 SURVEY_SCORABLE = Table(
     ("survey_method",),
     (
