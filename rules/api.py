@@ -40,6 +40,7 @@ from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Re
 from .exact import mean, rounded, weighted_mean
 from .hooks import hook, question
 from .months import months_after
+from .numbering import Scheme
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
 from .reporting_periods import ReportingPeriod, first_day, last_day, period_after, period_before, period_of, periods_in
@@ -116,6 +117,7 @@ __all__ = [
     "Role",
     "Rule",
     "Schedule",
+    "Scheme",
     "ScoreItem",
     "ScoreSheet",
     "Setting",

@@ -12,7 +12,7 @@ from .assembly import assemble
 from .errors import PackError
 from .pack import digest_of, pack_of
 from .procedure import Procedure
-from .sites import sites_from
+from .sites import RoleAtSite, sites_from
 
 FilesOf = Callable[[str], Mapping[str, bytes]]
 
@@ -34,10 +34,15 @@ def manifest(procedure: Procedure) -> dict[str, Any]:
                 if name in procedure.settings
             },
             "departments": {name: dict(words) for name, words in site.departments.items()},
-            "roles": {name: {"host": role.host, "persons": list(role.persons)} for name, role in site.roles.items()},
+            "roles": {name: _written(role) for name, role in site.roles.items()},
+            "numbers": dict(site.numbers),
             "calendar": dict(site.calendar),
         },
     }
+
+
+def _written(role: RoleAtSite) -> dict[str, Any]:
+    return {"host": role.host, "persons": list(role.persons), "deputies": list(role.deputies)}
 
 
 def restore(site_id: str, kept: Mapping[str, Any], files_of: FilesOf, folder: Path) -> Procedure:

@@ -11,15 +11,17 @@ from typing import Any
 from .answering import JUDGE_FORM
 from .checks import check
 from .compiling import Compiler, judged_tables, judging
+from .controlled import ControlledForm
+from .controlling import controlled_forms, number_as_the_site_says, revising_acts, role_names
 from .deciding import Answered
-from .declarations import EACH, FactRole, Setting, Task
+from .declarations import EACH, FactRole, Form, Setting, Task
 from .domains import Domain, ListOf, Mismatch
-from .engine_words import ENGINE_WORDS, with_judging
+from .engine_words import ENGINE_WORDS, with_controlled, with_judging
 from .errors import DeclarationError, PackError, ProcedureRefused
 from .hooks import Question
 from .members import PerMember
 from .namespace import Namespace, narrowed
-from .ordering import ordered
+from .ordering import forms_ordered, needed_through, ordered
 from .pack import Pack, installed, load_pack
 from .procedure import KindOfCase, Procedure
 from .sites import DEPARTMENTS, RoleAtSite, Site
@@ -83,6 +85,8 @@ class _Assembler:
         settings = self._settings()
         roles = self._roles()
         kinds = self._things("case_kinds")
+        number_as_the_site_says(self.stack, self.site, self.problems.append)
+        self.controlled = controlled_forms(self.stack, self.problems.append)
         self.questions = narrowed(self._asked(kinds), roles, self._role_questions())
         self._add_judging()
         namespace = self._namespace(kinds)
@@ -95,7 +99,7 @@ class _Assembler:
             domains=MappingProxyType(namespace.domains),
             questions=MappingProxyType(answered),
             kinds=MappingProxyType({name: self._kind(name, answered, namespace) for name in kinds}),
-            forms=MappingProxyType(self._things("forms")),
+            forms=MappingProxyType(self._forms()),
             settings=MappingProxyType({n: v for n, (v, _) in settings.items() if v is not None}),
             setting_layers=MappingProxyType({n: layer for n, (_, layer) in settings.items()}),
             declared_settings=MappingProxyType(self._things("settings")),
@@ -107,7 +111,12 @@ class _Assembler:
 
     def _vocabulary(self) -> Vocabulary:
         words = joined([ENGINE_WORDS, *(pack.vocabulary for pack in self.packs)])
-        return with_judging(words, [name for name in self.questions if JUDGE_FORM + name in self.stack.of("forms")])
+        words = with_judging(words, [name for name in self.questions if JUDGE_FORM + name in self.stack.of("forms")])
+        return with_controlled(words, self.controlled)
+
+    def _forms(self) -> dict[str, Form]:
+        derived = [form for one in self.controlled for form in one.derived_forms.values()]
+        return {**self._things("forms"), **{form.name: form for form in derived}}
 
     def _filled_for_each(self) -> frozenset[str]:
         """The forms that are filled for each member of a list."""
@@ -116,7 +125,7 @@ class _Assembler:
     def _role_questions(self) -> set[str]:
         """The questions whose answers name roles."""
         tasks = [task for task in self._things("tasks").values() if isinstance(task.who, FactRole)]
-        return {task.for_each if task.who == EACH else task.who.name for task in tasks}
+        return {task.for_each if task.who == EACH else task.who.name for task in tasks} | role_names(self.controlled)
 
     def _things(self, noun: str) -> dict[str, Any]:
         return {name: thing for name, (_, thing) in self.stack.of(noun).items()}
@@ -176,13 +185,14 @@ class _Assembler:
                 f"role {name} has no host; say [sites.{self.site.id}.roles] {name} = {{host = ...}}, "
                 f"one of {', '.join(DEPARTMENTS)}"
             )
-        return RoleAtSite(found, at_site.persons if at_site else ())
+        return replace(at_site, host=found) if at_site else RoleAtSite(found)
 
     def _namespace(self, kinds: Mapping[str, Any]) -> Namespace:
         namespace = Namespace(self.problems.append)
         namespace.add_settings(self._things("settings"))
         namespace.add_forms(self._things("forms"), self._filled_for_each())
         namespace.add_schedules(self._things("schedules"))
+        namespace.add_controlled(self.controlled, tuple(self._things("roles")))
         namespace.add_questions(self.questions)
         namespace.add_history(kinds)
         namespace.add_children(self._things("child_facts"), kinds)
@@ -207,21 +217,31 @@ class _Assembler:
 
     def _kind(self, name: str, answered: Mapping[str, Answered], namespace: Namespace) -> KindOfCase:
         own = {q: one for q, one in answered.items() if one.question.of == name}
+        controlled = self._controlled(name)
+        acts = {**self.stack.of("acts"), **revising_acts(controlled, self.stack, namespace.domains)}
         tasks = tuple(pair for pair in self.stack.of("tasks").values() if pair[1].of == name)
         per_member = tuple(self._per_member(pack, task, namespace) for pack, task in tasks if task.for_each)
         return KindOfCase(
             kind=self._things("case_kinds")[name],
             forms=MappingProxyType({n: f for n, f in self._things("forms").items() if f.of == name}),
             tasks=tasks,
-            acts=MappingProxyType({n: pair for n, pair in self.stack.of("acts").items() if pair[1].of == name}),
+            acts=MappingProxyType({n: pair for n, pair in acts.items() if pair[1].of == name}),
             openings=tuple(pair for pair in self.stack.of("openings").values() if pair[1].of == name),
             child_facts=tuple(c for c in self._things("child_facts").values() if c.of == name),
-            order=self._order(own, per_member),
+            order=self._order(own, per_member, controlled),
             per_member=per_member,
             schedules=MappingProxyType(
                 {n: pair for n, pair in self.stack.of("schedules").items() if pair[1].opens == name}
             ),
+            controlled=controlled,
         )
+
+    def _controlled(self, kind: str) -> tuple[ControlledForm, ...]:
+        try:
+            return forms_ordered([one for one in self.controlled if one.form.of == kind])
+        except DeclarationError as problem:
+            self.problems.append(str(problem))
+            return ()
 
     def _per_member(self, pack: str, task: Task, namespace: Namespace) -> PerMember:
         listed, form = namespace.domains.get(task.for_each), self._things("forms").get(task.form)
@@ -234,10 +254,15 @@ class _Assembler:
             required=tuple(field.name for field in fields if field.required),
         )
 
-    def _order(self, questions: Mapping[str, Answered], per_member: Iterable[PerMember]) -> tuple[Answered, ...]:
-        lists = {field: one.task.for_each for one in per_member for field in one.fields}
+    def _order(
+        self,
+        questions: Mapping[str, Answered],
+        per_member: Iterable[PerMember],
+        controlled: Iterable[ControlledForm],
+    ) -> tuple[Answered, ...]:
+        through = {field: (one.task.for_each,) for one in per_member for field in one.fields}
         try:
-            return ordered(questions, lists)
+            return ordered(questions, {**through, **needed_through(controlled)})
         except DeclarationError as problem:
             self.problems.append(str(problem))
             return ()
@@ -254,5 +279,6 @@ class _Assembler:
             "answers": dict(sorted(self.site.answers.items())),
             "roles": {name: role.host for name, role in sorted(roles.items())},
             "timezone": self.site.timezone,
+            **({"numbers": dict(sorted(self.site.numbers.items()))} if self.site.numbers else {}),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -7,15 +7,20 @@ from .answering import TO_JUDGE
 from .check_children import act_problems, opening_problems
 from .check_lists import is_a_time, list_problems, role_domain, role_fact
 from .conditions import Condition
+from .controlled import REVISE
 from .declarations import EACH, Act, CaseKind, FactRole, Form, Opening, Task
 from .domains import Choice, Domain, Mismatch, YesNo
+from .errors import DeclarationError
 from .namespace import Namespace
+from .numbering import Scheme
 from .procedure import KindOfCase, Procedure
 from .sites import DEPARTMENTS
 
 Report = Callable[[str], None]
 KIND_NAME = re.compile(r"[a-z][a-z0-9_]{1,31}")
 CLOSE = "close"
+_UNFIT = re.compile(r"[\s/]")
+"""What the name of a case cannot hold: it is written SITE/NUMBER."""
 
 
 class KindCheck:
@@ -34,7 +39,7 @@ class KindCheck:
         """Reports everything that is wrong."""
         self._check_declared(self.kind.kind)
         for where, condition in self._conditions():
-            self._check_condition(where, condition)
+            self.check_condition(where, condition)
         for _, opening in self.kind.openings:
             self._check_opening(opening)
         for _, task in self.kind.tasks:
@@ -59,10 +64,10 @@ class KindCheck:
 
     def _check_number(self, where: str, declared: CaseKind) -> None:
         try:
-            drawn = {declared.number.format(yyyy=year, n=n) for year in (2025, 2026) for n in (1, 2)}
-        except (KeyError, IndexError, ValueError):
-            drawn = set()
-        if len(drawn) < 4 or not declared.prefix:
+            scheme = Scheme(declared.number)
+        except DeclarationError:
+            scheme = None
+        if scheme is None or not (scheme.prefix and scheme.has_year) or scheme.facts or _UNFIT.search(scheme.text):
             self.report(f"{where}: number: expected a prefix, {{yyyy}} and {{n:06}}, got {declared.number!r}")
 
     def _conditions(self) -> Iterator[tuple[str, Condition]]:
@@ -73,7 +78,8 @@ class KindCheck:
         yield from ((f"task {task.name}", task.when) for _, task in self.kind.tasks)
         yield from ((f"act {act.name}", act.when) for _, act in self.kind.acts.values())
 
-    def _check_condition(self, where: str, condition: Condition) -> None:
+    def check_condition(self, where: str, condition: Condition) -> None:
+        """Whatever it compares is there, and can be what it is compared with."""
         for missing in sorted(condition.names() - self.visible):
             self.report(f"{where}: nothing supplies the fact {missing} to a case of kind {self.name}")
         self._check_compared(where, condition)
@@ -111,7 +117,7 @@ class KindCheck:
         if act.opens:
             for problem in act_problems(act, self.kind, self.procedure):
                 self.report(f"{where}: {problem}")
-        elif act.form and act.form not in self.kind.forms:
+        elif act.form and act.form not in self.kind.forms and not act.form.startswith(REVISE):
             self.report(f"{where}: {self.name} has no form named {act.form}")
         may = self.procedure.questions.get(f"may_{act.name}")
         if may is not None and may.question.of == self.name and may.question.combine != "collect":

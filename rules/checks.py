@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from .answers import Mark, Table
+from .check_controlled import check_controlled
 from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
 from .deciding import Answered
@@ -25,7 +26,8 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_kinds_named(procedure, stack, report)
     _check_families(procedure, report)
     _check_scope(procedure, namespace, report)
-    _check_forms(procedure, report)
+    _check_forms(procedure, stack, report)
+    check_controlled(procedure, namespace, report)
     _check_prefixes(procedure, report)
     _check_acts_asked(procedure, report)
     _check_intake(procedure, stack, report)
@@ -86,10 +88,10 @@ def _waited_for(fact: str, kind: str, procedure: Procedure) -> str:
     return next((one.task.for_each for one in per_member if fact in one.fields), fact)
 
 
-def _check_forms(procedure: Procedure, report: Report) -> None:
+def _check_forms(procedure: Procedure, stack: Stack, report: Report) -> None:
     used = {task.form for kind in procedure.kinds.values() for _, task in kind.tasks}
     used |= {act.form for kind in procedure.kinds.values() for _, act in kind.acts.values()}
-    for name, form in procedure.forms.items():
+    for name, (_, form) in stack.of("forms").items():
         if form.of and form.of not in procedure.kinds:
             report(f"form {name}: no case kind is named {form.of}")
         if form.of and name not in used and not form.arrives:
@@ -148,8 +150,8 @@ def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("every", "reminders", "in_person"),
-        "forms": ("signers", "holders", "number", "keep_from", "charts"),
+        "tasks": ("every", "reminders"),
+        "forms": ("keep_from", "charts"),
     }
     for noun, said in words.items():
         for name, (pack, thing) in stack.of(noun).items():

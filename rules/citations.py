@@ -37,6 +37,8 @@ def _citations(stack: Stack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for noun, things in stack.things.items():
         for name, (pack, thing) in things.items():
             yield pack, f"{singular(noun)} {name}", clauses_of(getattr(thing, "clause", ()))
+            for part in (*getattr(thing, "signers", ()), *getattr(thing, "holders", ())):
+                yield pack, f"{singular(noun)} {name} {type(part).__name__.lower()}", clauses_of(part.clause)
     for pack, drop in stack.drops:
         yield pack, f"drop {drop.thing}", clauses_of(drop.clause)
     for name, said in stack.answers.items():

@@ -1,10 +1,12 @@
 """The words for what the engine itself says, at every site."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from .answering import JUDGE_FORM, JUDGED, TO_JUDGE
+from .controlled import AGREED, REASON, RECEIVE, RECEIVED, REMARK, REVISE, SIGN, ControlledForm
+from .declarations import FactRole
 from .vocabulary import Vocabulary, Word
 
 ENGINE_WORDS = Vocabulary(
@@ -27,6 +29,7 @@ ENGINE_WORDS = Vocabulary(
             "undecided": Word("尚未判定", "not decided yet"),
             "child_open": Word("下属案件尚未终止", "a child case is still open"),
             "child_owed": Word("下属案件尚未开立", "a child case is owed and not opened yet"),
+            "sent_back": Word("表单已退回，尚未更正", "a form was sent back and is not corrected yet"),
             "no_outcome": Word("结果尚未判定", "how the case ended is not decided yet"),
         }
     ),
@@ -45,3 +48,69 @@ def with_judging(vocabulary: Vocabulary, questions: Iterable[str]) -> Vocabulary
         values = vocabulary.names[question].values if question in vocabulary.names else {}
         made[JUDGED + question] = replace(word, values=values)
     return replace(vocabulary, names=MappingProxyType({**vocabulary.names, **made}))
+
+
+_PARTS: Mapping[str, Word] = MappingProxyType(
+    {
+        "complete": Word("{zh}已填齐", "{en}: complete"),
+        "digest": Word("{zh}内容摘要", "{en}: digest of its content"),
+        "signatures": Word("{zh}签署记录", "{en}: signatures"),
+        "signed_by": Word("{zh}已签署的角色", "{en}: signed by"),
+        "signed": Word("{zh}已签署", "{en}: signed"),
+        "signed_on": Word("{zh}签署日期", "{en}: signed on"),
+        "sent_back": Word("{zh}已退回", "{en}: sent back"),
+        "copies": Word("{zh}分发记录", "{en}: copies"),
+        "received_by": Word("{zh}已签收的角色", "{en}: received by"),
+        "delivered": Word("{zh}已全部签收", "{en}: delivered"),
+        "number": Word("{zh}编号", "{en}: number"),
+        "drawn_before": Word("{zh}此前已编号数", "{en}: numbers drawn before"),
+        "drawn_on": Word("{zh}编号日期", "{en}: numbered on"),
+    }
+)
+"""The words for what the engine supplies of a form, `zh` and `en` being those of the form."""
+
+_COPIES: Mapping[str, Word] = MappingProxyType(
+    {
+        "original": Word("原件", "the original"),
+        "copy": Word("副本", "a copy"),
+        "photocopy": Word("复印件", "a photocopy"),
+    }
+)
+
+
+def with_controlled(vocabulary: Vocabulary, forms: Iterable[ControlledForm]) -> Vocabulary:
+    """The words, and those for what follows from signers, holders and numbers; a pack's own word stands."""
+    made = {name: word for form in forms for name, word in _controlled(vocabulary, form)}
+    return replace(vocabulary, names=MappingProxyType({**made, **vocabulary.names})) if made else vocabulary
+
+
+def _controlled(vocabulary: Vocabulary, one: ControlledForm) -> Iterator[tuple[str, Word]]:
+    form = vocabulary.labels(one.name)
+    for part, word in _PARTS.items():
+        yield one.fact(part), Word(word.zh.format(**form), word.en.format(**form))
+    for signing in one.signings:
+        role, meaning = vocabulary.labels(_named(signing.signer.role)), vocabulary.labels(signing.signer.meaning)
+        place = f"{one.name}.{signing.number}"
+        yield (
+            SIGN + place,
+            Word(
+                f"{role['zh']}签署：{form['zh']}（{meaning['zh']}）",
+                f"sign {form['en']}: {meaning['en']}, {role['en']}",
+            ),
+        )
+        yield AGREED + place, Word(f"{meaning['zh']}：同意", f"{meaning['en']}: agreed")
+        yield REMARK + place, Word(f"{meaning['zh']}：意见", f"{meaning['en']}: remark")
+    for holding in one.holdings:
+        role, copy = vocabulary.labels(_named(holding.holder.role)), _COPIES[holding.holder.copy]
+        place = f"{one.name}.{holding.number}"
+        yield (
+            RECEIVE + place,
+            Word(f"{role['zh']}签收：{form['zh']}（{copy.zh}）", f"sign for {copy.en} of {form['en']}: {role['en']}"),
+        )
+        yield RECEIVED + place, Word(f"已收到{form['zh']}（{copy.zh}）", f"received {copy.en} of {form['en']}")
+    yield REVISE + one.name, Word(f"修改：{form['zh']}", f"revise {form['en']}")
+    yield REASON + one.name, Word(f"修改原因：{form['zh']}", f"reason to revise {form['en']}")
+
+
+def _named(role: str | FactRole) -> str:
+    return role.name if isinstance(role, FactRole) else role

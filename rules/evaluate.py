@@ -9,13 +9,16 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from .circulation import form_state
 from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_before
+from .controlled import ControlledForm
 from .deciding import Decision
 from .declarations import Act, FactRole, Opening, Task
 from .facts import CaseFacts
 from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
 from .situation import ActStatus as ActStatus
+from .situation import FormState as FormState
 from .situation import Record as Record
 from .situation import Refusal as Refusal
 from .situation import Situation as Situation
@@ -41,6 +44,7 @@ class _Evaluation:
         self.known = dict(known_facts(procedure, facts, now))
         self.values: dict[str, Any] = dict(procedure.settings)
         self.values.update([(name, known.value) for name, known in self.known.items()])
+        self.forms: dict[str, FormState] = {}
         for name in self.kind.lists:
             self._spread(name)
 
@@ -51,7 +55,8 @@ class _Evaluation:
         # an act that closes looks at the tasks that perform other acts, so those come first
         acts = {act.name: self._act(pack, act, decisions, tasks) for pack, act in self._acts(closing=False)}
         tasks += self._performing(acts)
-        blockers = (*cases_before_closing(self.facts, wanted), *self._before(CLOSE, tasks))
+        unsigned = (refusal for state in self.forms.values() for refusal in state.refusals)
+        blockers = (*cases_before_closing(self.facts, wanted), *self._before(CLOSE, tasks), *unsigned)
         closing = {
             act.name: self._closing(pack, act, decisions, tasks, blockers) for pack, act in self._acts(closing=True)
         }
@@ -70,20 +75,37 @@ class _Evaluation:
             wake_at=self._wake_at(tasks),
             known=self.known,
             values=self.values,
+            forms=self.forms,
         )
 
     def _decide(self) -> dict[str, Decision]:
         decisions = {}
         values, supposed = self.values, self.facts.supposed
-        for name, answered, follows in self.kind.asked:
-            decision = decisions[name] = answered.decide(values.get)
-            if name in supposed:
-                values[name] = supposed[name]
-            elif decision.status == "decided":
-                values[name] = decision.outcome
-            if follows:
-                self._follow(name, follows[0], decision)
+        for forms, asked in self.kind.turns:
+            for form in forms:
+                self._look_at(form)
+            for name, answered, follows in asked:
+                decision = decisions[name] = answered.decide(values.get)
+                if name in supposed:
+                    values[name] = supposed[name]
+                elif decision.status == "decided":
+                    values[name] = decision.outcome
+                if follows:
+                    self._follow(name, follows[0], decision)
         return decisions
+
+    def _look_at(self, form: ControlledForm) -> None:
+        """Where a controlled form stands is known from here on."""
+        facts = self.facts
+        state = form_state(self.procedure, self.kind, form, self.values, facts.supposed, closed=facts.closed)
+        self.forms[form.name] = state
+        for name, known in state.facts.items():
+            if known is None:
+                self.known.pop(name, None)
+                self.values.pop(name, None)
+            else:
+                self.known[name] = known
+                self.values[name] = known.value
 
     def _follow(self, name: str, to_judge: str, decision: Decision) -> None:
         if to_judge:
@@ -104,11 +126,16 @@ class _Evaluation:
         if self.facts.closed:
             return ()
         tasks = tuple(
-            self._owed(pack, task, role)
+            self._corrected(self._owed(pack, task, role))
             for pack, task in self.kind.plain_tasks
             if not task.performs and self._is_open(task) and (role := self._role(task))
         )
-        return tasks + tuple(self._for_members()) if self.kind.per_member else tasks
+        tasks += tuple(self._for_members()) if self.kind.per_member else ()
+        return tasks + tuple(one for state in self.forms.values() for one in state.tasks) if self.forms else tasks
+
+    def _corrected(self, owed: TaskOwed) -> TaskOwed:
+        form = self.forms.get(owed.task.form)
+        return replace(owed, corrects=True) if form is not None and form.sent_back else owed
 
     def _for_members(self) -> Iterator[TaskOwed]:
         for one in self.kind.per_member:
@@ -128,7 +155,10 @@ class _Evaluation:
         )
 
     def _is_open(self, task: Task) -> bool:
-        return task.when.holds(self.values.get) is True and bool(missing_in(self.kind, task.form, self.values.get))
+        if task.when.holds(self.values.get) is not True:
+            return False
+        form = self.forms.get(task.form)
+        return bool(missing_in(self.kind, task.form, self.values.get)) or (form is not None and form.sent_back)
 
     def _role(self, task: Task) -> str:
         if isinstance(task.who, FactRole):

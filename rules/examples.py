@@ -1,8 +1,9 @@
 """Worked examples are tests: a situation in, the answers, tasks, acts and clauses that must come out.
 
 An entry of `examples.yaml`: `name, given, kind, expect: {decisions, values, tasks, no_tasks, acts, refusals, records,
-missing, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as `waiting`, `judge`,
-`failed`. `settings` are those of the site for this example alone.
+missing, signed, copies, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as
+`waiting`, `judge`, `failed`; copies are expected by form, as the roles that are to get one. `settings` are those of the
+site for this example alone.
 """
 
 import json
@@ -165,6 +166,21 @@ def _missing(expected: Mapping[str, list[str]], shown: Shown) -> Iterator[str]:
             yield f"record {form}: expected missing {names}, got {records.get(form)}"
 
 
+def _signed(expected: Mapping[str, bool], shown: Shown) -> Iterator[str]:
+    got = {record["form"]: record.get("signed") for case in shown["cases"] for record in case["records"]}
+    for form, signed in expected.items():
+        if got.get(form) is not signed:
+            yield f"form {form}: expected signed {signed!r}, got {got.get(form)!r}"
+
+
+def _copies(expected: Mapping[str, list[str]], shown: Shown) -> Iterator[str]:
+    records = [record for case in shown["cases"] for record in case["records"]]
+    got = {record["form"]: sorted(copy["role"] for copy in record.get("copies", ())) for record in records}
+    for form, roles in expected.items():
+        if got.get(form, []) != sorted(roles):
+            yield f"form {form}: expected copies to {roles}, got {got.get(form, [])}"
+
+
 def _opens(expected: Mapping[str, int], shown: Shown) -> Iterator[str]:
     got = {want["kind"]: want["count"] for case in shown["cases"] for want in case["opens"]}
     for kind, count in expected.items():
@@ -194,6 +210,8 @@ _CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any, Shown], Iter
         "refusals": (dict, _refusals),
         "records": ((list, dict), _records),
         "missing": (dict, _missing),
+        "signed": (dict, _signed),
+        "copies": (dict, _copies),
         "opens": (dict, _opens),
         "state": (str, _of_case("state")),
         "outcome": ((str, type(None)), _of_case("outcome")),

@@ -8,9 +8,13 @@ from typing import Any, Literal
 
 from .domains import Domain
 
-SourceKind = Literal["form", "answer", "setting", "history", "children", "message", "now", "supposed", "schedule"]
-STATED: frozenset[SourceKind] = frozenset({"form", "schedule"})
-"""Sources of the facts that are kept with a case, rather than worked out anew whenever it is evaluated."""
+SourceKind = Literal[
+    "form", "answer", "setting", "history", "children", "message", "now", "supposed", "schedule", "signing", "number"
+]
+
+
+SHARED: frozenset[SourceKind] = frozenset({"form", "schedule", "signing", "number"})
+"""Sources of facts that are kept with a case, and that its parents and children see as well."""
 
 
 @dataclass(frozen=True)

@@ -44,13 +44,16 @@ class Signer:
     when: Condition = ALWAYS
 
 
+Copied = Literal["original", "copy", "photocopy"]
+
+
 @dataclass(frozen=True)
 class Holder:
     """Who gets a copy of a form once it is complete and signed, and whether he signs for it."""
 
     role: str | FactRole
     clause: Cited
-    copy: Literal["original", "copy", "photocopy"] = "copy"
+    copy: Copied = "copy"
     acknowledged: bool = True
     when: Condition = ALWAYS
 

@@ -1,12 +1,13 @@
 """The facts of a site: every name with its domain and its one source, and which case kind sees which."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .answering import JUDGED, TO_JUDGE
+from .controlled import ControlledForm
 from .declarations import CaseKind, ChildFacts, Form, Schedule, Setting
 from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
-from .facts import STATED, FactSpec, Source
+from .facts import SHARED, FactSpec, Source
 from .hooks import Question
 from .scheduling import PERIOD_FACTS
 
@@ -67,6 +68,13 @@ class Namespace:
                 source = stated.source if stated and stated.source.kind == "form" else Source("schedule", name)
                 self.add(name, domain, kind, source)
 
+    def add_controlled(self, forms: Iterable[ControlledForm], roles: Sequence[str]) -> None:
+        """What the engine supplies of forms that are numbered, signed or handed out."""
+        for one in forms:
+            for name, domain, source in one.facts(roles):
+                self.add(name, domain, one.form.of, source)
+            self.domains |= dict(one.answers())
+
     def add_questions(self, questions: Mapping[str, Question]) -> None:
         for name, question in questions.items():
             many = question.combine == "collect"
@@ -107,7 +115,7 @@ class Namespace:
 
     def _lent(self, kind: str) -> set[str]:
         """What other cases of the family see: what is stated for each member of a list stays in the case."""
-        own = {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind in STATED}
+        own = {name for (of, name), fact in self.facts.items() if of == kind and fact.source.kind in SHARED}
         return {name for name in own if (kind, name) not in self.for_each}
 
     def check_sources(self, kinds: Mapping[str, CaseKind]) -> None:

@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 
 from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
+from .controlled import ControlledForm, Holding, Signing
 from .deciding import Answered, Decision
 from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Schedule, Setting, Task
 from .domains import Domain, MapOf, Mismatch, Record
 from .errors import FactError, FactsRefused
-from .facts import FactSpec
+from .facts import FactSpec, Known
 from .keeping import Kept
 from .members import PerMember
 from .pack import Pack
 from .sites import RoleAtSite, Site
+from .turns import Asked, Turn, turns
 from .vocabulary import Vocabulary
 
 RECEIPT_PARTS_KEPT = 4_000
@@ -39,7 +41,8 @@ def cited(pack: str, clause: str | tuple[str, ...]) -> Cited:
 class KindOfCase:
     """All that a procedure says of one case kind.
 
-    `order` lists its questions so that each comes after its inputs; `per_member` are its tasks for each of a list.
+    `order` lists its questions so that each comes after its inputs; `per_member` are its tasks for each of a list;
+    `controlled` are its forms that are numbered, signed or handed out, each after those on which it depends.
     """
 
     kind: CaseKind
@@ -51,14 +54,17 @@ class KindOfCase:
     order: tuple[Answered, ...]
     schedules: Mapping[str, tuple[str, Schedule]]
     per_member: tuple[PerMember, ...] = ()
+    controlled: tuple[ControlledForm, ...] = ()
 
     @cached_property
     def each_cycle(self) -> frozenset[str]:
         """Facts that count only in the cycle in which they were stated."""
-        return frozenset(f.name for form in self.forms.values() if form.each_cycle for f in form.fields)
+        stated = {f.name for form in self.forms.values() if form.each_cycle for f in form.fields}
+        supplied = {name for one in self.controlled if one.form.each_cycle for name, _, _ in one.facts(())}
+        return frozenset(stated | supplied)
 
     @cached_property
-    def asked(self) -> tuple[tuple[str, Answered, tuple[str, tuple[PerMember, ...]] | None], ...]:
+    def asked(self) -> tuple[Asked, ...]:
         """The questions in their order. The last part is what follows from the answer besides it, if anything: the
         name of what says that it is left to a person, and what is stated for each of its members."""
         return tuple((one.question.name, one, self._follows(one)) for one in self.order)
@@ -86,6 +92,21 @@ class KindOfCase:
         return tuple(pair for pair in self.tasks if not pair[1].for_each)
 
     @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The questions in their order, cut where a controlled form must be looked at first."""
+        return tuple(turns(self.asked, self.controlled))
+
+    @cached_property
+    def untouched(self) -> Mapping[str, Known]:
+        """What is known of controlled forms on which nobody has written anything yet."""
+        return {name: Known(value, one.source) for one in self.controlled for name, value in one.untouched().items()}
+
+    def owed_by_form(self, task: str) -> tuple[ControlledForm, Signing | Holding] | None:
+        """The form, and the place on it, for which a task is owed; nothing for a task that a pack declares."""
+        places = ((one, place) for one in self.controlled for place in one.places)
+        return next(((one, place) for one, place in places if place.task.name == task), None)
+
+    @cached_property
     def required(self) -> Mapping[str, tuple[str, ...]]:
         """The required fields of each form."""
         return {name: tuple(f.name for f in form.fields if f.required) for name, form in self.forms.items()}
@@ -99,7 +120,9 @@ class KindOfCase:
     @cached_property
     def looks_at_the_time(self) -> bool:
         """Whether a question of it asks what time it is, so that answers change without a new fact."""
-        return any("now" in answered.inputs for answered in self.order)
+        return any("now" in answered.inputs for answered in self.order) or any(
+            "now" in one.needs for one in self.controlled
+        )
 
 
 @dataclass(frozen=True)

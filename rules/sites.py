@@ -22,6 +22,7 @@ KEYS = (
     "settings",
     "departments",
     "roles",
+    "numbers",
     "calendar",
     "schedules",
     "parent",
@@ -31,10 +32,11 @@ KEYS = (
 
 @dataclass(frozen=True)
 class RoleAtSite:
-    """Which department keeps the role's tasks, and who fills it."""
+    """Which department keeps the role's tasks, who fills it, and who stands in for them where that is allowed."""
 
     host: str
     persons: tuple[str, ...] = ()
+    deputies: tuple[str, ...] = ()
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -56,6 +58,7 @@ class Site:
     settings: Mapping[str, Any] = field(default_factory=_nothing)
     departments: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
     roles: Mapping[str, RoleAtSite] = field(default_factory=_nothing)
+    numbers: Mapping[str, str] = field(default_factory=_nothing)
     calendar: Mapping[str, Any] = field(default_factory=_nothing)
     schedules: Mapping[str, str] = field(default_factory=_nothing)
     parent: str = ""
@@ -118,6 +121,7 @@ def _site(name: str, body: Any, path: Path) -> Site:
         settings=site_fields.table(given.get("settings", {}), f"{where}.settings"),
         departments=_departments(given.get("departments", {}), f"{where}.departments"),
         roles=site_fields.each(given.get("roles", {}), f"{where}.roles", _role),
+        numbers=site_fields.each(given.get("numbers", {}), f"{where}.numbers", site_fields.text),
         calendar=site_fields.calendar(given.get("calendar", {}), f"{where}.calendar"),
         schedules=site_fields.each(given.get("schedules", {}), f"{where}.schedules", site_fields.reporting_period),
         parent=site_fields.text(given["parent"], f"{where}.parent") if "parent" in given else "",
@@ -140,6 +144,12 @@ def _departments(raw: Any, where: str) -> dict[str, Mapping[str, str]]:
 
 
 def _role(raw: Any, where: str) -> RoleAtSite:
-    entry = site_fields.table(raw, where, ("host", "persons"))
+    entry = site_fields.table(raw, where, ("host", "persons", "deputies"))
     host = site_fields.one_of(DEPARTMENTS)(entry["host"], f"{where}.host") if "host" in entry else ""
-    return RoleAtSite(host, site_fields.texts(entry.get("persons", []), f"{where}.persons"))
+    persons = site_fields.texts(entry.get("persons", []), f"{where}.persons")
+    deputies = site_fields.texts(entry.get("deputies", []), f"{where}.deputies")
+    if deputies and not persons:
+        raise site_fields.refused(f"{where}.deputies", "persons for whom they stand in", entry["deputies"])
+    if both := sorted(set(persons) & set(deputies)):
+        raise site_fields.refused(f"{where}.deputies", "others than the persons of the role", both)
+    return RoleAtSite(host, persons, deputies)

@@ -8,6 +8,7 @@ from typing import Any
 from .deciding import Decision
 from .declarations import Task
 from .facts import Known
+from .forms import Copied
 from .procedure import Cited, cited
 
 
@@ -16,7 +17,8 @@ class TaskOwed:
     """A task that is open now, the role that owes it and the department that keeps its list.
 
     One name may be owed several times over, each with another `key`: for what, or which time; most tasks have none.
-    `member` is that of a list for which it is owed.
+    `member` is that of a list for which it is owed. `corrects`: its form was complete and is sent back, so what is
+    wrong on it is to be stated anew.
     """
 
     task: Task
@@ -27,6 +29,7 @@ class TaskOwed:
     late: bool
     key: str = ""
     member: Any = None
+    corrects: bool = False
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -93,12 +96,44 @@ class Record:
 
 
 @dataclass(frozen=True)
+class CopyDue:
+    """A copy of a form that a holder is to get; he signs for it if it is `acknowledged`."""
+
+    form: str
+    holder: int
+    role: str
+    copy: Copied
+    acknowledged: bool
+
+
+@dataclass(frozen=True)
+class FormState:
+    """Where a form stands that is numbered, signed or handed out.
+
+    `digest` is that of its present content; `tasks` are what is to be signed now, `refusals` what stands before
+    closing. `facts` are what the engine supplies of the form, with `None` for what is not known.
+    """
+
+    form: str
+    complete: bool
+    digest: str
+    signed: bool
+    sent_back: bool
+    tasks: tuple[TaskOwed, ...]
+    refusals: tuple[Refusal, ...]
+    wants_number: bool
+    copies_due: tuple[CopyDue, ...]
+    facts: Mapping[str, Known | None]
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that follows from a case's facts at an instant.
 
     `closes`: the kind closes by itself now. `outcome` is how it ended or would end. `wake_at` is the next instant at
     which anything can change without a new fact. `known` are the facts with their provenance; `values` are all values
-    that the decisions rest on, answers and settings among them.
+    that the decisions rest on, answers and settings among them. `forms` are those that are numbered, signed or handed
+    out.
     """
 
     kind: str
@@ -113,3 +148,4 @@ class Situation:
     wake_at: datetime | None
     known: Mapping[str, Known]
     values: Mapping[str, Any]
+    forms: Mapping[str, FormState]

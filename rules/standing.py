@@ -27,10 +27,11 @@ def known_facts(procedure: Procedure, facts: CaseFacts, now: datetime) -> Iterat
 
 def told_of(procedure: Procedure, child: CaseFacts) -> Lookup:
     """Looks up what the parent sees of a child case: what is stated in it, and once it is closed its outcome."""
-    outcome = procedure.kinds[child.kind].kind.outcome
+    kind = procedure.kinds[child.kind]
+    outcome, unsigned = kind.kind.outcome, _unsigned(kind, child)
 
     def lookup(name: str) -> Any:
-        known = child.values.get(name)
+        known = child.values.get(name, kind.untouched.get(name)) if name not in unsigned else None
         if known is not None:
             return known.value
         return child.outcome if name == outcome and child.closed else None
@@ -56,7 +57,17 @@ def _parents(facts: CaseFacts) -> Iterator[CaseFacts]:
 def _stated(kind: KindOfCase, facts: CaseFacts) -> list[tuple[str, Known]]:
     each_cycle, cycle = kind.each_cycle, facts.cycle
     days = _days_of_period(facts) if kind.schedules else []
-    return days + [(name, one) for name, one in facts.values.items() if one.cycle == cycle or name not in each_cycle]
+    stated = days + [(name, one) for name, one in facts.values.items() if one.cycle == cycle or name not in each_cycle]
+    if not kind.controlled:
+        return stated
+    unsigned = _unsigned(kind, facts)
+    return [*kind.untouched.items(), *((name, one) for name, one in stated if name not in unsigned)]
+
+
+def _unsigned(kind: KindOfCase, facts: CaseFacts) -> set[str]:
+    """The days of signatures that no longer stand."""
+    signed = ((form.fact("signed_on"), facts.values.get(form.fact("signed"))) for form in kind.controlled)
+    return {name for name, known in signed if known is not None and not known.value}
 
 
 def _days_of_period(facts: CaseFacts) -> list[tuple[str, Known]]:

@@ -13,7 +13,7 @@ from .assembly import with_settings
 from .deciding import Decision
 from .errors import FactError, FactsRefused
 from .evaluate import ActStatus, Situation, TaskOwed, evaluate
-from .facts import STATED, CaseFacts, Known, Source
+from .facts import SHARED, CaseFacts, Known, Source
 from .namespace import ancestors
 from .procedure import Procedure
 from .receipts import Receipt, cited_clauses, receipt, write_outcome
@@ -144,10 +144,23 @@ def _write_case(procedure: Procedure, situation: Situation) -> dict[str, Any]:
                 "text": procedure.vocabulary.labels(record.form),
                 "complete": record.complete,
                 "missing": list(record.missing),
+                **_write_form(situation, record.form),
             }
             for record in situation.records
         ],
     }
+
+
+def _write_form(situation: Situation, form: str) -> dict[str, Any]:
+    """Where a form stands that is numbered, signed or handed out; its copies are those that nobody has sent yet."""
+    state = situation.forms.get(form)
+    if state is None:
+        return {}
+    names = {name.removeprefix(f"{form}."): known.value for name, known in state.facts.items() if known}
+    lists: dict[str, Any] = {name: list(names[name]) for name in ("signed_by", "received_by") if name in names}
+    plain: dict[str, Any] = {name: names[name] for name in ("signed", "sent_back", "delivered") if name in names}
+    copies = [{"role": due.role, "copy": due.copy, "acknowledged": due.acknowledged} for due in state.copies_due]
+    return {**plain, **lists, **({"copies": copies} if "delivered" in names else {})}
 
 
 def _arriving(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> Iterator[tuple[Decision, Receipt]]:
@@ -180,7 +193,7 @@ def _subject(procedure: Procedure, values: Mapping[str, Any]) -> str:
 def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:
     """The case and one child for each child kind that has a fact given, children last."""
     parent = procedure.kinds[kind].kind.parent
-    outer = CaseFacts(parent, _of(procedure, values, parent)) if parent else None
+    outer = _around(procedure, values, parent, now) if parent else None
     bare = [
         CaseFacts(name, facts, supposed=_supposed(procedure, values, name), opened_at=now)
         for name, one in procedure.kinds.items()
@@ -199,9 +212,22 @@ def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: date
     return [replace(case, children=tuple(children)), *children]
 
 
+def _around(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> CaseFacts:
+    """The parent of the case that is tried, with what follows of its forms."""
+    parent = CaseFacts(kind, _of(procedure, values, kind), supposed=_supposed(procedure, values, kind))
+    return _with_forms(parent, evaluate(procedure, parent, now)) if procedure.kinds[kind].controlled else parent
+
+
+def _with_forms(facts: CaseFacts, situation: Situation) -> CaseFacts:
+    """The case with what its relatives see of where its forms stand."""
+    supplied = {name: known for state in situation.forms.values() for name, known in state.facts.items() if known}
+    return replace(facts, values={**facts.values, **supplied}) if supplied else facts
+
+
 def _ended(procedure: Procedure, child: CaseFacts, now: datetime) -> CaseFacts:
     """The child as its own facts leave it: closed if its kind closes by itself on them."""
     situation = evaluate(procedure, child, now)
+    child = _with_forms(child, situation)
     return replace(child, closed=True, outcome=situation.outcome) if situation.closes else child
 
 
@@ -211,13 +237,13 @@ def _of(procedure: Procedure, values: Mapping[str, Any], kind: str) -> dict[str,
     return {
         name: Known(values[name], spec.source, cycle=cycle)
         for name, spec in specs
-        if spec and spec.source.kind in STATED
+        if spec and spec.source.kind in SHARED
     }
 
 
 def _supposed(procedure: Procedure, values: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    answered = ((name, procedure.questions.get(name)) for name in values)
-    return {name: values[name] for name, one in answered if one and one.question.of == kind}
+    specs = ((name, procedure.facts.get((kind, name))) for name in values)
+    return {name: values[name] for name, spec in specs if spec and spec.source.kind in ("answer", "signing")}
 
 
 def _written(procedure: Procedure, facts: CaseFacts, situation: Situation, now: datetime) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from shared.messages.errors import FieldError, invalid
 
 _CODES = {
     "required": "required",
+    "minProperties": "required",
     "additionalProperties": "unknown-field",
     "type": "type",
     "enum": "choice",
@@ -62,7 +63,8 @@ def checked(form: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any
 def _errors(error: ValidationError, form: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[FieldError]:
     code = _CODES.get(str(error.validator), "invalid")
     if error.validator == "required":
-        missing = [name for name in form["required"] if name not in given]
+        required: Any = error.validator_value
+        missing = [name for name in required if name not in given]
         yield from (
             FieldError(f"answer.{n}", _expected(form, n), None, code) for n in missing if f"'{n}'" in error.message
         )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
-from rules.facts import Known, Source
+from rules.facts import Known
 from shared.store.work import Work
 
 from .case_file import CaseFile, InForce, OpenTask
@@ -124,7 +124,7 @@ def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
         file = files[row.case_id]
         known = Known(
             value=file.procedure.read_stated_fact(row.name, row.value),
-            source=Source("form", row.form),
+            source=file.procedure.facts[file.kind, row.name].source,
             by=row.by,
             known_at=row.known_at,
             as_of=row.as_of,

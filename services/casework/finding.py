@@ -39,7 +39,8 @@ def enter_facts(work: Work, case: int, procedure: Procedure, kind: str, stated: 
 
     What a capability put into a form by itself is the same in case after case: nobody looks for that.
     """
-    by_people = (name for name in stated if not procedure.forms[procedure.facts[kind, name].source.ref].fill)
+    sources = ((name, procedure.facts[kind, name].source) for name in stated)
+    by_people = (name for name, one in sources if one.kind != "signing" and not procedure.forms[one.ref].fill)
     texts = (pair for name in by_people for pair in _texts(procedure, name, stated[name]))
     _enter(work, case, all_terms(texts))
 

@@ -1,7 +1,11 @@
 """The form of a task as people and outside systems get it: a JSON Schema, without a default in it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from rules.controlled import AGREED, REMARK, SIGN
+from rules.declarations import Field
 from rules.evaluate import TaskOwed
 from rules.receipts import cited_clauses
 from shared.messages.task import TaskTitle
@@ -16,7 +20,24 @@ def form_of(file: CaseFile, form: str, key: str) -> dict[str, Any]:
     """What is still to be stated on a form, for the member of a list that `key` names if it is one of these; fields
     that are known are not asked for again."""
     known = _known(file, key)
-    fields = [f for f in file.procedure.forms[form].fields if f.name not in known]
+    schema = _schema(file, form, [f for f in file.procedure.forms[form].fields if f.name not in known])
+    return {**schema, **_remark_required(form.removeprefix(SIGN))} if form.startswith(SIGN) else schema
+
+
+def correction_of(file: CaseFile, form: str) -> dict[str, Any]:
+    """What may be stated anew on a form that was sent back: whatever is not stated stays as it is."""
+    fields = [replace(field, required=False) for field in file.procedure.forms[form].fields]
+    return {**_schema(file, form, fields), "minProperties": 1}
+
+
+def _remark_required(place: str) -> dict[str, Any]:
+    """Whoever does not agree says why."""
+    agreed = AGREED + place
+    refused = {"properties": {agreed: {"const": False}}, "required": [agreed]}
+    return {"if": refused, "then": {"required": [REMARK + place]}}
+
+
+def _schema(file: CaseFile, form: str, fields: Sequence[Field]) -> dict[str, Any]:
     words = file.procedure.vocabulary
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -51,7 +72,11 @@ def title_of(file: CaseFile, owed: TaskOwed) -> TaskTitle:
 def shown_with(file: CaseFile, owed: TaskOwed, values: dict[str, Any]) -> dict[str, Any]:
     """The facts that the procedure hands along with a task, as JSON; what is unknown is left out. A task that is owed
     for a member of a list shows that member, under the name of the list."""
-    found = ((name, values.get(name, file.procedure.settings.get(name))) for name in owed.task.shows)
+    names = owed.task.shows
+    if owed.corrects:
+        form = file.procedure.forms[owed.task.form]
+        names = tuple(dict.fromkeys((*names, *(f.name for f in form.fields), f"{form.name}.signatures")))
+    found = ((name, values.get(name, file.procedure.settings.get(name))) for name in names)
     shown = {name: file.procedure.write_fact(name, value) for name, value in found if value is not None}
     return {**shown, owed.task.for_each: _member(file, owed)} if owed.task.for_each else shown
 

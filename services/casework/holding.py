@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, select
 
+from rules.controlled import RECEIVE, SIGN
 from shared.messages.errors import FieldError, Refused
 from shared.messages.schema import dump
 from shared.messages.search import SearchReported
@@ -28,6 +29,11 @@ from .telling import body_of
 EVERY_SITE, HELD_TASKS = "", "held_task"
 """The counter of the order in which tasks come: a reader who goes on after the last one he saw misses none."""
 
+
+_CHANGED: Final = Text(
+    "表单内容已变更，或此签署不再需要：未作签署，如有新任务请在其上签署",
+    "the form has another content now, or nobody is asked to sign: nothing is signed; if there is a new task, sign there",
+)
 
 _ROW: Final = select(held_tasks).where(held_tasks.c.id == bindparam("id")).with_for_update()
 
@@ -93,9 +99,10 @@ class TaskList:
             raise Refused(422, "invalid", expected, [FieldError("site", expected, work.site, "choice")])
         if row.state != "open":
             return self._closed_already(row, message, work)
-        check_person(self._procedures.in_force(row.site), (row.role,), work.actor.name)
+        procedure, in_person = self._procedures.in_force(row.site), row.task.get("in_person", False)
+        deputy_for = check_person(procedure, (row.role,), work.actor.name, in_person=in_person)
         answer = self._whole(row, message, work)
-        self.finish(row, answer, work.actor.name, work)
+        self.finish(row, answer, work.actor.name, work, deputy_for)
         return Accepted(row.site, row.case, row.id)
 
     def _whole(self, row: Row[Any], message: TaskComplete, work: Work) -> dict[str, Any]:
@@ -103,14 +110,16 @@ class TaskList:
         form = row.task["form"]
         return refer_in_answer(work, row.task["department"], form, checked(form, message.answer))
 
-    def finish(self, row: Row[Any], answer: Mapping[str, Any], by: str, work: Work) -> None:
+    def finish(self, row: Row[Any], answer: Mapping[str, Any], by: str, work: Work, deputy_for: str = "") -> None:
         """Keeps a person's answer, reports it to the owner, and tells what the task says is to be told."""
         ended = {"state": "done", "answer": dict(answer), "by": by, "ended_at": work.now}
         work.change(held_tasks, {"id": row.id}, ended)
         number = row.case.partition("/")[2]
         used = used_in(row.task["form"], answer)
         note_use(work, row.case, used)
-        done = TaskDone(row.id, row.case, by, work.now, row.task["department"], dict(answer))
+        done = TaskDone(
+            row.id, row.case, by, work.now, row.task["department"], dict(answer), deputy_for=deputy_for or None
+        )
         work.publish(done, site=row.site, subject=number, to=row.owner)
         for name in row.task.get("tells", ()):
             head = {"case": row.case, "task": row.id, "by": by, "at": work.now.isoformat(), "attachments": used or None}
@@ -132,6 +141,8 @@ class TaskList:
             "withdrawn": Text("任务已撤回", "the task is withdrawn"),
         }
         expected = Text("一项未结束的任务", "an open task")
+        if row.state == "withdrawn" and row.kind.startswith((SIGN, RECEIVE)):
+            states["withdrawn"] = _CHANGED
         raise Refused(409, "task-closed", states[row.state], [FieldError("task", expected, row.state, "task-closed")])
 
     def _remember_withdrawn(self, message: TaskWithdrawn, work: Work) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 
 from rules.evaluate import TaskOwed
-from rules.facts import Known, Source
+from rules.facts import Known
 from rules.procedure import Procedure
 from rules.receipts import Receipt
 from shared.store.work import Work
@@ -103,8 +103,7 @@ def state_facts(
             "cycle": file.cycle,
         }
         work.insert(facts, row)
-        source = Source("form", spec.source.ref)
-        file.keep(name, Known(value, source, by=by, known_at=work.now, as_of=since, cycle=file.cycle, key=key))
+        file.keep(name, Known(value, spec.source, by=by, known_at=work.now, as_of=since, cycle=file.cycle, key=key))
     enter_facts(work, file.id, file.procedure, file.kind, stated)
 
 

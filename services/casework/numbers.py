@@ -1,17 +1,18 @@
-"""Case numbers: drawn per site, scheme and year, without a gap, in the transaction that opens the case."""
+"""The numbers of cases and forms: drawn per site and series without a gap, in the transaction that needs them."""
 
-import re
-from datetime import datetime
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, update
 
+from rules.numbering import Scheme
 from rules.procedure import Procedure
 from shared.store.database import insert_new
 
 from .tables import counters
 
-_FIELD: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _STEP: Final = (
     update(counters)
     .where(*(counters.c[name] == bindparam(f"of_{name}") for name in ("site", "scheme", "period")))
@@ -20,17 +21,35 @@ _STEP: Final = (
 )
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A number that was drawn, how many of its series were drawn before it, and the day at the site."""
+
+    number: str
+    before: int
+    day: date
+
+
 def draw(connection: Connection, procedure: Procedure, kind: str, now: datetime) -> str:
     """The next number of a case kind. If the transaction is rolled back, the number is drawn again."""
-    scheme = procedure.kinds[kind].kind.number
-    year = procedure.local_day(now)[:4]
-    period = year if "{yyyy}" in scheme else ""
-    serial = step(connection, procedure.site.id, scheme, period)
-    return _FIELD.sub(lambda field: _filled(field, year, serial), scheme)
+    return _drawn(connection, procedure, Scheme(procedure.kinds[kind].kind.number), {}, now).number
 
 
-def _filled(field: re.Match[str], year: str, serial: int) -> str:
-    return year if field[1] == "yyyy" else format(serial, field[2] or "d")
+def draw_for_form(
+    connection: Connection, procedure: Procedure, form: str, facts: Mapping[str, Any], now: datetime
+) -> Drawn:
+    """The next number of a form; `facts` are the values of what stands in its scheme."""
+    scheme = Scheme(procedure.forms[form].number)
+    written = {name: procedure.write_fact(name, facts[name]) for name in scheme.facts}
+    return _drawn(connection, procedure, scheme, written, now)
+
+
+def _drawn(
+    connection: Connection, procedure: Procedure, scheme: Scheme, facts: Mapping[str, Any], now: datetime
+) -> Drawn:
+    day = now.astimezone(procedure.timezone).date()
+    serial = step(connection, procedure.site.id, scheme.text, scheme.period(day, facts))
+    return Drawn(scheme.written(day, serial, facts), serial - 1, day)
 
 
 def step(connection: Connection, site: str, scheme: str, period: str = "") -> int:

@@ -18,12 +18,12 @@ from shared.store.delivery import Accepted
 from shared.store.refusals import NotYet
 from shared.store.work import Work
 
-from . import journal, numbers, telling
+from . import journal, numbers, signing, telling
 from .acting import act_of, opening_act, perform
 from .attaching import note_use, refer_in_facts, used_in_facts
 from .case_file import CaseFile
 from .families import Families
-from .persons import check_person
+from .persons import check_person, named
 from .procedures import Procedures
 from .settling import settle
 from .stating import facts_of, facts_of_form, whole_form, with_reason, written
@@ -93,15 +93,22 @@ class Owner:
         if task is None:
             self._note_unasked(work, file, message)
             return
-        declared = next(one for _, one in file.procedure.kinds[file.kind].tasks if one.name == task.name)
+        kind = file.procedure.kinds[file.kind]
+        owed_by_form = kind.owed_by_form(task.name)
+        declared = owed_by_form[1].task if owed_by_form else next(t for _, t in kind.tasks if t.name == task.name)
         stated = facts_of_form(file.procedure, declared.form, message.answer)
+        deputy_for = message.deputy_for if isinstance(message, TaskDone) else None
+        by = named(message.by, deputy_for)
         journal.end_task(work, file, task, "done", message.by)
         detail = {**telling.noted(task), "form": declared.form, "answer": dict(message.answer)}
-        journal.note(work, file, "task done", {**detail, "filled": message.filled}, by=message.by)
-        if declared.performs:
-            perform(work, file, act_of(file, declared.performs), stated, message.by)
+        detail |= {"deputy_for": deputy_for} if deputy_for else {}
+        journal.note(work, file, "task done", {**detail, "filled": message.filled}, by=by)
+        if owed_by_form and isinstance(message, TaskDone):
+            signing.keep_answer(work, file, task, owed_by_form, message)
+        elif declared.performs:
+            perform(work, file, act_of(file, declared.performs), stated, by)
         else:
-            journal.state_facts(work, file, stated, message.by, message.done_at, task.key)
+            journal.state_facts(work, file, stated, by, message.done_at, task.key)
         self._settle(work, file)
 
     def register_child(self, work: Work, case: str, kind: str, stated: Mapping[str, Any], by: str) -> CaseFile:
@@ -128,8 +135,9 @@ class Owner:
         that the act has opened."""
         file = self.find(work, case)
         declared = act_of(file, act)
-        check_person(file.procedure, declared.who, by)
+        by = named(by, check_person(file.procedure, declared.who, by))
         stated = self._whole(work, file.procedure, declared.form, answer)
+        signing.check_revised(file, declared, stated)
         perform(work, file, declared, stated, by)
         if declared.opens:
             file = self._child_by_act(work, file, declared, stated, by)
@@ -141,7 +149,7 @@ class Owner:
         """Does an act whose form asks for a reason."""
         file = self.find(work, case)
         declared = act_of(file, act)
-        check_person(file.procedure, declared.who, by)
+        by = named(by, check_person(file.procedure, declared.who, by))
         perform(work, file, declared, with_reason(file, declared.form, reason), by)
         self._settle(work, file)
         return Accepted(file.site, file.name)
@@ -150,7 +158,7 @@ class Owner:
         """Opens a case by an act that needs none, if the procedure has such an act."""
         procedure = self._procedures.in_force(work.site)
         declared = opening_act(procedure, act)
-        check_person(procedure, declared.who, by)
+        by = named(by, check_person(procedure, declared.who, by))
         stated = self._whole(work, procedure, declared.form, answer)
         file = self.open(work, declared.of, stated, by=by)
         self._note_attachments(work, file, declared.form)

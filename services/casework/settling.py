@@ -12,7 +12,7 @@ from rules.receipts import receipt
 from shared.errors import CapaLoopError
 from shared.store.work import Work
 
-from . import journal, telling
+from . import circulating, journal, telling
 from .case_file import CaseFile
 
 ROUNDS = 50
@@ -35,6 +35,9 @@ def settle(work: Work, head: CaseFile, open_child: OpenChild) -> dict[int, Situa
             if file.closed and file.id in situations:
                 continue
             situation = evaluate(file.procedure, file.facts(), work.now)
+            if situation.forms and circulating.keep_up(work, file, situation):
+                situation = evaluate(file.procedure, file.facts(), work.now)
+                changed = True
             situations[file.id] = situation
             changed |= _carry_out(work, file, situation, open_child)
         if not changed:

@@ -152,8 +152,8 @@ counters: Final = Table(
     "counter",
     casework_metadata,
     Column("site", String(32), primary_key=True),
-    Column("scheme", String(64), primary_key=True),
-    Column("period", String(8), primary_key=True),
+    Column("scheme", String(128), primary_key=True),
+    Column("period", String(500), primary_key=True, doc="all of the number that is not its serial"),
     Column("last", Integer, nullable=False),
 )
 

@@ -14,7 +14,7 @@ from shared.messages.task import TaskLate, TaskObject, TaskWithdrawn
 from shared.store.work import Work
 
 from .case_file import CaseFile, OpenTask
-from .forms import clauses_of, form_of, shown_with, title_of
+from .forms import clauses_of, correction_of, form_of, shown_with, title_of
 
 
 def tell(work: Work, name: str, file: CaseFile, **more: Any) -> None:
@@ -81,7 +81,7 @@ def ask_for(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, values: 
     capability = file.procedure.forms[owed.task.form].fill
     message = by_type(f"{owed.task.asks}.v1") if capability and owed.task.asks else by_type("task.assigned.v1")
     body = message.body(**vars(_task_object(work, file, owed, task, values)))
-    work.publish(body, site=file.site, subject=file.number, to=_department(owed.host))
+    work.publish(body, site=file.site, subject=file.number, to=department(owed.host))
     if owed.task.asks and not capability:
         tell(work, owed.task.asks, file, task=task.id, **body.shows)
 
@@ -91,18 +91,19 @@ def _task_object(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, val
         id=task.id,
         case=file.name,
         case_kind=file.kind,
-        department=_department(owed.host),
+        department=department(owed.host),
         role=owed.role,
         kind=owed.name,
         title=title_of(file, owed),
         opened_at=work.now,
         clauses=clauses_of(owed),
-        form=form_of(file, owed.task.form, task.key),
+        form=correction_of(file, owed.task.form) if owed.corrects else form_of(file, owed.task.form, task.key),
         state="open",
-        owner=_department(file.procedure.kinds[file.kind].kind.owner),
+        owner=department(file.procedure.kinds[file.kind].kind.owner),
         due_at=owed.due,
         shows=shown_with(file, owed, values),
         tells=_tells(owed),
+        in_person=owed.task.in_person,
     )
 
 
@@ -119,18 +120,18 @@ def noted(task: OpenTask) -> dict[str, str]:
 
 def withdraw(work: Work, file: CaseFile, task: OpenTask, reason: str) -> None:
     """The department that holds the task is told that it is no longer needed."""
-    body = TaskWithdrawn(task.id, file.name, _department(task.host), reason, work.now)
-    work.publish(body, site=file.site, subject=file.number, to=_department(task.host))
+    body = TaskWithdrawn(task.id, file.name, department(task.host), reason, work.now)
+    work.publish(body, site=file.site, subject=file.number, to=department(task.host))
 
 
 def tell_late(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask) -> None:
     """The task is late."""
     if owed.due:
-        body = TaskLate(task.id, file.name, _department(owed.host), owed.due, owed.name)
+        body = TaskLate(task.id, file.name, department(owed.host), owed.due, owed.name)
         work.publish(body, site=file.site, subject=file.number)
 
 
-def _department(name: str) -> Department:
+def department(name: str) -> Department:
     """The department of a checked procedure: every role has a host among the four, every kind an owner."""
     return cast(Department, name)
 

@@ -20,7 +20,7 @@ class TaskTitle:
 @dataclass(frozen=True)
 class TaskObject:
     """A task as every list shows it; `form` is a JSON Schema without defaults, `shows` what to know first,
-    `tells` the named events that report it as done."""
+    `tells` the named events that report it as done. `in_person`: no deputy may complete it."""
 
     id: Word
     case: Case
@@ -37,6 +37,7 @@ class TaskObject:
     due_at: Moment | None = None
     shows: JsonObject | None = None
     tells: tuple[Word, ...] = ()
+    in_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class TaskWithdrawn:
 
 @dataclass(frozen=True)
 class TaskDone:
-    """The task is completed; `answer` is the filled form, `filled` says what a search put in by itself."""
+    """The task is completed; `answer` is the filled form, `filled` says what a search put in by itself.
+    Whoever completed it as a deputy did so for `deputy_for`, a person or a role."""
 
     task: Word
     case: Case
@@ -71,6 +73,7 @@ class TaskDone:
     department: DepartmentName
     answer: JsonObject
     filled: Prose | None = None
+    deputy_for: Word | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 from rules.api import (
     JUDGE,
     CaseKind,
+    Chart,
     ChildFacts,
     Choice,
     Collect,
@@ -20,7 +21,6 @@ from rules.api import (
     Opening,
     Rule,
     Setting,
-    Signer,
     State,
     Table,
     Text,
@@ -225,8 +225,8 @@ def test_a_kind_of_case_that_could_not_live_is_refused(change: dict[str, Any], s
         (Form("spare", "matter", (FLAG,), CLAUSE, keep="months"), "form spare: keep: no setting is named months"),
         (Form("spare", "matter", (FLAG,), CLAUSE, kept_by="boss"), "form spare: kept_by: no role is named boss"),
         (
-            Form("spare", "matter", (FLAG,), CLAUSE, signers=(Signer("clerk", "seen", CLAUSE),)),
-            "base: form spare: signers is not carried out",
+            Form("spare", "matter", (FLAG,), CLAUSE, charts=(Chart("drawn", "q", "trend"),)),
+            "base: form spare: charts is not carried out",
         ),
         (
             Form("spare", "matter", (Field("done", COLOUR),), CLAUSE, arrives=True),

@@ -89,8 +89,8 @@ def _counter() -> None:
     op.create_table(
         "counter",
         sa.Column("site", sa.String(length=32), nullable=False),
-        sa.Column("scheme", sa.String(length=64), nullable=False),
-        sa.Column("period", sa.String(length=8), nullable=False),
+        sa.Column("scheme", sa.String(length=128), nullable=False),
+        sa.Column("period", sa.String(length=500), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("site", "scheme", "period", name=op.f("pk_counter")),
     )
