@@ -1,4 +1,4 @@
-"""The complaint handling form (C form): its opinion is the basis for three guarantees and for settling with the customer.
+"""The complaint handling form (C form): the basis for three guarantees and for settling with the customer.
 
 Besides it, handling first and analysing afterwards, where the leader of the production unit allows it.
 """

@@ -1,4 +1,4 @@
-"""Analysis meetings: of the unit when it needs one, of the company for a major complaint, in person for a critical one."""
+"""Analysis meetings: of the unit, of the company for a major complaint, led in person for a critical one."""
 
 from decimal import Decimal
 

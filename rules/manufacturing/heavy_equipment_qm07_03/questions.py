@@ -1,11 +1,9 @@
 """The questions that this procedure adds about what arrives and about the complaint itself."""
 
-from rules.api import PORTIONS, RULING, Answer, Choice, ListOf, Record, Text, YesNo, question
+from rules.api import PORTIONS, RULING, Answer, Choice, Text, YesNo, question
 
 REASON = Text(longest=64)
 PARTY = Choice("own_unit", "other_unit", "supplier", "unclear")
-CANONICAL = ListOf(Text(longest=64), gaps=False)
-PRINTED = ListOf(Record("printed code", {"code": Text(longest=64), "title": Text(longest=200)}), gaps=False)
 
 
 @question(
@@ -34,11 +32,6 @@ def f_form_opened() -> Answer:
 @question(asked="arrive", of="", outcome=Text(longest=200))
 def edition() -> Answer:
     """Under which edition of the procedure is it taken in?"""
-
-
-@question(asked="draw", of="", outcome=CANONICAL)
-def canonical() -> Answer:
-    """Which code is that of each form whose printed code and title are given?"""
 
 
 @question(asked="change", of="complaint", outcome=Choice("letter", "report", "record", "none"))
