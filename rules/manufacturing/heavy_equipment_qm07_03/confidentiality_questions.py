@@ -21,3 +21,8 @@ def years() -> Answer:
 @question(asked="arrive", of="", outcome=ListOf(Text(longest=100), gaps=False))
 def keepers() -> Answer:
     """Who keeps these records?"""
+
+
+@question(asked="arrive", of="", outcome=ListOf(Text(longest=64), gaps=False))
+def canonical() -> Answer:
+    """Which code has each printed form, where the codes on it clash?"""

@@ -26,6 +26,7 @@ from . import (
     child_questions,
     classify,
     closing,
+    codes,
     complaint,
     confidentiality,
     confidentiality_questions,
@@ -85,6 +86,7 @@ MODULES: Sequence[ModuleType] = (
     reports,
     confidentiality,
     keeping,
+    codes,
 )
 
 
@@ -117,6 +119,7 @@ class HeavyEquipment(
     reports.Answers,
     confidentiality.Answers,
     keeping.Answers,
+    codes.Answers,
 ):
     """Communication with customers at a maker of heavy equipment, as the engine hears it."""
 
