@@ -38,6 +38,8 @@ from . import (
     improvement,
     intake,
     keeping,
+    ledger,
+    ledger_questions,
     losses,
     meetings,
     passing_on,
@@ -87,6 +89,7 @@ MODULES: Sequence[ModuleType] = (
     confidentiality,
     keeping,
     codes,
+    ledger,
 )
 
 
@@ -120,6 +123,7 @@ class HeavyEquipment(
     confidentiality.Answers,
     keeping.Answers,
     codes.Answers,
+    ledger.Answers,
 ):
     """Communication with customers at a maker of heavy equipment, as the engine hears it."""
 
@@ -136,6 +140,7 @@ class HeavyEquipment(
         survey_questions,
         report_questions,
         confidentiality_questions,
+        ledger_questions,
     )
 
     @hook

@@ -35,8 +35,21 @@ from .parties import COMPANY_QUALITY, QUALITY, QUALITY_HEAD
 
 PROSE = Text(longest=4000)
 LINE = Text(longest=500)
-TAKEN = ("number", "customer_name", "product_name", "defect", "opened_at")
-LEDGER_TAKEN = TAKEN
+TAKEN = (
+    "feedback.number",
+    "customer_name",
+    "product_name",
+    "drawing_number",
+    "defect",
+    "problem_analysis",
+    "responsible_departments",
+    "handling_opinion",
+    "complaint_outcome",
+    "three_guarantees_cost",
+    "three_guarantees_forms",
+    "opened_at",
+)
+LEDGER_TAKEN = ("ledger_line",)
 PROBLEM, PRODUCT, LOSS = "defect", "product_name", "three_guarantees_cost"
 
 SETTINGS = (
