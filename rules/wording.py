@@ -19,7 +19,7 @@ def check_vocabulary(procedure: Procedure, stack: Stack, report: Report) -> None
     """Reports names without a word, words without a name, and shorthand that spells out what is no fact."""
     declared = set(_declared_names(procedure, stack))
     gone = {name for thing in stack.gone for name in _names_of(thing)}
-    loose = {*declared, *gone, *_value_names(procedure, stack), *ENGINE_WORDS.names}
+    loose = {*declared, *gone, *stack.questions, *_value_names(procedure, stack), *ENGINE_WORDS.names}
     for name in sorted(declared - set(procedure.vocabulary.names)):
         report(f"vocabulary.yaml: no word for {name}")
     for pack in procedure.packs:

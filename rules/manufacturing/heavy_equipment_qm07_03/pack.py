@@ -26,6 +26,7 @@ from . import (
     child_questions,
     classify,
     closing,
+    codes,
     complaint,
     confidentiality,
     confidentiality_questions,
@@ -36,6 +37,9 @@ from . import (
     handling,
     improvement,
     intake,
+    keeping,
+    ledger,
+    ledger_questions,
     losses,
     meetings,
     passing_on,
@@ -83,6 +87,9 @@ MODULES: Sequence[ModuleType] = (
     survey,
     reports,
     confidentiality,
+    keeping,
+    codes,
+    ledger,
 )
 
 
@@ -114,6 +121,9 @@ class HeavyEquipment(
     survey.Answers,
     reports.Answers,
     confidentiality.Answers,
+    keeping.Answers,
+    codes.Answers,
+    ledger.Answers,
 ):
     """Communication with customers at a maker of heavy equipment, as the engine hears it."""
 
@@ -130,6 +140,7 @@ class HeavyEquipment(
         survey_questions,
         report_questions,
         confidentiality_questions,
+        ledger_questions,
     )
 
     @hook
