@@ -27,6 +27,7 @@ help:
 	@echo "make clean  stop what runs here, remove what was made (var/ with its cases stays)"
 
 setup: $(STAMP)
+	@$(BIN)/python -m capaloop.print_fonts || true
 
 $(STAMP): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "CAPA Loop needs Python 3.11 or newer; this is " + sys.version.split()[0])'
@@ -37,6 +38,7 @@ $(STAMP): pyproject.toml requirements.lock
 
 demo: $(STAMP)
 	@$(BIN)/python -m capaloop.broker_package
+	@$(BIN)/python -m capaloop.print_fonts || true
 	$(BIN)/capaloop demo
 
 check: $(STAMP)
@@ -63,6 +65,7 @@ migrations: $(STAMP)
 test: check
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
 	@$(BIN)/python -m capaloop.postgres_package
+	@$(BIN)/python -m capaloop.print_fonts
 	$(BIN)/pytest
 
 soak: $(STAMP)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from .answering import TO_JUDGE
 from .check_children import act_problems, opening_problems
 from .check_lists import is_a_time, list_problems, role_domain, role_fact
+from .check_rounds import round_problems
 from .conditions import Condition
 from .controlled import REVISE
 from .declarations import EACH, Act, CaseKind, FactRole, Form, Opening, Task
@@ -76,6 +77,7 @@ class KindCheck:
         yield from ((f"state {self.name}.{state.name}", state.when) for state in self.kind.kind.states)
         yield from ((f"opening {opening.kind}", opening.when) for _, opening in self.kind.openings)
         yield from ((f"task {task.name}", task.when) for _, task in self.kind.tasks)
+        yield from ((f"gathering {one.name}", one.when) for _, one in self.kind.gatherings.values())
         yield from ((f"act {act.name}", act.when) for _, act in self.kind.acts.values())
 
     def check_condition(self, where: str, condition: Condition) -> None:
@@ -141,7 +143,8 @@ class KindCheck:
         for fact in task.shows:
             if fact not in self.visible:
                 self.report(f"{where}: shows {fact}, which nothing supplies to a case of kind {self.name}")
-        for problem in list_problems(task, self.kind, self._seen(task.for_each)):
+        listed = list_problems(task, self.kind, self._seen(task.for_each))
+        for problem in (*listed, *round_problems(task, self.kind, self.procedure)):
             self.report(f"{where}: {problem}")
         self._check_due(where, task)
 

@@ -112,6 +112,11 @@ class ControlledForm:
         return frozenset(names)
 
     @cached_property
+    def keeps(self) -> tuple[str, ...]:
+        """The facts that tell of it where it stands."""
+        return tuple(name for name, _, source in self.facts(()) if source.kind != "form")
+
+    @cached_property
     def supplies(self) -> frozenset[str]:
         """The facts that the engine works out of it in every evaluation."""
         return frozenset(name for name, _, source in self.facts(()) if source == self.source)

@@ -15,8 +15,10 @@ from .controlled import ControlledForm
 from .deciding import Decision
 from .declarations import Act, FactRole, Opening, Task
 from .facts import CaseFacts
+from .gathering import owed as pictures_owed
 from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
+from .recurring import Round, rounds
 from .situation import ActStatus as ActStatus
 from .situation import FormState as FormState
 from .situation import Record as Record
@@ -76,6 +78,9 @@ class _Evaluation:
             known=self.known,
             values=self.values,
             forms=self.forms,
+            gathers=()
+            if self.facts.closed or not self.kind.gatherings
+            else tuple(pictures_owed(self.kind, self.values.get)),
         )
 
     def _decide(self) -> dict[str, Decision]:
@@ -130,12 +135,21 @@ class _Evaluation:
             for pack, task in self.kind.plain_tasks
             if not task.performs and self._is_open(task) and (role := self._role(task))
         )
-        tasks += tuple(self._for_members()) if self.kind.per_member else ()
+        if self.kind.per_member or self.kind.recurring:
+            tasks += (*self._for_members(), *self._again())
         return tasks + tuple(one for state in self.forms.values() for one in state.tasks) if self.forms else tasks
 
     def _corrected(self, owed: TaskOwed) -> TaskOwed:
         form = self.forms.get(owed.task.form)
         return replace(owed, corrects=True) if form is not None and form.sent_back else owed
+
+    def _again(self) -> Iterator[TaskOwed]:
+        for one in self._rounds():
+            if one.is_owed(self.now) and (role := self._role(one.task)):
+                yield replace(self._owed(one.pack, one.task, role), key=str(one.number))
+
+    def _rounds(self) -> Iterator[Round]:
+        return rounds(self.kind, self.known, self.values, self.procedure.timezone)
 
     def _for_members(self) -> Iterator[TaskOwed]:
         for one in self.kind.per_member:
@@ -263,6 +277,8 @@ class _Evaluation:
 
     def _wake_at(self, tasks: tuple[TaskOwed, ...]) -> datetime | None:
         instants = [owed.due for owed in tasks if owed.due and not owed.late]
+        if self.kind.recurring and not self.facts.closed:
+            instants += [one.at for one in self._rounds() if one.at and not one.is_owed(self.now)]
         if self.kind.looks_at_the_time and not self.facts.closed:
             today = self.now.astimezone(self.procedure.timezone).date()
             instants += [midnight] if (midnight := self._day_after(today)) else []

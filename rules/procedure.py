@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 
 from .answering import JUDGED, TO_JUDGE
 from .answers import clauses_of
+from .calendar import WorkingTime, working_time_of
 from .controlled import ControlledForm, Holding, Signing
 from .deciding import Answered, Decision
-from .declarations import Act, CaseKind, ChildFacts, Form, Opening, Schedule, Setting, Task
+from .declarations import Act, CaseKind, ChildFacts, Form, Gathering, Opening, Schedule, Setting, Task
 from .domains import Domain, MapOf, Mismatch, Record
 from .errors import FactError, FactsRefused
 from .facts import FactSpec, Known
 from .keeping import Kept
 from .members import PerMember
 from .pack import Pack
+from .pictures import Picture
 from .sites import RoleAtSite, Site
 from .turns import Asked, Turn, turns
 from .vocabulary import Vocabulary
@@ -53,6 +55,7 @@ class KindOfCase:
     child_facts: tuple[ChildFacts, ...]
     order: tuple[Answered, ...]
     schedules: Mapping[str, tuple[str, Schedule]]
+    gatherings: Mapping[str, tuple[str, Gathering]]
     per_member: tuple[PerMember, ...] = ()
     controlled: tuple[ControlledForm, ...] = ()
 
@@ -88,8 +91,13 @@ class KindOfCase:
 
     @cached_property
     def plain_tasks(self) -> tuple[tuple[str, Task], ...]:
-        """The tasks that are owed once, not for each of a list."""
-        return tuple(pair for pair in self.tasks if not pair[1].for_each)
+        """The tasks that are owed once, neither for each of a list nor again and again."""
+        return tuple(pair for pair in self.tasks if not pair[1].for_each and not pair[1].every)
+
+    @cached_property
+    def recurring(self) -> tuple[tuple[str, Task], ...]:
+        """The tasks that are owed again some time after they were done."""
+        return tuple(pair for pair in self.tasks if pair[1].every)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
@@ -161,6 +169,11 @@ class Procedure:
         return ZoneInfo(self.site.timezone)
 
     @cached_property
+    def working_time(self) -> WorkingTime:
+        """When the site works, by its calendar of today."""
+        return working_time_of(self.site.calendar, self.site.timezone)
+
+    @cached_property
     def receipt_parts(self) -> Kept[Hashable, Any]:
         """What `rules.receipt_parts` has written for this procedure."""
         return Kept(RECEIPT_PARTS_KEPT)
@@ -185,6 +198,13 @@ class Procedure:
         """The facts that are stated for each member of a list, with the domain of what is stated for one."""
         forms = [form for kind in self.kinds.values() for form in kind.filled_for_each]
         return {field.name: field.domain for form in forms for field in self.forms[form].fields}
+
+    @cached_property
+    def stated_anew(self) -> Mapping[str, frozenset[str]]:
+        """The facts that are stated anew in each round of a task, each with all that are stated in the same round."""
+        forms = [self.forms[task.form] for kind in self.kinds.values() for _, task in kind.recurring]
+        together = [frozenset(field.name for field in form.fields) for form in forms]
+        return {name: names for names in together for name in names}
 
     def stated_domain(self, name: str) -> Domain | None:
         """The domain in which a person states a fact: for one member, where it is a fact of each of a list."""
@@ -267,7 +287,11 @@ class Procedure:
     def _named(self, raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
         for key, value in raw.items():
             name = self.vocabulary.canonical(f"{prefix}{key}")
-            if isinstance(value, Mapping) and value and not isinstance(self.domains.get(name), Record | MapOf):
+            if (
+                isinstance(value, Mapping)
+                and value
+                and not isinstance(self.domains.get(name), Record | MapOf | Picture)
+            ):
                 yield from self._named(value, f"{name}.")
             else:
                 yield name, value

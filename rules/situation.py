@@ -9,6 +9,7 @@ from .deciding import Decision
 from .declarations import Task
 from .facts import Known
 from .forms import Copied
+from .gathering import GatheringOwed
 from .procedure import Cited, cited
 
 
@@ -133,7 +134,7 @@ class Situation:
     `closes`: the kind closes by itself now. `outcome` is how it ended or would end. `wake_at` is the next instant at
     which anything can change without a new fact. `known` are the facts with their provenance; `values` are all values
     that the decisions rest on, answers and settings among them. `forms` are those that are numbered, signed or handed
-    out.
+    out; `gathers` are the pictures that are to be taken now.
     """
 
     kind: str
@@ -149,3 +150,4 @@ class Situation:
     known: Mapping[str, Known]
     values: Mapping[str, Any]
     forms: Mapping[str, FormState]
+    gathers: tuple[GatheringOwed, ...] = ()

@@ -4,7 +4,7 @@ Facts of child cases may stand beside those of the case: they make up one child 
 may be given as well; it is then taken as supposed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -32,10 +32,11 @@ def try_out(
     """
     values = _read(procedure, given, question, kind)
     procedure = under_given(procedure, given)
-    values = {name: value for name, value in values.items() if name not in procedure.declared_settings}
+    tried = procedure.declared_settings.keys() & values.keys()
+    values = {name: value for name, value in values.items() if name not in tried}
     at = values.get("now", now)
     of = procedure.questions[question].question.of if question else kind
-    cases = _cases(procedure, values, of or _subject(procedure, values), at)
+    cases = _cases(procedure, values, of or _subject(procedure, values, tried), at)
     situations = [evaluate(procedure, facts, at) for facts in cases]
     arrived = () if kind else _arriving(procedure, values, at)
     arriving = [write_decision(procedure, decision, made.document) for decision, made in arrived]
@@ -176,18 +177,20 @@ def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datet
     return [made for _, made in _arriving(procedure, values, now)]
 
 
-def _subject(procedure: Procedure, values: Mapping[str, Any]) -> str:
+def _subject(procedure: Procedure, values: Mapping[str, Any], tried: Collection[str]) -> str:
     """The kind that the facts belong to: that which with its child kinds can have the most of them; of several such
-    kinds the one with the most child kinds."""
+    kinds the one that asks for the most of the settings tried out, and of these the one with the most child kinds."""
     kinds = {name: one.kind for name, one in procedure.kinds.items()}
     parents = [kind.parent for kind in kinds.values() if kind.parent]
     heads = sorted((name for name, kind in kinds.items() if not kind.parent), key=parents.count, reverse=True)
 
-    def had(head: str) -> int:
+    def fits(head: str) -> tuple[int, int]:
         family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
-        return len({fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))})
+        had = {fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))}
+        asked = {name for of in family for answered in procedure.kinds[of].order for name in answered.inputs}
+        return len(had), len(asked & set(tried))
 
-    return max(heads, key=had)
+    return max(heads, key=fits)
 
 
 def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:

@@ -9,6 +9,7 @@ from .cells import written
 from .declarations import CaseKind, Form
 from .domains import Choice, ListOf
 from .engine_words import ENGINE_WORDS
+from .gathering import ANEW
 from .procedure import Procedure
 from .stack import Stack
 
@@ -61,7 +62,7 @@ def _names_of(thing: Any) -> Iterator[str]:
         yield from (key for rule in thing.rules for key in rule.values)
     if isinstance(thing, Completeness):
         yield "missing"
-    if isinstance(thing, Answer) or thing.name.startswith(JUDGE_FORM):
+    if isinstance(thing, Answer) or thing.name.startswith((JUDGE_FORM, ANEW)):
         return
     yield thing.name
     if isinstance(thing, Form):

@@ -89,11 +89,15 @@ class CaseFile:
         )
 
     def keep(self, name: str, known: Known) -> None:
-        """The fact stands, in place of what was stated before; one for a member of a list beside those for others."""
+        """The fact stands, in place of what was stated before; one for a member of a list beside those for others, one
+        of a new round in place of all that an earlier round stated."""
         if name in self.procedure.stated_for_each:
             self.by_member.setdefault(name, {})[known.key] = known
-        else:
-            self.known[name] = known
+            return
+        for other in self.procedure.stated_anew.get(name, ()):
+            if other in self.known and self.known[other].key != known.key:
+                del self.known[other]
+        self.known[name] = known
 
     def family(self) -> Iterator["CaseFile"]:
         """The children first, this case last: the order in which a change is carried upwards."""

@@ -1,12 +1,13 @@
 """The form of a task as people and outside systems get it: a JSON Schema, without a default in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from rules.controlled import AGREED, REMARK, SIGN
 from rules.declarations import Field
 from rules.evaluate import TaskOwed
+from rules.procedure import Procedure
 from rules.receipts import cited_clauses
 from shared.messages.task import TaskTitle
 
@@ -16,10 +17,11 @@ LONGEST_MEMBER = 60
 """Of a member of a list, as it stands in the title of the task that is owed for it."""
 
 
-def form_of(file: CaseFile, form: str, key: str) -> dict[str, Any]:
-    """What is still to be stated on a form, for the member of a list that `key` names if it is one of these; fields
-    that are known are not asked for again."""
-    known = _known(file, key)
+def form_of(file: CaseFile, owed: TaskOwed) -> dict[str, Any]:
+    """What is still to be stated on the form of a task: fields that are known are not asked for again, those of a
+    member of a list for this member, and in a new round all of them are."""
+    form = owed.task.form
+    known = set() if owed.task.every else _known(file, owed.key)
     schema = _schema(file, form, [f for f in file.procedure.forms[form].fields if f.name not in known])
     return {**schema, **_remark_required(form.removeprefix(SIGN))} if form.startswith(SIGN) else schema
 
@@ -88,3 +90,17 @@ def _member(file: CaseFile, owed: TaskOwed) -> Any:
 
 def clauses_of(owed: TaskOwed) -> tuple[str, ...]:
     return tuple(cited_clauses(owed.clauses))
+
+
+def signed_forms(procedure: Procedure, kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Where each form of a case stands that is numbered, signed or handed out, from its `facts` as they are told."""
+    told = {}
+    for one in procedure.kinds[kind].controlled:
+        untouched = {name: list(v) if isinstance(v, tuple) else v for name, v in one.untouched().items()}
+        stated = {**untouched, **{fact: facts[fact]["value"] for fact in one.keeps if fact in facts}}
+        parts = {fact.removeprefix(f"{one.name}."): value for fact, value in stated.items()}
+        if "signatures" in parts:
+            words = ({"text": procedure.vocabulary.labels(entry["meaning"])} for entry in parts["signatures"])
+            parts["signatures"] = [{**entry, **word} for entry, word in zip(parts["signatures"], words, strict=True)]
+        told[one.name] = {"text": procedure.vocabulary.labels(one.name), **parts}
+    return told

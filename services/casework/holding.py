@@ -32,7 +32,7 @@ EVERY_SITE, HELD_TASKS = "", "held_task"
 
 _CHANGED: Final = Text(
     "表单内容已变更，或此签署不再需要：未作签署，如有新任务请在其上签署",
-    "the form has another content now, or nobody is asked to sign: nothing is signed; if there is a new task, sign there",
+    "the form has another content now, or nobody need sign it: nothing is signed; if there is a new task, sign there",
 )
 
 _ROW: Final = select(held_tasks).where(held_tasks.c.id == bindparam("id")).with_for_update()
@@ -99,7 +99,7 @@ class TaskList:
             raise Refused(422, "invalid", expected, [FieldError("site", expected, work.site, "choice")])
         if row.state != "open":
             return self._closed_already(row, message, work)
-        procedure, in_person = self._procedures.in_force(row.site), row.task.get("in_person", False)
+        procedure, in_person = self._procedures.in_force(row.site), bool(row.task.get("in_person"))
         deputy_for = check_person(procedure, (row.role,), work.actor.name, in_person=in_person)
         answer = self._whole(row, message, work)
         self.finish(row, answer, work.actor.name, work, deputy_for)

@@ -86,3 +86,23 @@ class RecordQuery(PageQuery):
     order: Title | None = None
     lot: Title | None = None
     format: Format | None = None
+
+
+@dataclass(frozen=True)
+class RetentionQuery(PageQuery):
+    """Which records of closed cases. `due`: those that may be disposed of now, or those that may not."""
+
+    site: Word | None = None
+    case: Title | None = None
+    due: Known | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class DisposalQuery(PageQuery):
+    """Which proposals and disposals."""
+
+    site: Word | None = None
+    case: Title | None = None
+    state: Literal["proposed", "done", "refused"] | None = None
+    format: Format | None = None

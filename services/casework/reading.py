@@ -13,6 +13,7 @@ from shared.messages.task import TaskObject
 from shared.messages.text import Text
 
 from .finding import found_by
+from .forms import signed_forms
 from .paging import PAGE, Page, after_cursor, cursor_of, page_of
 from .procedures import Procedures
 from .queries import CaseQuery, PageQuery, TaskQuery
@@ -79,11 +80,13 @@ def case_whole(connection: Connection, procedures: Procedures, site: str, number
     row = _row(connection, site, number)
     procedure = procedures.begun_with(connection, site, row.procedure_hash)
     children = _select_cases().where(cases.c.parent_id == row.id).order_by(cases.c.id)
+    stated = _facts(connection, procedure, row)
     return {
         **_case(row),
         "procedure": {"name": procedure.name, "version": procedure.version, "hash": procedure.hash},
-        "facts": _facts(connection, procedure, row),
+        "facts": stated,
         "children": [_case(child) for child in connection.execute(children)],
+        "forms": signed_forms(procedure, row.kind, stated),
         "tasks": _open_tasks(connection, procedure, row),
         "receipts": _in_force(connection, row),
     }
@@ -169,9 +172,10 @@ def _row(connection: Connection, site: str, number: str) -> Row[Any]:
 
 def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict[str, Any]:
     """The last value of each fact, of one that is stated for members of a list for each; what counts for one cycle
-    only is left out after that cycle."""
+    or one round only is left out after it."""
     each_cycle = procedure.kinds[case.kind].each_cycle
-    rows = connection.execute(select(facts).where(facts.c.case_id == case.id).order_by(facts.c.entry))
+    rows = connection.execute(select(facts).where(facts.c.case_id == case.id).order_by(facts.c.entry)).all()
+    rounds = {row.form: row.key for row in rows}
     names = ("value", "form", "by", "verified", "known_at", "as_of", "cycle")
     return {
         f"{row.name}[{row.key}]" if row.name in procedure.stated_for_each else row.name: {
@@ -179,7 +183,8 @@ def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict
             **{name: getattr(row, name) for name in names},
         }
         for row in rows
-        if row.name not in each_cycle or row.cycle == case.cycle
+        if (row.name not in each_cycle or row.cycle == case.cycle)
+        and (row.name not in procedure.stated_anew or row.key == rounds[row.form])
     }
 
 

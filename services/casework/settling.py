@@ -14,6 +14,7 @@ from shared.store.work import Work
 
 from . import circulating, journal, telling
 from .case_file import CaseFile
+from .picturing import take_picture
 
 ROUNDS = 50
 """More rounds than any family needs; a procedure that never comes to rest is an error, not a loop."""
@@ -48,7 +49,9 @@ def settle(work: Work, head: CaseFile, open_child: OpenChild) -> dict[int, Situa
 def _carry_out(work: Work, file: CaseFile, situation: Situation, open_child: OpenChild) -> bool:
     _keep_decisions(work, file, situation)
     _match_tasks(work, file, situation)
-    opened = _open_children(work, file, situation, open_child)
+    for owed in situation.gathers:
+        take_picture(work, file, owed)
+    opened = _open_children(work, file, situation, open_child) or bool(situation.gathers)
     closed = not file.closed and situation.closes and not opened
     if closed:
         close(work, file, situation)

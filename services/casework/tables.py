@@ -157,6 +157,30 @@ counters: Final = Table(
     Column("last", Integer, nullable=False),
 )
 
+scheduled_periods: Final = Table(
+    "scheduled_period",
+    casework_metadata,
+    Column("site", String(32), primary_key=True),
+    Column("schedule", String(128), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    Column("opens_at", UtcTime, nullable=False),
+    Column("opened_at", UtcTime, doc="empty for the one period of a schedule that comes next"),
+    Column("number", String(64), doc="of the case that was opened for it"),
+)
+
+pictures: Final = Table(
+    "picture",
+    casework_metadata,
+    *_entry(),
+    Column("name", String(128), nullable=False),
+    Column("digest", String(64), nullable=False, doc="SHA-256 of the lines"),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("excluded_count", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False, doc="the lines, packed; see rules.pictures"),
+    Index("ix_picture_digest", "digest"),
+)
+
 held_tasks: Final = Table(
     "held_task",
     casework_metadata,

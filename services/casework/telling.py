@@ -97,13 +97,13 @@ def _task_object(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, val
         title=title_of(file, owed),
         opened_at=work.now,
         clauses=clauses_of(owed),
-        form=correction_of(file, owed.task.form) if owed.corrects else form_of(file, owed.task.form, task.key),
+        form=correction_of(file, owed.task.form) if owed.corrects else form_of(file, owed),
         state="open",
         owner=department(file.procedure.kinds[file.kind].kind.owner),
         due_at=owed.due,
         shows=shown_with(file, owed, values),
         tells=_tells(owed),
-        in_person=owed.task.in_person,
+        in_person=owed.task.in_person or None,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.messages.domains import Case, Kind, Moment, Title, Word
+from shared.messages.domains import Case, Kind, Moment, Sha256, Title, Word, Yes
 from shared.messages.task import DepartmentName, TaskTitle
 
 
@@ -19,8 +19,8 @@ class FormCopied:
     role: Word
     department: DepartmentName
     copy: Literal["original", "copy", "photocopy"]
-    acknowledged: bool
-    digest: Word
+    acknowledged: Yes
+    digest: Sha256
     clauses: tuple[Title, ...]
     at: Moment
     number: Title | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.messages.domains import Case, JsonObject, Kind, Moment, Prose, Title, Word
+from shared.messages.domains import Case, JsonObject, Kind, Moment, Prose, Title, Word, Yes
 
 DepartmentName = Literal["sales", "quality", "production", "warehouse"]
 TaskState = Literal["open", "done", "withdrawn"]
@@ -37,7 +37,7 @@ class TaskObject:
     due_at: Moment | None = None
     shows: JsonObject | None = None
     tells: tuple[Word, ...] = ()
-    in_person: bool = False
+    in_person: Yes | None = None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from rules.api import (
     YesNo,
     is_,
     known,
-    weeks,
 )
 from tests.rules.making import (
     CLAUSE,
@@ -167,7 +166,6 @@ TASKS: list[tuple[dict[str, Any], str]] = [
     ({"when": is_("flag", "yes")}, "task fill: flag is true or false, so it can never be 'yes'"),
     ({"when": is_("q", "green")}, "task fill: q is one of red, blue, so it can never be 'green'"),
     ({"of": "mater"}, "base: task fill: no case kind is named 'mater'"),
-    ({"every": weeks(1)}, "base: task fill: every is not carried out by this version"),
 ]
 
 

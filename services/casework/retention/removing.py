@@ -1,0 +1,179 @@
+"""Taking a record out of a department's store: its facts, and every copy of them that is kept here."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+
+from rules.canonical import canonical
+from rules.records import ATTACHMENTS
+from services.casework.case_file import CaseFile
+from services.casework.finding import enter_facts, enter_number
+from services.casework.tables import (
+    attachment_references,
+    attachments,
+    case_terms,
+    facts,
+    held_tasks,
+    owed_tasks,
+    receipts,
+    timeline,
+)
+from shared.store.work import Work
+
+from .resting import Place, rests_on
+
+SCRUBBED = "disposed"
+"""What stands in a time line or a task in the place of what was removed: the form that it belonged to."""
+
+
+@dataclass
+class Removed:
+    """What was taken out, counted, with the digest of all of it."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    _digest: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, what: str, said: Any) -> None:
+        self.counts[what] = self.counts.get(what, 0) + 1
+        self._digest.update(canonical([what, said]).encode())
+
+    @property
+    def digest(self) -> str:
+        return str(self._digest.hexdigest())
+
+
+def remove(work: Work, file: CaseFile, form: str) -> Removed:
+    """Removes the record of a form of the case. What rests on other records as well stays with the last of them.
+
+    The receipts that stay are counted as `receipts kept`.
+    """
+    removed = Removed(dict.fromkeys(("facts", "receipts", "receipts kept", "time line", "tasks", "attachments"), 0))
+    names = frozenset(one.name for one in file.procedure.forms[form].fields)
+    gone = _facts(work, file, form, removed)
+    _receipts(work, file, form, removed)
+    _timeline(work, file, form, names, removed)
+    _tasks(work, file, form, names, removed)
+    _attachments(work, file, gone, removed)
+    _terms(work, file)
+    for name in names:
+        file.known.pop(name, None)
+    return removed
+
+
+def _facts(work: Work, file: CaseFile, form: str, removed: Removed) -> list[Row[Any]]:
+    mine = (facts.c.case_id == file.id, facts.c.form == form)
+    rows = list(work.connection.execute(select(facts).where(*mine).order_by(facts.c.entry)))
+    for row in rows:
+        removed.add("facts", [row.entry, row.name, row.value, row.by, row.known_at.isoformat(), row.cycle])
+    work.connection.execute(delete(facts).where(*mine))
+    return rows
+
+
+def _receipts(work: Work, file: CaseFile, form: str, removed: Removed) -> None:
+    family = {one.id: one for one in _family(file)}
+    left = select(facts.c.case_id, facts.c.form).where(facts.c.case_id.in_(family)).distinct()
+    still = {Place(*one) for one in work.connection.execute(left)}
+    found = select(receipts.c.case_id, receipts.c.entry, receipts.c.receipt).where(receipts.c.case_id.in_(family))
+    for row in work.connection.execute(found.order_by(receipts.c.case_id, receipts.c.entry)).all():
+        places = rests_on(family[row.case_id], row.receipt)
+        if Place(file.id, form) not in places:
+            continue
+        if places & still:
+            removed.counts["receipts kept"] += 1
+            continue
+        removed.add("receipts", [row.case_id, row.entry, row.receipt])
+        same = (receipts.c.case_id == row.case_id, receipts.c.entry == row.entry)
+        work.connection.execute(delete(receipts).where(*same))
+
+
+def _timeline(work: Work, file: CaseFile, form: str, names: frozenset[str], removed: Removed) -> None:
+    """Who did what and when stays; what was stated does not."""
+    found = select(timeline.c.entry, timeline.c.detail).where(timeline.c.case_id == file.id).order_by(timeline.c.entry)
+    on_form = _tasks_on(work, file, form)
+    for row in work.connection.execute(found).all():
+        whole = row.detail.get("form") == form or row.detail.get("task") in on_form
+        detail = _scrubbed(row.detail, form, names, whole)
+        if detail != row.detail:
+            removed.add("time line", [row.entry, row.detail])
+            same = (timeline.c.case_id == file.id, timeline.c.entry == row.entry)
+            work.connection.execute(update(timeline).where(*same).values(detail=detail))
+
+
+def _tasks(work: Work, file: CaseFile, form: str, names: frozenset[str], removed: Removed) -> None:
+    """What this department's own people answered, and what was handed along with the tasks of the family."""
+    family = [one.name for one in _family(file)]
+    on_form = _tasks_on(work, file, form)
+    found = select(held_tasks).where(held_tasks.c.case.in_(family)).order_by(held_tasks.c.id)
+    for row in work.connection.execute(found).all():
+        task, answer = dict(row.task), row.answer
+        if task.get("shows"):
+            task["shows"] = _without(task["shows"], form, names)
+        if row.id in on_form and answer:
+            answer = {SCRUBBED: form}
+        if (task, answer) != (row.task, row.answer):
+            removed.add("tasks", [row.id, row.task, row.answer])
+            work.connection.execute(
+                update(held_tasks).where(held_tasks.c.id == row.id).values(task=task, answer=answer)
+            )
+
+
+def _attachments(work: Work, file: CaseFile, gone: list[Row[Any]], removed: Removed) -> None:
+    """Those that nothing else here refers to go with the record."""
+    still = {sha256 for row in _stated(work, file) for sha256 in _referred(file, row)}
+    for sha256 in sorted({sha256 for row in gone for sha256 in _referred(file, row)} - still):
+        same = (attachment_references.c.sha256 == sha256, attachment_references.c.case == file.name)
+        work.connection.execute(delete(attachment_references).where(*same))
+        others = select(attachment_references.c.case).where(attachment_references.c.sha256 == sha256).limit(1)
+        if work.connection.execute(others).first() is None:
+            done = work.connection.execute(delete(attachments).where(attachments.c.sha256 == sha256))
+            if done.rowcount:
+                removed.add("attachments", sha256)
+
+
+def _terms(work: Work, file: CaseFile) -> None:
+    """The case is found by its number and by what is left of it."""
+    work.connection.execute(delete(case_terms).where(case_terms.c.case_id == file.id))
+    enter_number(work, file.id, file.number)
+    for row in _stated(work, file):
+        value = file.procedure.read_fact(row.name, row.value)
+        enter_facts(work, file.id, file.procedure, file.kind, {row.name: value})
+
+
+def _stated(work: Work, file: CaseFile) -> list[Row[Any]]:
+    return list(work.connection.execute(select(facts).where(facts.c.case_id == file.id).order_by(facts.c.entry)))
+
+
+def _referred(file: CaseFile, row: Row[Any]) -> Iterator[str]:
+    if file.procedure.domains.get(row.name) == ATTACHMENTS:
+        yield from (str(one["sha256"]) for one in row.value or ())
+
+
+def _tasks_on(work: Work, file: CaseFile, form: str) -> frozenset[str]:
+    """The tasks of the case that were answered on the form."""
+    kinds = [task.name for _, task in file.procedure.kinds[file.kind].tasks if task.form == form]
+    found = select(owed_tasks.c.id).where(owed_tasks.c.case_id == file.id, owed_tasks.c.name.in_(kinds))
+    return frozenset(work.connection.execute(found).scalars())
+
+
+def _scrubbed(detail: Mapping[str, Any], form: str, names: frozenset[str], whole: bool) -> dict[str, Any]:
+    found = dict(detail)
+    if "answer" in found and whole:
+        found["answer"] = {SCRUBBED: form}
+    if isinstance(found.get("facts"), dict):
+        found["facts"] = _without(found["facts"], form, names)
+    return found
+
+
+def _without(stated: Mapping[str, Any], form: str, names: frozenset[str]) -> dict[str, Any]:
+    left = {name: value for name, value in stated.items() if name not in names}
+    return left if len(left) == len(stated) else {**left, SCRUBBED: form}
+
+
+def _family(file: CaseFile) -> list[CaseFile]:
+    head = file
+    while head.parent is not None:
+        head = head.parent
+    return list(head.family())
