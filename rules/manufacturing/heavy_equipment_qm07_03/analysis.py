@@ -62,6 +62,7 @@ FORMS = (
         ),
         ("5.3.4.1.p1.s1", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
 )

@@ -70,6 +70,7 @@ FORMS = (
         (Field("appellant", LINE), Field("appeal_disputes", DISPUTED), Field("appeal_reasons", PROSE)),
         ("5.3.4.6.s1", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         arrives=True,
     ),
     Form(
@@ -78,6 +79,7 @@ FORMS = (
         (Field("ruled_party", FOUND), Field("ruling_reasons", PROSE), Field("ruled_on", Day())),
         ("5.3.4.6.s3", "4.3.a", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
     ),
     Form(
         "further_appeal_report",
@@ -85,6 +87,7 @@ FORMS = (
         (Field("further_appellant", LINE), Field("further_reasons", PROSE)),
         ("5.3.4.6.s4", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         arrives=True,
     ),
     Form(
@@ -97,6 +100,7 @@ FORMS = (
         ),
         ("5.3.4.6.s4", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
     ),
 )
 

@@ -33,6 +33,7 @@ FORMS = (
         (Field("reports_defect", YesNo()), Field("proposes_improvement", YesNo())),
         ("5.3.2.3", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
 )

@@ -29,6 +29,7 @@ FORMS = (
         (Field("management_review_flag", YesNo()),),
         ("5.3.4.4.p1.s3", "2"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
     Form(
@@ -37,6 +38,7 @@ FORMS = (
         (Field("resolution", PROSE), Field("resolved_on", Day())),
         ("5.3.4.4.p1.s3", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
         holders=tuple(Holder(unit, "5.3.4.4.p1.s3") for unit in (SALES, QUALITY, PRODUCTION, WAREHOUSE)),
     ),

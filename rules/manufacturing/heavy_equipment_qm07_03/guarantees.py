@@ -96,6 +96,7 @@ FORMS = (
         (Field("pressure_vessel", YesNo()), Field("shipped", Day()), Field("manual_followed", YesNo())),
         ("5.3.5.1", "5.3.5.1.a"),
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
     ),
     Form(
         "failure_evidence",
@@ -107,6 +108,7 @@ FORMS = (
         ),
         "5.3.5.2",
         kept_by=QUALITY,
+        keep="originals_retention_months",
     ),
     Form("market_case", "three_guarantees", (Field("keep_customer", YesNo()), Field("market_reason", PROSE)), "3.3"),
     Form(
@@ -115,6 +117,7 @@ FORMS = (
         (Field("costs_yuan", MapOf(YUAN)), Field("cost_yuan", YUAN, False)),
         "5.3.5.3.p2",
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
     ),
     Form(
         "quality_cost_approval",
@@ -122,6 +125,7 @@ FORMS = (
         (Field("technical_quality_head_approved", YesNo()),),
         "5.3.5.3.p2",
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
     ),
     Form(
         "commercial_approval",
@@ -129,6 +133,7 @@ FORMS = (
         (Field("leader_approved", YesNo()),),
         ("3.3", "5.3.5.3.p3"),
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
     ),
     Form(
         "three_guarantees_form",
@@ -148,6 +153,7 @@ FORMS = (
         ),
         ("5.3.5.3.p1", "5.5.1", "form.QM0703-04", "6.4"),
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
         code="QM0703-04",
         number="B{yyyy}-{n:04}",
         copies=5,
@@ -180,14 +186,23 @@ FORMS = (
         (Field("planned_completion", Day()),),
         ("5.3.5.4", "form.QM0703-04"),
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
     ),
-    Form("preparation", "three_guarantees", (Field("prepared_on", Day()),), "5.3.5.4", kept_by=SALES),
+    Form(
+        "preparation",
+        "three_guarantees",
+        (Field("prepared_on", Day()),),
+        "5.3.5.4",
+        kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
+    ),
     Form(
         "shipping_note",
         "three_guarantees",
         (Field("three_guarantees_done_on", Day()), Field("shipping_note_text", PROSE, False)),
         ("5.3.5.4", "form.QM0703-04"),
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
     ),
     Form(
         "booking",
@@ -195,6 +210,7 @@ FORMS = (
         (Field("booked_on", Day()),),
         ("5.3.5.3.p2", "5.3.5.3.p3"),
         kept_by=SALES,
+        keep="three_guarantees_form_retention_months",
     ),
 )
 

@@ -61,6 +61,7 @@ FORMS = (
         ),
         ("5.3.4.1.p1.s3", "5.3.4.3.s2", "3.1", "5.5.1", "form.QM0703-03", "6.3"),
         kept_by=SALES,
+        keep="handling_form_retention_months",
         code=CODE,
         number="C{yyyy}-{n:04}",
         copies=3,
@@ -83,6 +84,7 @@ FORMS = (
         ),
         ("5.3.4.5.p2", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
 )

@@ -30,6 +30,7 @@ FORMS = (
         (Field("improvement_result", PROSE), Field("improved_on", Day())),
         ("4.4.3", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
     Form(
@@ -38,6 +39,7 @@ FORMS = (
         (Field("improvement_effective", YesNo()), Field("improvement_note", PROSE)),
         ("4.4.1.b", "4.3.b", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
 )

@@ -83,6 +83,7 @@ FORMS = (
         ),
         ("5.3.2.2", "form.QM0703-01", "5.5.1", "6.1"),
         kept_by=SALES,
+        keep="feedback_form_retention_months",
         code="QM0703-01",
         number="F{yyyy}-{n:04}",
         copies=2,
@@ -108,6 +109,7 @@ FORMS = (
         ),
         ("5.3.1.1", "5.3.1.1.c", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
     ),
     Form(
         "examination",
@@ -115,6 +117,7 @@ FORMS = (
         (Field("examination_note", PROSE),),
         "form.QM0703-01",
         kept_by=SALES,
+        keep="feedback_form_retention_months",
     ),
 )
 

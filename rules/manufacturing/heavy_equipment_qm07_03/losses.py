@@ -30,6 +30,7 @@ FORMS = (
         (Field("total_loss_yuan", YUAN), Field("shares_percent", SHARES)),
         ("5.3.4.3.s3", "4.3.a", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
 )

@@ -77,6 +77,7 @@ FORMS = (
         (Field("meeting_on", Day()), Field("invited", PROSE)),
         ("5.3.4.3.s1", "4.3.b"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
     ),
     Form(
         "minutes",
@@ -91,6 +92,7 @@ FORMS = (
         ),
         ("5.3.4.3.s1", "5.3.4.3.s2", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         signers=(
             Signer(QUALITY_HEAD, "chaired", "5.3.4.1.p1.s2", when=is_("meeting_level", "unit")),
             Signer(
@@ -114,6 +116,7 @@ FORMS = (
         (Field("risk_borne", PROSE), Field("resource_cost", PROSE), Field("expected_benefit", PROSE)),
         "5.3.4.4.p1.s2",
         kept_by=QUALITY,
+        keep="originals_retention_months",
     ),
 )
 

@@ -85,6 +85,7 @@ FORMS = (
         (Field("other_unit", LINE), Field("forwarded_on", Day()), Field("forwarded_papers", PROSE)),
         ("5.3.4.1.p2", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
     Form(
@@ -93,6 +94,7 @@ FORMS = (
         (Field("supplier_name", LINE), Field("supplier_due_date", Day())),
         ("5.3.4.2", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
     ),
     Form(
@@ -101,6 +103,7 @@ FORMS = (
         (Field("unit_analysis", PROSE), Field("unit_result", PROSE), Field("unit_reported_on", Day())),
         ("5.3.4.1.p2", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         holders=(Holder(QUALITY, "5.3.4.1.p2"),),
     ),
     Form(
@@ -109,6 +112,7 @@ FORMS = (
         (Field("supplier_analysis", PROSE), Field("supplier_result", PROSE), Field("supplier_reported_on", Day())),
         ("5.3.4.2", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
     ),
 )
 

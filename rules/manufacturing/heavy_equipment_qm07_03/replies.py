@@ -29,6 +29,7 @@ FORMS = (
         (Field("answer_text", PROSE),),
         ("5.3.3.3.s2", "6.9"),
         kept_by=QUALITY,
+        keep="originals_retention_months",
         each_cycle=True,
         signers=(
             Signer(QUALITY_HEAD, "approved", "5.3.3.3.s2"),

@@ -72,4 +72,12 @@ SETTINGS = (
         default=2,
         reading="Rounding is not printed: to 0.01 yuan, what remains goes on the largest share.",
     ),
+    Setting(
+        "complaint_retention_months",
+        Whole(1, 1200, unit="months"),
+        "6.9",
+        default=60,
+        reading="Handling records without a form code of their own: five years from the day the case is closed.",
+        replaces="iso9001:complaint_retention_months",
+    ),
 )

@@ -63,28 +63,28 @@ def subject(topic: str, technical_service: bool | None) -> str:
     return "feedback" if topic in ("feedback", "complaint") else "contract or order"
 
 
+def route(topic: str, technical_service: bool | None) -> str:
+    """The written procedure that its subject goes to."""
+    return {SERVICE: SERVICE, "feedback": FEEDBACK}.get(subject(topic, technical_service), REVIEW)
+
+
 SUBJECT = Formula(
     inputs=("topic", "technical_service?"),
     compute=subject,
     clause=("5.2.1.a", "5.2.1.b", "5.2.1.c", "4.4.2.c"),
 )
 
-ROUTE = Table(
-    inputs=("subject",),
-    rules=(
-        Rule(("product information",), REVIEW, ("5.2.1.a", "5.2.2.1", "2"), {"route_to": "sales"}),
-        Rule(("contract or order",), REVIEW, ("5.2.1.b", "5.2.2.1", "2"), {"route_to": "sales"}),
-        Rule(("feedback",), FEEDBACK, ("5.2.1.c", "5.2.2.2"), {"route_to": "sales"}),
-        Rule((SERVICE,), SERVICE, "4.4.2.c", {"route_to": "sales"}),
-    ),
+ROUTE = Formula(
+    inputs=("topic", "technical_service?"),
+    compute=route,
+    clause=("5.2.1.a", "5.2.1.b", "5.2.1.c", "5.2.2.1", "5.2.2.2", "4.4.2.c", "2"),
 )
 
 F_FORM_OPENED = Table(
-    inputs=("subject",),
+    inputs=("topic",),
     rules=(
-        Rule(({"product information", "contract or order"},), False, "5.2.2.1"),
-        Rule(("feedback",), True, "5.2.2.2"),
-        Rule((SERVICE,), False, "4.4.2.c"),
+        Rule(({"product_information", "inquiry", "contract", "order", "amendment"},), False, "5.2.2.1"),
+        Rule(({"feedback", "complaint"},), True, ("5.2.2.2", "5.2.1.c")),
     ),
 )
 
