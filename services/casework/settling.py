@@ -13,7 +13,7 @@ from rules.receipts import receipt
 from shared.errors import CapaLoopError
 from shared.store.work import Work
 
-from . import circulating, journal, telling
+from . import circulating, journal, reminding, telling
 from .case_file import CaseFile
 from .picturing import take_picture
 
@@ -92,7 +92,10 @@ def _match_tasks(work: Work, file: CaseFile, situation: Situation) -> None:
     for identity, one in owed.items():
         if identity not in file.tasks:
             _open_task(work, file, situation, one)
+        reminding.follow_due(work, file, one)
         _tell_if_late(work, file, one)
+        if one.reminders:
+            reminding.remind(work, file, one)
 
 
 def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed) -> None:
