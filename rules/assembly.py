@@ -128,8 +128,9 @@ class _Assembler:
 
     def _role_questions(self) -> set[str]:
         """The questions whose answers name roles."""
-        tasks = [task for task in self._things("tasks").values() if isinstance(task.who, FactRole)]
-        return {task.for_each if task.who == EACH else task.who.name for task in tasks} | role_names(self.controlled)
+        told = ((task, one.who) for task in self._things("tasks").values() for one in (task, *task.reminders))
+        named = {task.for_each if who == EACH else who.name for task, who in told if isinstance(who, FactRole)}
+        return named | role_names(self.controlled)
 
     def _things(self, noun: str) -> dict[str, Any]:
         return {name: thing for name, (_, thing) in self.stack.of(noun).items()}

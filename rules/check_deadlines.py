@@ -1,6 +1,6 @@
 """What must be true of a declared deadline before it may be asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import get_args
 
 from .answers import Deadline
@@ -12,17 +12,16 @@ from .errors import DeclarationError
 from .hooks import Question
 from .periods import Period, Unit
 
-Domains = Mapping[str, Domain]
+Seen = Callable[[str], Domain | None]
+"""Gives the domain of a fact by its name; nothing for a fact that is not there."""
 MOMENTS = (Day, Instant)
 
 
-def deadline_answer(
-    name: str, question: Question, deadline: Deadline, domains: Domains, here: WorkingTime
-) -> DeadlineAnswer:
+def deadline_answer(name: str, question: Question, deadline: Deadline, seen: Seen, here: WorkingTime) -> DeadlineAnswer:
     """The deadline ready to be asked. Raises `DeclarationError` with everything that is wrong with it."""
-    problems = [*_ways(deadline), *_ends(question, deadline, domains), *_hours(deadline, here)]
-    problems += [problem for where, period in _periods(deadline) for problem in period_problems(where, period, domains)]
-    problems += [*_by_day(deadline, domains), *_paused(deadline, domains)]
+    problems = [*_ways(deadline), *_ends(question, deadline, seen), *_hours(deadline, here)]
+    problems += [problem for where, period in _periods(deadline) for problem in period_problems(where, period, seen)]
+    problems += [*_by_day(deadline, seen), *_paused(deadline, seen)]
     if problems:
         raise DeclarationError(f"{name}: {'; '.join(problems)}")
     named = [period.count for _, period in _periods(deadline)] + [deadline.by_day]
@@ -30,17 +29,17 @@ def deadline_answer(
     return DeadlineAnswer(deadline, counts, here, instant=isinstance(question.outcome, Instant))
 
 
-def period_problems(where: str, period: Period, domains: Domains) -> Iterator[str]:
+def period_problems(where: str, period: Period, seen: Seen) -> Iterator[str]:
     """What is wrong with a declared length of time."""
     if period.unit not in get_args(Unit):
         yield f"{where}: expected a length of time such as days(3), got {period!r}"
-    yield from _count_problems(where, period.count, domains, 0)
+    yield from _count_problems(where, period.count, seen, 0)
 
 
-def _count_problems(where: str, count: int | str, domains: Domains, least: int) -> Iterator[str]:
+def _count_problems(where: str, count: int | str, seen: Seen, least: int) -> Iterator[str]:
     expected = f"{where}: expected a whole number from {least} on, or the name of one"
     if isinstance(count, str):
-        domain = domains.get(count)
+        domain = seen(count)
         if not isinstance(domain, Whole) or domain.na or domain.lo < least:
             yield f"{expected}, got {count!r}{f', which is {domain.describe()}' if domain else ''}"
     elif isinstance(count, bool) or not isinstance(count, int) or count < least:
@@ -63,10 +62,10 @@ def _ways(deadline: Deadline) -> Iterator[str]:
         yield "pauses: only a time that is counted on (within) can stand still"
 
 
-def _ends(question: Question, deadline: Deadline, domains: Domains) -> Iterator[str]:
+def _ends(question: Question, deadline: Deadline, seen: Seen) -> Iterator[str]:
     if not isinstance(question.outcome, MOMENTS) or question.outcome.na:
         yield f"a Deadline answers with a day or a time, not {question.outcome.describe()}"
-    domain = domains.get(deadline.after)
+    domain = seen(deadline.after)
     if domain is None:
         yield f"nothing supplies the fact {deadline.after}"
     elif not isinstance(domain, MOMENTS) or domain.na:
@@ -80,9 +79,9 @@ def _hours(deadline: Deadline, here: WorkingTime) -> Iterator[str]:
         yield 'it counts working hours; say them under [sites.<site>.calendar] hours = ["08:00-12:00", ...]'
 
 
-def _by_day(deadline: Deadline, domains: Domains) -> Iterator[str]:
+def _by_day(deadline: Deadline, seen: Seen) -> Iterator[str]:
     if deadline.by_day not in (0, ""):
-        yield from _count_problems("by_day", deadline.by_day, domains, 1)
+        yield from _count_problems("by_day", deadline.by_day, seen, 1)
         if isinstance(deadline.by_day, int) and deadline.by_day > 31:
             yield f"by_day: expected 1 to 31, got {deadline.by_day}"
     elif deadline.months_on:
@@ -91,8 +90,8 @@ def _by_day(deadline: Deadline, domains: Domains) -> Iterator[str]:
         yield f"months_on: expected a whole number from 0 on, got {deadline.months_on!r}"
 
 
-def _paused(deadline: Deadline, domains: Domains) -> Iterator[str]:
-    domain = domains.get(deadline.pauses) if deadline.pauses else None
+def _paused(deadline: Deadline, seen: Seen) -> Iterator[str]:
+    domain = seen(deadline.pauses) if deadline.pauses else None
     if deadline.pauses and not (isinstance(domain, ListOf) and _is_pause(domain.item)):
         yield (
             "pauses: expected a list of records with the part `from`, and perhaps `to`, a day or a time each, "

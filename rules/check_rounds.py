@@ -21,7 +21,7 @@ def round_problems(task: Task, kind: KindOfCase, procedure: Procedure) -> Iterat
     for other in others:
         yield f"form {task.form} is filled anew in each round, and by {other} as well"
     form = kind.forms.get(task.form)
-    for word in ("arrives", "number"):
+    for word in ("arrives", "number", "signers", "holders"):
         if form is not None and getattr(form, word):
             yield f"form {task.form} is filled anew in each round, so it cannot say {word}"
 

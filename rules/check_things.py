@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from .answering import TO_JUDGE
 from .check_children import act_problems, opening_problems
 from .check_lists import is_a_time, list_problems, role_domain, role_fact
+from .check_reminders import reminder_problems
 from .check_rounds import round_problems
 from .conditions import Condition
 from .controlled import REVISE
@@ -56,8 +58,11 @@ class KindCheck:
             self.report(f"{where}: a name matches {KIND_NAME.pattern}, since messages bear it")
         if declared.owner not in DEPARTMENTS:
             self.report(f"{where}: owner: expected one of {', '.join(DEPARTMENTS)}, got {declared.owner!r}")
-        if declared.parent and declared.parent not in self.kinds:
+        parent = self.kinds.get(declared.parent)
+        if declared.parent and parent is None:
             self.report(f"{where}: parent: no case kind is named {declared.parent}")
+        if parent is not None and parent.owner != declared.owner:
+            self.report(f"{where}: owner: {declared.parent} is owned by {parent.owner}, which evaluates its children")
         outcome = self.procedure.questions.get(declared.outcome)
         if outcome is None or outcome.question.of != self.name:
             self.report(f"{where}: outcome: no answered question of it is named {declared.outcome}")
@@ -147,6 +152,14 @@ class KindCheck:
         for problem in (*listed, *round_problems(task, self.kind, self.procedure)):
             self.report(f"{where}: {problem}")
         self._check_due(where, task)
+        self._check_reminders(task)
+
+    def _check_reminders(self, task: Task) -> None:
+        here = self.procedure.working_time
+        for problem in reminder_problems(task, here, self._seen):
+            self.report(f"task {task.name}: {problem}")
+        for number, reminder in enumerate(task.reminders, 1):
+            self._check_who(f"task {task.name}: reminder {number}", replace(task, who=reminder.who))
 
     def _check_who(self, where: str, task: Task) -> None:
         if task.who == EACH and not task.for_each:

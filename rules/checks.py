@@ -174,7 +174,6 @@ def _check_gatherings(procedure: Procedure, namespace: Namespace, report: Report
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("reminders",),
         "forms": ("charts",),
     }
     for noun, said in words.items():

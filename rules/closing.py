@@ -20,8 +20,9 @@ CLOSE = "close"
 
 def missing_in(kind: KindOfCase, form: str, lookup: Lookup) -> tuple[str, ...]:
     """The required fields of a form that nobody has stated."""
-    each = kind.filled_for_each.get(form)
-    return each.missing(lookup) if each else tuple([name for name in kind.required[form] if lookup(name) is None])
+    if kind.per_member and (each := kind.filled_for_each.get(form)):
+        return each.missing(lookup)
+    return tuple([name for name in kind.required[form] if lookup(name) is None])
 
 
 def tasks_before(kind: KindOfCase, act: str, tasks: Sequence[TaskOwed], values: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -145,7 +145,7 @@ class Compiler:
             self._check_judged(question, name, answer)
             return JudgementAnswer(answer, self._inputs(name, answer.inputs))
         if isinstance(answer, Deadline):
-            return deadline_answer(name, question, answer, self._domains, self._here)
+            return deadline_answer(name, question, answer, self._domains.get, self._here)
         assert isinstance(answer, Completeness)
         form = self._form(name, answer.form)
         if not isinstance(question.outcome, YesNo):

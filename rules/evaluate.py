@@ -4,7 +4,7 @@ No input or output, no clock (`now` is an argument), no mutation. A department s
 fact and at `wake_at`, and carries out the difference.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,12 +13,12 @@ from .circulation import form_state
 from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_before
 from .controlled import ControlledForm
 from .deciding import Decision
-from .declarations import Act, FactRole, Opening, Task
+from .declarations import EACH, Act, FactRole, Task
 from .facts import CaseFacts
 from .gathering import owed as pictures_owed
-from .members import key_of_child, keyed
 from .procedure import KindOfCase, Procedure, cited
 from .recurring import Round, rounds
+from .reminding import Reminding, remindings
 from .situation import ActStatus as ActStatus
 from .situation import FormState as FormState
 from .situation import Record as Record
@@ -27,7 +27,8 @@ from .situation import Situation as Situation
 from .situation import TaskOwed as TaskOwed
 from .situation import Wanted as Wanted
 from .standing import known_facts as known_facts
-from .standing import stated_for_members, told_of
+from .standing import stated_for_members
+from .wanting import wanted as wanted_children
 
 LEFT_TO_A_PERSON = {"judge": True, "decided": False}
 
@@ -47,12 +48,13 @@ class _Evaluation:
         self.values: dict[str, Any] = dict(procedure.settings)
         self.values.update([(name, known.value) for name, known in self.known.items()])
         self.forms: dict[str, FormState] = {}
-        for name in self.kind.lists:
-            self._spread(name)
+        if self.kind.per_member:
+            for name in self.kind.lists:
+                self._spread(name)
 
     def situation(self) -> Situation:
         decisions = self._decide()
-        wanted = tuple(self._wanted())
+        wanted = tuple(wanted_children(self.procedure, self.kind, self.facts, self.values))
         tasks = self._tasks()
         # an act that closes looks at the tasks that perform other acts, so those come first
         acts = {act.name: self._act(pack, act, decisions, tasks) for pack, act in self._acts(closing=False)}
@@ -180,16 +182,30 @@ class _Evaluation:
         return task.who
 
     def _owed(self, pack: str, task: Task, role: str, at: int = 0) -> TaskOwed:
-        due = self._due(task, at)
+        value = self._at(self.values.get(task.due), at) if task.due else None
+        due = self._late_from(value)
         late = due is not None and due <= self.now
-        return TaskOwed(task, pack, role, self.procedure.host_of(role), due, late)
+        owed = TaskOwed(task, pack, role, self.procedure.host_of(role), due, late)
+        return (
+            replace(owed, reminders=self._reminders(task, value, due, at)) if task.reminders and value and due else owed
+        )
 
-    def _due(self, task: Task, at: int) -> datetime | None:
-        """The instant from which the task is late; a day is late when it is over at the site. The times of a list are
-        those of the members for which the task is owed."""
-        value = self.values.get(task.due) if task.due else None
+    def _reminders(self, task: Task, value: date, due: datetime, at: int) -> tuple[Reminding, ...]:
+        def role_of(who: str | FactRole) -> str:
+            if isinstance(who, FactRole):
+                return str(self._at(self.values.get(task.for_each if who == EACH else who.name), at) or "")
+            return who
+
+        return remindings(self.procedure.working_time, task, value, due, role_of, self.values.get)
+
+    def _at(self, value: Any, at: int) -> Any:
+        """What stands in a list for the member for which a task is owed; what is no list stands for all."""
         if isinstance(value, tuple):
-            value = value[at] if at < len(value) else None
+            return value[at] if at < len(value) else None
+        return value
+
+    def _late_from(self, value: Any) -> datetime | None:
+        """The instant from which a task is late; a day is late when it is over at the site."""
         if isinstance(value, date) and not isinstance(value, datetime):
             return self._day_after(value)
         return value if isinstance(value, datetime) else None
@@ -199,33 +215,6 @@ class _Evaluation:
         if day == date.max:
             return None
         return datetime.combine(day + timedelta(days=1), time(), self.procedure.timezone)
-
-    def _wanted(self) -> Iterator[Wanted]:
-        for pack, opening in self.kind.openings:
-            here = self.facts.children_now(opening.kind)
-            wanted = Wanted(opening.kind, len(here), cited(pack, opening.clause))
-            if opening.when.holds(self.values.get) is not True or self.facts.closed:
-                yield wanted
-            elif opening.for_each:
-                yield self._wanted_for_each(opening, here, wanted)
-            else:
-                yield replace(wanted, count=max(len(here), 1 + self._ended_in_vain(opening, here)))
-
-    def _wanted_for_each(self, opening: Opening, here: Sequence[CaseFacts], wanted: Wanted) -> Wanted:
-        members = self.values.get(opening.for_each)
-        if members is None:
-            return replace(wanted, waiting=(opening.for_each,))
-        domain = self.procedure.domains[opening.states]
-        owed: list[Any] = []
-        for key, (_, member) in keyed(domain, members).items():
-            own = [child for child in here if key_of_child(domain, child, opening.states) == key]
-            owed += [member] * (1 + self._ended_in_vain(opening, own) - len(own))
-        return replace(wanted, count=len(here) + len(owed), members=tuple(owed))
-
-    def _ended_in_vain(self, opening: Opening, children: Sequence[CaseFacts]) -> int:
-        if opening.again is None:
-            return 0
-        return sum(c.closed and opening.again.holds(told_of(self.procedure, c)) is True for c in children)
 
     def _before(self, act: str, tasks: tuple[TaskOwed, ...]) -> Iterator[Refusal]:
         return tasks_before(self.kind, act, tasks, self.values)
@@ -279,6 +268,7 @@ class _Evaluation:
         instants = [owed.due for owed in tasks if owed.due and not owed.late]
         if self.kind.recurring and not self.facts.closed:
             instants += [one.at for one in self._rounds() if one.at and not one.is_owed(self.now)]
+        instants += [one.at for owed in tasks for one in owed.reminders if one.at > self.now]
         if self.kind.looks_at_the_time and not self.facts.closed:
             today = self.now.astimezone(self.procedure.timezone).date()
             instants += [midnight] if (midnight := self._day_after(today)) else []

@@ -14,7 +14,10 @@ from .conditions import Lookup
 from .declarations import EACH, FactRole, Task
 from .domains import Domain
 from .facts import CaseFacts, Known, Source
+from .vocabulary import Labels, Vocabulary
 
+LONGEST_NAMED = 60
+"""Of the key of a member, as it stands in the name of what is owed for it."""
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -37,6 +40,15 @@ def key_of_child(item: Domain, child: CaseFacts, states: str) -> str | None:
     """The key of the member of a list for which a child case was opened, if it was opened for one."""
     known = child.values.get(states)
     return None if known is None else key_of(item, known.value)
+
+
+def called(words: Vocabulary, name: str, listed: str, key: str) -> Labels:
+    """What something is called that is owed or stated for each of a list: with the member, if that is short."""
+    labels = words.labels(name)
+    if not listed or len(key) > LONGEST_NAMED:
+        return labels
+    member = words.value_labels(listed, key)
+    return {"zh": f"{labels['zh']}（{member['zh']}）", "en": f"{labels['en']} ({member['en']})"}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from .facts import Known
 from .forms import Copied
 from .gathering import GatheringOwed
 from .procedure import Cited, cited
+from .reminding import Reminding
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class TaskOwed:
 
     One name may be owed several times over, each with another `key`: for what, or which time; most tasks have none.
     `member` is that of a list for which it is owed. `corrects`: its form was complete and is sent back, so what is
-    wrong on it is to be stated anew.
+    wrong on it is to be stated anew. `reminders` stand in the order of their time, whether that has come or not.
     """
 
     task: Task
@@ -31,6 +32,7 @@ class TaskOwed:
     key: str = ""
     member: Any = None
     corrects: bool = False
+    reminders: tuple[Reminding, ...] = ()
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -9,14 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from .answers import clauses_of
 from .assembly import with_settings
 from .deciding import Decision
 from .errors import FactError, FactsRefused
 from .evaluate import ActStatus, Situation, TaskOwed, evaluate
 from .facts import SHARED, CaseFacts, Known, Source
+from .members import called
 from .namespace import ancestors
-from .procedure import Procedure
+from .procedure import KindOfCase, Procedure
 from .receipts import Receipt, cited_clauses, receipt, write_outcome
+from .reminding import Reminding
+from .reporting_periods import length_of
 
 OF_THE_CASE = frozenset({"cycle", "closed", "opened_at", "now"})
 """What the engine knows of a case and may be given all the same; the rest of its history follows from these."""
@@ -102,13 +106,24 @@ def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any
         "kind": owed.name,
         **({"key": owed.key} if owed.key else {}),
         "case_kind": kind,
-        "text": procedure.vocabulary.labels(owed.name),
+        "text": called(procedure.vocabulary, owed.name, owed.task.for_each, owed.key),
         "role": owed.role,
         "department": owed.host,
         "due_at": owed.due.isoformat() if owed.due else None,
         "late": owed.late,
+        **({"reminders": [_write_reminder(procedure, one) for one in owed.reminders]} if owed.reminders else {}),
         "before": list(owed.task.before),
         "clauses": cited_clauses(owed.clauses),
+    }
+
+
+def _write_reminder(procedure: Procedure, one: Reminding) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "role": one.role,
+        "department": procedure.host_of(one.role),
+        "at": one.at.isoformat(),
+        "clauses": list(clauses_of(one.clause)),
     }
 
 
@@ -187,10 +202,18 @@ def _subject(procedure: Procedure, values: Mapping[str, Any], tried: Collection[
     def fits(head: str) -> tuple[int, int]:
         family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
         had = {fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))}
+        had -= (
+            {"period"} if values.get("period") and not _has_period(procedure.kinds[head], values["period"]) else set()
+        )
         asked = {name for of in family for answered in procedure.kinds[of].order for name in answered.inputs}
         return len(had), len(asked & set(tried))
 
     return max(heads, key=fits)
+
+
+def _has_period(kind: KindOfCase, period: str) -> bool:
+    """Whether a schedule opens cases of the kind for periods of this length."""
+    return length_of(period) in [schedule.each for _, schedule in kind.schedules.values()]
 
 
 def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:

@@ -67,6 +67,7 @@ def _names_of(thing: Any) -> Iterator[str]:
     yield thing.name
     if isinstance(thing, Form):
         yield from (field.name for field in thing.fields)
+        yield from (chart.name for chart in thing.charts)
         yield from (signer.meaning for signer in thing.signers)
     if isinstance(thing, CaseKind):
         yield from (state.name for state in thing.states)

@@ -21,11 +21,13 @@ STYLES: Final[Mapping[str, str]] = {
     "task opened": "yellow",
     "task done": "green",
     "task late": "bold red",
+    "task reminded": "yellow",
     "looks like": "bold yellow",
     "act refused": "red",
     "state": "bold",
     "closed": "bold green",
     "reopened": "bold yellow",
+    "record disposed": "bold red",
 }
 
 
@@ -122,6 +124,12 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "task late": lambda words, detail: _say(
         words, "task late", text=words.task(detail), due=moment(detail.get("due_at"))
     ),
+    "task reminded": lambda words, detail: _say(
+        words, "task reminded", text=words.task(detail), told=words.session.word("role", detail["told"])
+    ),
+    "task rescheduled": lambda words, detail: _say(
+        words, "task rescheduled", text=words.task(detail), due=moment(detail.get("due_at"))
+    ),
     "child opened": _child,
     "looks like": lambda words, detail: _say(words, "looks like", cases=words.session.value(detail["cases"])),
     "act done": lambda words, detail: _say(
@@ -133,5 +141,10 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "reopened": lambda words, detail: _say(words, "reopened", cycle=detail["cycle"]),
     "answer came late": lambda words, detail: _say(
         words, "answer came late", answer=words.facts(detail.get("answer") or {})
+    ),
+    "disposal proposed": lambda words, detail: _say(words, "disposal proposed", form=detail["form"]),
+    "disposal refused": lambda words, detail: _say(words, "disposal refused", form=detail["form"]),
+    "record disposed": lambda words, detail: _say(
+        words, "record disposed", form=detail["form"], digest=detail["digest"][:12]
     ),
 }

@@ -143,7 +143,9 @@ def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
         )
         file.keep(row.name, known)
     for row in connection.execute(_OPEN_TASKS, ids):
-        task = OpenTask(row.id, row.name, row.key, row.role, row.host, row.cycle, row.late_at)
+        task = OpenTask(
+            row.id, row.name, row.key, row.role, row.host, row.cycle, row.late_at, row.opened_at, row.due_at
+        )
         files[row.case_id].tasks[task.identity] = task
     for row in connection.execute(_STANDING, ids):
         files[row.case_id].standing[row.question, row.cycle] = InForce(row.entry, row.status, row.said)

@@ -7,26 +7,26 @@ from typing import Any
 from rules.controlled import AGREED, REMARK, SIGN
 from rules.declarations import Field
 from rules.evaluate import TaskOwed
+from rules.members import called
 from rules.procedure import Procedure
 from rules.receipts import cited_clauses
 from shared.messages.task import TaskTitle
 
 from .case_file import CaseFile
 
-LONGEST_MEMBER = 60
-"""Of a member of a list, as it stands in the title of the task that is owed for it."""
-
 
 def form_of(file: CaseFile, owed: TaskOwed) -> dict[str, Any]:
     """What is still to be stated on the form of a task: fields that are known are not asked for again, those of a
     member of a list for this member, and in a new round all of them are."""
     form = owed.task.form
+    if owed.corrects:
+        return _correction(file, form)
     known = set() if owed.task.every else _known(file, owed.key)
     schema = _schema(file, form, [f for f in file.procedure.forms[form].fields if f.name not in known])
     return {**schema, **_remark_required(form.removeprefix(SIGN))} if form.startswith(SIGN) else schema
 
 
-def correction_of(file: CaseFile, form: str) -> dict[str, Any]:
+def _correction(file: CaseFile, form: str) -> dict[str, Any]:
     """What may be stated anew on a form that was sent back: whatever is not stated stays as it is."""
     fields = [replace(field, required=False) for field in file.procedure.forms[form].fields]
     return {**_schema(file, form, fields), "minProperties": 1}
@@ -63,29 +63,34 @@ def _known(file: CaseFile, key: str) -> set[str]:
 
 def title_of(file: CaseFile, owed: TaskOwed) -> TaskTitle:
     """What the task is called at this site, in both languages; with the member of a list if it has a short name."""
-    words = file.procedure.vocabulary
-    title = words.labels(owed.name)
-    if not isinstance(owed.member, str) or len(owed.member) > LONGEST_MEMBER:
-        return TaskTitle(**title)
-    member = words.value_labels(owed.task.for_each, owed.member)
-    return TaskTitle(zh=f"{title['zh']}（{member['zh']}）", en=f"{title['en']} ({member['en']})")
+    return TaskTitle(**called(file.procedure.vocabulary, owed.name, owed.task.for_each, owed.key))
 
 
 def shown_with(file: CaseFile, owed: TaskOwed, values: dict[str, Any]) -> dict[str, Any]:
     """The facts that the procedure hands along with a task, as JSON; what is unknown is left out. A task that is owed
-    for a member of a list shows that member, under the name of the list."""
+    for a member of a list shows that member, under the name of the list, and of what is stated for each what was
+    stated for this one."""
     names = owed.task.shows
     if owed.corrects:
         form = file.procedure.forms[owed.task.form]
         names = tuple(dict.fromkeys((*names, *(f.name for f in form.fields), f"{form.name}.signatures")))
     found = ((name, values.get(name, file.procedure.settings.get(name))) for name in names)
     shown = {name: file.procedure.write_fact(name, value) for name, value in found if value is not None}
-    return {**shown, owed.task.for_each: _member(file, owed)} if owed.task.for_each else shown
+    return _for_member(file, owed, shown) if owed.task.for_each else shown
 
 
-def _member(file: CaseFile, owed: TaskOwed) -> Any:
-    (one,) = (one for one in file.procedure.kinds[file.kind].per_member if one.task == owed.task)
-    return one.item.write(owed.member)
+def _for_member(file: CaseFile, owed: TaskOwed, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The member for which the task is owed, and in place of what is stated for each what was stated for this one."""
+    lists = file.procedure.kinds[file.kind].lists[owed.task.for_each]
+    beside = {name for one in lists for name in one.fields}
+    counting = _known(file, owed.key)
+    own = {
+        name: file.procedure.write_stated(name, by_key[owed.key].value)
+        for name, by_key in file.by_member.items()
+        if name in shown and name in counting and owed.key in by_key
+    }
+    rest = {name: value for name, value in shown.items() if name not in beside}
+    return {**rest, **own, owed.task.for_each: lists[0].item.write(owed.member)}
 
 
 def clauses_of(owed: TaskOwed) -> tuple[str, ...]:

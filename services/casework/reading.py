@@ -5,9 +5,11 @@ from dataclasses import fields as fields_of
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, not_, select, tuple_, union_all
+from sqlalchemy import Connection, Row, Select, and_, func, literal, not_, select, tuple_, union_all
 
+from rules.members import called
 from rules.procedure import Procedure
+from rules.vocabulary import Labels
 from shared.messages.errors import FieldError, Refused
 from shared.messages.task import TaskObject
 from shared.messages.text import Text
@@ -17,6 +19,7 @@ from .forms import signed_forms
 from .paging import PAGE, Page, after_cursor, cursor_of, page_of
 from .procedures import Procedures
 from .queries import CaseQuery, PageQuery, TaskQuery
+from .selecting import between, equal
 from .tables import cases, facts, held_tasks, owed_tasks, receipts, timeline
 from .terms import KEYS, parts_of, wanted_by
 
@@ -38,8 +41,8 @@ TASK_COLUMNS: Final = (
 def list_cases(connection: Connection, query: CaseQuery, _now: datetime) -> Page:
     """One page of the department's own cases."""
     after = after_cursor(query.cursor, "case", 1)
-    found = _select_cases().where(*_equal(cases, query, "site", "kind", "state", "outcome", "closed"))
-    found = found.where(*_between(cases, query, "opened"), *_between(cases, query, "closed"))
+    found = _select_cases().where(*equal(cases, query, "site", "kind", "state", "outcome", "closed"))
+    found = found.where(*between(cases, query, "opened"), *between(cases, query, "closed"))
     parts = parts_of(query.q) if query.q is not None else []
     values = {name: getattr(query, name) for name in sorted(set(KEYS.values()))}
     terms = [term for name, value in values.items() if value is not None for term in wanted_by(name, value)]
@@ -55,8 +58,8 @@ def list_tasks(connection: Connection, query: TaskQuery, now: datetime) -> Page:
     """One page of the tasks that the department's people have or had; overdue is what is open after its time."""
     after = after_cursor(query.cursor, "task", 2)
     found = select(held_tasks).where(held_tasks.c.listed)
-    found = found.where(*_equal(held_tasks, query, "site", "state", "kind", "role", "case"))
-    found = found.where(*_between(held_tasks, query, "opened"))
+    found = found.where(*equal(held_tasks, query, "site", "state", "kind", "role", "case"))
+    found = found.where(*between(held_tasks, query, "opened"))
     if query.overdue is not None:
         late = and_(held_tasks.c.state == "open", held_tasks.c.due_at.is_not(None), held_tasks.c.due_at < now)
         found = found.where(late if query.overdue else not_(late))
@@ -179,7 +182,7 @@ def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict
     names = ("value", "form", "by", "verified", "known_at", "as_of", "cycle")
     return {
         f"{row.name}[{row.key}]" if row.name in procedure.stated_for_each else row.name: {
-            "text": _called(procedure, row),
+            "text": _words_for(procedure, case.kind, row),
             **{name: getattr(row, name) for name in names},
         }
         for row in rows
@@ -188,15 +191,14 @@ def _facts(connection: Connection, procedure: Procedure, case: Row[Any]) -> dict
     }
 
 
-def _called(procedure: Procedure, row: Row[Any]) -> dict[str, str]:
+def _words_for(procedure: Procedure, kind: str, fact: Row[Any]) -> Labels:
     """The words for a fact; for one of a member of a list with the member."""
-    words = procedure.vocabulary.labels(row.name)
-    if row.name not in procedure.stated_for_each:
-        return words
-    return {"zh": f"{words['zh']}（{row.key}）", "en": f"{words['en']} ({row.key})"}
+    each = procedure.kinds[kind].filled_for_each.get(fact.form)
+    return called(procedure.vocabulary, fact.name, each.task.for_each if each else "", fact.key)
 
 
 def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) -> list[dict[str, Any]]:
+    lists = {task.name: task.for_each for _, task in procedure.kinds[case.kind].tasks}
     mine = (owed_tasks.c.case_id == case.id, owed_tasks.c.state == "open")
     rows = connection.execute(select(owed_tasks).where(*mine).order_by(owed_tasks.c.opened_at, owed_tasks.c.id))
     return [
@@ -204,7 +206,7 @@ def _open_tasks(connection: Connection, procedure: Procedure, case: Row[Any]) ->
             "id": row.id,
             "kind": row.name,
             "key": row.key or None,
-            "text": procedure.vocabulary.labels(row.name),
+            "text": called(procedure.vocabulary, row.name, lists.get(row.name, ""), row.key),
             "role": row.role,
             "department": row.host,
             "opened_at": row.opened_at,
@@ -222,20 +224,6 @@ def _in_force(connection: Connection, case: Row[Any]) -> list[dict[str, Any]]:
     names = ("entry", "question", "cycle", "status", "decided_at", "receipt")
     last = {row.question: {name: getattr(row, name) for name in names} for row in rows}
     return sorted(last.values(), key=lambda one: int(one["entry"]))
-
-
-def _equal(table: Any, query: PageQuery, *names: str) -> Iterator[ColumnElement[bool]]:
-    for name in names:
-        if (value := getattr(query, name)) is not None:
-            yield table.c[name] == value
-
-
-def _between(table: Any, query: PageQuery, what: str) -> Iterator[ColumnElement[bool]]:
-    since, until = getattr(query, f"{what}_from"), getattr(query, f"{what}_to")
-    if since is not None:
-        yield table.c[f"{what}_at"] >= since
-    if until is not None:
-        yield table.c[f"{what}_at"] < until
 
 
 def _page_found(found: Iterator[Row[Any] | int], query: CaseQuery) -> Page:

@@ -7,7 +7,7 @@ from rules.records import MEDIA_TYPES
 from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
-from .queries import CaseQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
+from .queries import CaseQuery, NoticeQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
 from .retention.routes import RETENTION_ROUTES
 from .route import NoQuery as NoQuery
 from .route import Route as Route
@@ -151,6 +151,13 @@ ROUTES: Final = (
         files=("application/pdf",),
     ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
+    Route(
+        "notices",
+        "GET",
+        "/v1/notices",
+        "What the department's people were told of tasks that are due soon, or late.",
+        query=NoticeQuery,
+    ),
     Route("task", "GET", "/v1/tasks/{task}", "A task with its form."),
     Route(
         "records",

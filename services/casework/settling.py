@@ -8,11 +8,12 @@ from typing import Any
 
 from rules.deciding import Decision
 from rules.evaluate import Situation, TaskOwed, Wanted, evaluate
+from rules.members import called
 from rules.receipts import receipt
 from shared.errors import CapaLoopError
 from shared.store.work import Work
 
-from . import circulating, journal, telling
+from . import circulating, journal, reminding, telling
 from .case_file import CaseFile
 from .picturing import take_picture
 
@@ -91,7 +92,10 @@ def _match_tasks(work: Work, file: CaseFile, situation: Situation) -> None:
     for identity, one in owed.items():
         if identity not in file.tasks:
             _open_task(work, file, situation, one)
+        reminding.follow_due(work, file, one)
         _tell_if_late(work, file, one)
+        if one.reminders:
+            reminding.remind(work, file, one)
 
 
 def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed) -> None:
@@ -103,7 +107,7 @@ def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed)
         **telling.noted(task),
         "role": owed.role,
         "department": owed.host,
-        "text": file.procedure.vocabulary.labels(owed.name),
+        "text": called(file.procedure.vocabulary, owed.name, owed.task.for_each, owed.key),
         "clauses": [clause for _, clause in owed.clauses],
         "due_at": owed.due.isoformat() if owed.due else None,
     }

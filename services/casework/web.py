@@ -17,7 +17,7 @@ from shared.store.clients import Client
 from shared.store.engine import Duties, Store
 from shared.store.refusals import StoreUnavailable
 
-from . import attaching, operating, reading
+from . import attaching, notices, operating, reading
 from .asking import Asked, Endpoint, LimitedRequest, ask, client_of
 from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
@@ -175,6 +175,9 @@ class _Web:
 
     def tasks(self, asked: Asked) -> Response:
         return self._listed(reading.list_tasks, asked, "tasks", reading.TASK_COLUMNS)
+
+    def notices(self, asked: Asked) -> Response:
+        return self._listed(notices.list_notices, asked, "notices", notices.NOTICE_COLUMNS)
 
     def records(self, asked: Asked) -> Response:
         table = self._department.duties.records

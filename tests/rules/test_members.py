@@ -204,6 +204,11 @@ class TestAnAnswerIsTheList:
         assert (open_.decisions["days"].outcome, done.decisions["days"].outcome) == (0, 1)
         assert procedure.domains["affected"] == ListOf(Choice("clerk", "paint", "press"))
 
+    def test_a_trial_may_suppose_the_list(self) -> None:
+        tried = try_out(self.procedure(), {"affected": ["paint"], "plan.by": [None], "done": False}, NOW)
+
+        assert [one.get("key") for one in tried["tasks"] if one["kind"] == "draw_up"] == ["paint"]
+
     def test_a_list_that_waits_for_what_is_stated_for_its_members_is_refused(self) -> None:
         circle = Formula(("plan.by",), lambda days: ("press",), CLAUSE)
         task = replace(DRAW_UP, for_each="affected")

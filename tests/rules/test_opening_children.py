@@ -165,6 +165,12 @@ def test_a_member_that_does_not_fit_what_is_stated_is_refused() -> None:
     assert [one for one in problems(visiting(forms=[SHEET_OF_PLACES, counted, REPORT])) if "states: place is" in one]
 
 
+def test_a_child_is_evaluated_by_the_owner_of_its_parent() -> None:
+    found = problems(visiting(case_kinds=[KIND, replace(VISIT, owner="sales")]))
+
+    assert "case kind visit: owner: matter is owned by quality, which evaluates its children" in found
+
+
 BOTH = made(visiting(openings=[], acts=[CLOSING, ASKED, replace(ASKED, name="look_back", effect="reopen")]))
 
 

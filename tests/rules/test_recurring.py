@@ -6,7 +6,23 @@ from typing import Any
 
 import pytest
 
-from rules.api import Act, Field, Form, Setting, Task, Whole, YesNo, days, hours, is_, minutes, months, weeks, years
+from rules.api import (
+    Act,
+    Field,
+    Form,
+    Setting,
+    Signer,
+    Task,
+    Whole,
+    YesNo,
+    days,
+    hours,
+    is_,
+    minutes,
+    months,
+    weeks,
+    years,
+)
 from rules.api import Text as TextDomain
 from rules.evaluate import Situation, evaluate
 from rules.facts import Known, Source
@@ -143,6 +159,7 @@ LOOK_IN = Act("look", "matter", ("clerk",), CLAUSE, form="patrol")
         ({"acts": [CLOSING, LOOK_IN]}, "is filled anew in each round, and by act look as well"),
         ({"forms": [SHEET, replace(PATROL, arrives=True)]}, "so it cannot say arrives"),
         ({"forms": [SHEET, replace(PATROL, number="P{yyyy}-{n:04}")]}, "so it cannot say number"),
+        ({"forms": [SHEET, replace(PATROL, signers=(Signer("clerk", "seen", CLAUSE),))]}, "so it cannot say signers"),
     ],
 )
 def test_what_could_not_recur_is_refused(said: dict[str, Any], problem: str) -> None:

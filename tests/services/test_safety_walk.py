@@ -94,7 +94,7 @@ def test_what_is_stated_for_each_is_kept_for_each_and_the_case_closes_after_the_
     facts_now = shown(loop, case)["facts"]
     assert too_early["status"] == 409
     assert facts_now["remark[production]"]["value"] == "swept"
-    assert facts_now["tidy[warehouse]"]["text"] == {"zh": "是否整洁（warehouse）", "en": "tidy (warehouse)"}
+    assert facts_now["tidy[warehouse]"]["text"] == {"zh": "是否整洁（仓库）", "en": "tidy (warehouse)"}
     assert "remark[warehouse]" not in facts_now
     assert_kept_is_what_is_stored(loop)
     act(loop, "close", case)
@@ -103,9 +103,23 @@ def test_what_is_stated_for_each_is_kept_for_each_and_the_case_closes_after_the_
     assert closed["data"]["outcome"] == "tidy"
 
 
+def test_a_task_for_a_member_shows_what_was_stated_for_that_member(loop: Loop) -> None:
+    begin(loop)
+    for key in BOTH:
+        complete(loop, "look_round", key, tidy=False, remark=f"oil at the {key}")
+    complete(loop, "approve", "production", approved=True)
+
+    opened = {one["data"]["shows"].get("to_repair"): one["data"]["shows"] for one in loop.broker.told("task.opened")}
+
+    assert opened["production"] == {"to_repair": "production", "remark": "oil at the production"}
+    assert opened["warehouse"] == {"to_repair": "warehouse", "remark": "oil at the warehouse"}
+
+
 def test_a_member_that_leaves_has_its_task_withdrawn_and_gets_one_again_when_it_returns(loop: Loop) -> None:
     case = begin(loop)
     first = tasks(loop, "look_round")["warehouse"][1]
+    listed = [(one["key"], one["text"]["en"]) for one in shown(loop, case)["tasks"]]
+    assert sorted(listed) == [("production", "look round (production hall)"), ("warehouse", "look round (warehouse)")]
     act(loop, "leave_out", case, left_out=["warehouse"])
     assert states(loop, "look_round") == {"production": "open", "warehouse": "withdrawn"}
     assert loop.open_tasks() == ["look_round"]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rules.api import Choice, Day, Field, Form, Formula, Rule, Table, Task, is_
+from rules.api import Choice, Day, Deadline, Field, Form, Formula, Rule, Table, Task, days, is_
 
 from .parties import CUSTOMER_SERVICE, QUALITY, SALES
 from .sheet import PROSE
@@ -40,6 +40,7 @@ TASKS = (
         "quality_information",
         "5.7.2",
         before=("close",),
+        due="quality_information_due",
         shows=("product_name", "defect", "details", "customer_code", "customer_name"),
     ),
     Task(
@@ -75,3 +76,4 @@ REPORTED_SAME_DAY = Table(
     inputs=("days_until_reported",),
     rules=(Rule((0,), True, "5.7.2", {"on_time": True}), Rule((">0",), False, "5.7.2", {"on_time": False})),
 )
+QUALITY_INFORMATION_DUE = Deadline("opened_at", "5.7.2", within=days(0))

@@ -29,7 +29,7 @@ def opinion_reply_owed() -> Answer:
     """Does the customer get a written reply to a dissatisfied opinion?"""
 
 
-@question(asked="time", of=SHEET, outcome=Day(na=True))
+@question(asked="time", of=SHEET, outcome=Day())
 def opinion_reply_due() -> Answer:
     """By which day is the written reply due?"""
 
@@ -37,6 +37,11 @@ def opinion_reply_due() -> Answer:
 @question(asked="time", of=SHEET, outcome=Day())
 def form_back_by() -> Answer:
     """By which day does the form count for the return rate?"""
+
+
+@question(asked="change", of=SHEET, outcome=YesNo())
+def single_survey() -> Answer:
+    """Does the form belong to a single survey, not to the yearly one?"""
 
 
 @question(asked="end", of=SHEET, outcome=Choice("returned", "not returned"))
@@ -72,6 +77,11 @@ def information_kind() -> Answer:
 @question(asked="change", of="complaint", outcome=Whole(0, 4_000_000, unit="days"))
 def days_until_reported() -> Answer:
     """How many days after it was received was the abnormal information reported?"""
+
+
+@question(asked="time", of="complaint", outcome=Day())
+def quality_information_due() -> Answer:
+    """By which day is the abnormal information reported?"""
 
 
 @question(asked="change", of="complaint", outcome=YesNo())

@@ -19,6 +19,8 @@ from rules.api import (
     Table,
     Task,
     YesNo,
+    all_,
+    any_,
     is_,
     known,
 )
@@ -39,6 +41,12 @@ AIM = Record("measure", {"aim": AIMS, "subject": LINE}, {"product": LINE})
 MEASURES = ListOf(AIM, gaps=False)
 SHOWN = ("measure_aim",)
 KEEP = "survey_retention_months"
+
+STATISTICS_DONE = all_(
+    known("statistics_closed_on"),
+    any_(is_("survey_occasion", "special", "new product"), known("single_forms")),
+)
+"""The yearly survey has its single surveys counted in as well."""
 
 KIND = CaseKind(
     "satisfaction_measure",
@@ -62,7 +70,7 @@ OPENINGS = (
         "satisfaction_measure",
         "satisfaction_round",
         ("5.5.1", "5.5.2", "5.6.3.a", "5.6.3.b", "5.6.3.c", "5.6.3.d"),
-        when=known("statistics_closed_on"),
+        when=STATISTICS_DONE,
         for_each="measures",
         states="measure_aim",
     ),

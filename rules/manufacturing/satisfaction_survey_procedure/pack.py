@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Opening, Role, Schedule, Setting, Task, hook
+from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Gathering, Opening, Role, Schedule, Setting, Task, hook
 
 from . import abnormal, comparison, form_questions, measures, questions, rounds, sample, scores, sheets
 from .parties import ROLES
@@ -38,6 +38,7 @@ ANSWERS: dict[str, Answer] = {
     "sufficient": sample.SUFFICIENT,
     "return_time_over": sample.RETURN_TIME_OVER,
     "forms_in_statistics": sample.FORMS_IN_STATISTICS,
+    "counted_forms": scores.COUNTED_FORMS,
     **scores.RAW_SCORES,
     "form_satisfactions": scores.FORM_SATISFACTIONS,
     "satisfaction": scores.SATISFACTION,
@@ -62,12 +63,14 @@ ANSWERS: dict[str, Answer] = {
     "opinion_reply_owed": sheets.OPINION_REPLY_OWED,
     "opinion_reply_due": sheets.OPINION_REPLY_DUE,
     "form_back_by": sheets.FORM_BACK_BY,
+    "single_survey": sheets.SINGLE,
     "sheet_back": sheets.SHEET_BACK,
     "sheet_outcome": sheets.SHEET_OUTCOME,
     "measure_due": measures.MEASURE_DUE,
     "measure_effect": measures.MEASURE_EFFECT,
     "measure_outcome": measures.MEASURE_OUTCOME,
     "information_kind": abnormal.INFORMATION_KIND,
+    "quality_information_due": abnormal.QUALITY_INFORMATION_DUE,
     "days_until_reported": abnormal.DAYS_UNTIL_REPORTED,
     "reported_same_day": abnormal.REPORTED_SAME_DAY,
 }
@@ -114,6 +117,10 @@ class Declared:
     @hook
     def schedules(self) -> Sequence[Schedule]:
         return rounds.SCHEDULES
+
+    @hook
+    def gatherings(self) -> Sequence[Gathering]:
+        return sheets.GATHERINGS
 
     @hook
     def child_facts(self) -> Sequence[ChildFacts]:

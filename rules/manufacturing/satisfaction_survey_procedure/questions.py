@@ -3,6 +3,7 @@
 from rules.api import Answer, Choice, Day, ListOf, MapOf, Number, Text, Whole, YesNo, question
 
 from .measures import MEASURES
+from .scores import COUNTED
 from .sheet import LINE
 
 COUNT = Whole(0, 1_000_000)
@@ -152,6 +153,11 @@ def return_time_over() -> Answer:
 @question(asked="set", of=ROUND, outcome=COUNT)
 def forms_in_statistics() -> Answer:
     """How many forms enter the statistics, late ones included?"""
+
+
+@question(asked="set", of=ROUND, outcome=COUNTED)
+def counted_forms() -> Answer:
+    """Which forms enter the statistics, those of the year's single surveys among them?"""
 
 
 @question(asked="set", of=ROUND, outcome=ListOf(SCORE, gaps=False))

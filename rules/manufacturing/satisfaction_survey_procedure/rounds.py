@@ -10,9 +10,11 @@ from rules.api import (
     Choice,
     Collect,
     Day,
+    Deadline,
     Field,
     Form,
     Formula,
+    Holder,
     ListOf,
     MapOf,
     Number,
@@ -25,9 +27,9 @@ from rules.api import (
     is_,
     known,
     months,
-    months_after,
 )
 
+from .measures import STATISTICS_DONE
 from .parties import MANAGING_DIRECTOR, QUALITY, SALES
 from .sheet import LINE, PROSE
 from .sheets import KEEP, LEDGER
@@ -115,9 +117,9 @@ FORMS = (
         ("3.2", "5.6.4"),
         kept_by=QUALITY,
         keep=KEEP,
+        holders=(Holder(MANAGING_DIRECTOR, "5.6.4", copy="original"),),
         shows=("average", "return_rate", "product_satisfactions", "item_scores", "comparison_reason", "measures"),
     ),
-    Form("report_noted", ROUND, (Field("report_noted_on", Day()),), "5.6.4", kept_by=QUALITY, keep=KEEP),
     Form("survey_archive", ROUND, (Field("archived_on", Day()),), "5.8", kept_by=QUALITY, keep=KEEP),
 )
 
@@ -199,20 +201,10 @@ TASKS = (
         QUALITY,
         "satisfaction_report",
         ("3.2", "5.6.4"),
-        when=known("statistics_closed_on"),
+        when=STATISTICS_DONE,
         before=("close",),
         due="survey_report_due",
         shows=("average", "return_rate", "product_satisfactions", "item_scores", "comparison_reason", "measures"),
-    ),
-    Task(
-        "take_note_of_report",
-        ROUND,
-        MANAGING_DIRECTOR,
-        "report_noted",
-        "5.6.4",
-        when=known("survey_reported_on"),
-        before=("close",),
-        shows=("satisfaction_report_text", "average", "product_satisfactions", "return_rate", "measures"),
     ),
     Task("archive_survey_records", ROUND, QUALITY, "survey_archive", "5.8", performs="archive_survey"),
 )
@@ -256,7 +248,7 @@ ISSUE_DUE = Formula(("period_to?", "survey_by?", "special_issue_by?"), issue_due
 ISSUE_REPORT_DUE = Formula(("period_to?",), issue_report_due, "5.3.1.3/2")
 SURVEY_REPORT_DUE = Formula(("period_to?",), survey_report_due, "5.6.4")
 SURVEY_OCCASION = Formula(("launched?", "special_reason?"), occasion, ("5.1.1", "5.1.2", "5.1.3"))
-SURVEY_BY = Formula(("launched", "new_product_survey_months"), months_after, "5.1.3")
+SURVEY_BY = Deadline("launched", "5.1.3", within=months("new_product_survey_months"))
 MAY_ARCHIVE_SURVEY = Collect(
     inputs=("sample_valid",),
     rules=(Rule((False,), "sample_too_small", ("5.3.1", "5.3.1.1")),),

@@ -110,5 +110,7 @@ SUFFICIENT = Formula(
 )
 RETURN_TIME_OVER = Formula(("ledger?", "return_within_months", "now"), time_over, "5.3.2")
 FORMS_IN_STATISTICS = Formula(
-    ("returned_within_month", "late"), lambda back, late: back + late, ("5.3.2", "5.4.2.a", "5.4.2.c")
+    ("returned_within_month", "late", "single_forms?"),
+    lambda back, late, single: back + late + (len(single["rows"]) if single else 0),
+    ("5.3.2", "5.4.2.a", "5.4.2.c", "5.6.2"),
 )

@@ -1,6 +1,6 @@
 """What the returned forms show: small items, groups, products, and the average over the products."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +11,10 @@ from rules.api import (
     Formula,
     ListOf,
     Number,
+    Record,
     ScoreItem,
     ScoreSheet,
+    YesNo,
     exact_item_means,
     lowest,
     mean,
@@ -21,12 +23,19 @@ from rules.api import (
     weighted_mean,
 )
 
-from .sheet import BLANK_AS, GROUP_OF, GROUPS, HEADINGS, ITEMS
+from .sheet import BLANK_AS, GRADE, GROUP_OF, GROUPS, HEADINGS, ITEMS, LINE
 
 PLACES = 2
 FULL = Decimal(100)
 Grades = Mapping[str, str | None]
 Points = Mapping[str, Decimal]
+Forms = Sequence[Mapping[str, Any]]
+
+COUNTED = ListOf(
+    Record("counted form", {"single": YesNo()}, {"product": LINE, "customer": LINE, **dict.fromkeys(ITEMS, GRADE)}),
+    gaps=False,
+)
+"""A form that enters the statistics; `single`: from a single survey of the year."""
 
 
 def sheet_of(weights: Points, points: Points) -> ScoreSheet:
@@ -37,16 +46,34 @@ def sheet_of(weights: Points, points: Points) -> ScoreSheet:
     return ScoreSheet(items, points, FULL, BLANK_AS)
 
 
-def forms_of(columns: Sequence[Sequence[str | None]], returned: Sequence[date | None]) -> list[Grades | None]:
-    """One form for each that came back or has a grade, from the lists of its items; nothing for the others."""
-    rows = [dict(zip(ITEMS, row, strict=True)) for row in zip(*columns, strict=True)]
-    return [row if back is not None or any(row.values()) else None for row, back in zip(rows, returned, strict=True)]
+def counted_forms(
+    single: Mapping[str, Any] | None,
+    issued: Sequence[Mapping[str, Any] | None],
+    returned: Sequence[date | None],
+    *columns: Sequence[str | None],
+) -> list[dict[str, Any]]:
+    """The forms of this survey that came back or have a grade, and those of the single surveys of its year."""
+    own = [
+        {"single": False, **_named(about), **{item: grade for item, grade in zip(ITEMS, row, strict=True) if grade}}
+        for about, back, *row in zip(issued, returned, *columns, strict=True)
+        if back is not None or any(row)
+    ]
+    others = [
+        {"single": True, **_named(row.get("issued_form")), **{item: row[item] for item in ITEMS if row.get(item)}}
+        for row in (single["rows"] if single else ())
+    ]
+    return own + others
+
+
+def _named(about: Mapping[str, Any] | None) -> dict[str, str]:
+    return {} if about is None else {"product": about["product"], "customer": about["customer"]}
 
 
 def form_satisfaction(weights: Points, points: Points, returned: date | None, *grades: str | None) -> Decimal | str:
     """The sum of raw score x weight / 100; a blank form that came back counts, one that did not come back does not."""
-    (form,) = forms_of([[grade] for grade in grades], [returned])
-    return NA if form is None else _score(sheet_of(weights, points), form)
+    if returned is None and not any(grades):
+        return NA
+    return _score(sheet_of(weights, points), dict(zip(ITEMS, grades, strict=True)))
 
 
 def _score(sheet: ScoreSheet, form: Grades) -> Decimal:
@@ -54,21 +81,19 @@ def _score(sheet: ScoreSheet, form: Grades) -> Decimal:
     return score
 
 
-def form_satisfactions(
-    weights: Points, points: Points, returned: Sequence[date | None], *columns: Sequence[str | None]
-) -> list[Decimal]:
-    """The satisfaction of every form that came back."""
+def _grades(form: Mapping[str, Any]) -> Grades:
+    return {item: form.get(item) for item in ITEMS}
+
+
+def form_satisfactions(weights: Points, points: Points, forms: Forms) -> list[Decimal]:
+    """The satisfaction of every form that is counted."""
     sheet = sheet_of(weights, points)
-    return [_score(sheet, form) for form in forms_of(columns, returned) if form is not None]
+    return [_score(sheet, _grades(form)) for form in forms]
 
 
-def raw_scores(item: str) -> Any:
-    """What gives the raw scores of one small item, blanks among them, over the forms that came back."""
-
-    def raw(points: Points, returned: Sequence[date | None], *columns: Sequence[str | None]) -> list[Decimal]:
-        return [points[form[item] or BLANK_AS] for form in forms_of(columns, returned) if form is not None]
-
-    return raw
+def raw_scores(item: str) -> Callable[[Points, Forms], list[Decimal]]:
+    """What gives the raw scores of one small item, blanks among them, over the forms that are counted."""
+    return lambda points, forms: [points[form.get(item) or BLANK_AS] for form in forms]
 
 
 def item_scores(*raws: Sequence[Decimal]) -> dict[str, Decimal]:
@@ -96,41 +121,25 @@ def group_scores(weights: Points, *raws: Sequence[Decimal]) -> dict[str, Decimal
     }
 
 
-def by_product(
-    issued: Sequence[Mapping[str, Any] | None], returned: Sequence[date | None], columns: Sequence[Sequence[str | None]]
-) -> dict[str, list[Grades]]:
-    """The forms that came back, by the product that they name."""
+def by_product(forms: Forms) -> dict[str, list[Grades]]:
+    """The forms by the product that they name."""
     found: dict[str, list[Grades]] = {}
-    for about, form in zip(issued, forms_of(columns, returned), strict=True):
-        if about is not None and form is not None:
-            found.setdefault(about["product"], []).append(form)
+    for form in forms:
+        if "product" in form:
+            found.setdefault(form["product"], []).append(_grades(form))
     return found
 
 
-def product_satisfactions(
-    weights: Points,
-    points: Points,
-    issued: Sequence[Mapping[str, Any] | None],
-    returned: Sequence[date | None],
-    *columns: Sequence[str | None],
-) -> dict[str, Decimal]:
+def product_satisfactions(weights: Points, points: Points, forms: Forms) -> dict[str, Decimal]:
     """The mean satisfaction of the forms of each product."""
     sheet = sheet_of(weights, points)
-    products = by_product(issued, returned, columns)
-    return {name: mean([_score(sheet, form) for form in forms], PLACES) for name, forms in products.items()}
+    return {name: mean([_score(sheet, form) for form in of_it], PLACES) for name, of_it in by_product(forms).items()}
 
 
-def weakest_items(
-    weights: Points,
-    points: Points,
-    issued: Sequence[Mapping[str, Any] | None],
-    returned: Sequence[date | None],
-    *columns: Sequence[str | None],
-) -> dict[str, tuple[str, ...]]:
+def weakest_items(weights: Points, points: Points, forms: Forms) -> dict[str, tuple[str, ...]]:
     """The small items with the lowest mean in each product class; all that tie."""
     sheet = sheet_of(weights, points)
-    products = by_product(issued, returned, columns)
-    return {name: lowest(exact_item_means(sheet, forms)) for name, forms in products.items()}
+    return {name: lowest(exact_item_means(sheet, of_it)) for name, of_it in by_product(forms).items()}
 
 
 def product_sales(rows: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
@@ -160,7 +169,7 @@ def satisfaction(forms: Sequence[Decimal | str]) -> Decimal | str:
 COLUMNS = tuple(f"sheets.{item}" for item in ITEMS)
 RAWS = tuple(f"{item}_raw" for item in ITEMS)
 ON_FORM = ("weights", "raw_table")
-OF_FORMS = (*ON_FORM, "sheets.issued_form", "sheets.returned_on", *COLUMNS)
+OF_FORMS = (*ON_FORM, "counted_forms")
 
 
 def _raw_question(item: str) -> Any:
@@ -175,9 +184,7 @@ def _raw_question(item: str) -> Any:
 RawScores = type("RawScores", (), {f"{item}_raw": _raw_question(item) for item in ITEMS})
 """One question for each small item of the form."""
 RAW_SCORES = {
-    f"{item}_raw": Formula(
-        ("raw_table", "sheets.returned_on", *COLUMNS), raw_scores(item), ("5.4.1/1", "5.4.1/2", "5.4.2.a")
-    )
+    f"{item}_raw": Formula(("raw_table", "counted_forms"), raw_scores(item), ("5.4.1/1", "5.4.1/2", "5.4.2.a"))
     for item in ITEMS
 }
 
@@ -190,7 +197,10 @@ SERVICE_HEADING = Formula((), lambda: HEADINGS["service"], ("5.2.2", "5.2.2.2"))
 FORM_SATISFACTION = Formula(
     (*ON_FORM, "returned_on?", *(f"{item}?" for item in ITEMS)), form_satisfaction, ("5.4.2.b", "5.4.1/1", "5.4.1/2")
 )
-FORM_SATISFACTIONS = Formula((*ON_FORM, "sheets.returned_on", *COLUMNS), form_satisfactions, ("5.4.2.b", "5.6.2"))
+COUNTED_FORMS = Formula(
+    ("single_forms?", "sheets.issued_form", "sheets.returned_on", *COLUMNS), counted_forms, ("5.6.2", "5.3.1.2")
+)
+FORM_SATISFACTIONS = Formula(OF_FORMS, form_satisfactions, ("5.4.2.b", "5.4.1/2"))
 SATISFACTION = Formula(("form_satisfactions",), satisfaction, "5.4.2.c")
 ITEM_SCORES = Formula(RAWS, item_scores, ("5.4.2.a", "5.4.1/1"))
 GROUP_SCORES = Formula(("weights", *RAWS), group_scores, "5.6.3.d")

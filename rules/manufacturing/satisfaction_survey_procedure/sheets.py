@@ -1,7 +1,6 @@
 """One form at one customer: issued, come back or not, the written opinion and the reply to it."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from rules.api import (
     NA,
@@ -9,9 +8,11 @@ from rules.api import (
     ChildFacts,
     Choice,
     Day,
+    Deadline,
     Field,
     Form,
     Formula,
+    Gathering,
     ListOf,
     Opening,
     Record,
@@ -22,6 +23,7 @@ from rules.api import (
     YesNo,
     all_,
     any_,
+    days,
     is_,
     known,
     months_after,
@@ -62,6 +64,22 @@ OPENINGS = (
         when=known("ledger"),
         for_each="ledger",
         states="issued_form",
+    ),
+)
+
+GATHERINGS = (
+    Gathering(
+        "single_forms",
+        of="satisfaction_round",
+        kind="survey_sheet",
+        takes=("issued_form", "returned_on", *ITEMS),
+        clause="5.6.2",
+        day="returned_on",
+        first="period_from",
+        last="period_to",
+        where=is_("single_survey", True),
+        when=known("statistics_closed_on"),
+        anew_by=(QUALITY,),
     ),
 )
 
@@ -142,12 +160,10 @@ def opinion_reply_owed(dissatisfied: bool | None, _opinion: str | None) -> bool:
     return dissatisfied is True
 
 
-def opinion_reply_due(returned: date | None, within: Decimal | None) -> date | str:
-    """Counted from the day the form came back; the text prints no figure."""
-    return NA if returned is None or within is None else returned + timedelta(days=int(within))
-
-
-OPINION_REPLY_DUE = Formula(("returned_on?", "opinion_reply_days?"), opinion_reply_due, "5.7.3")
+SINGLE = Formula(
+    ("launched?", "special_reason?"), lambda launched, special: launched is not None or special is not None, "5.6.2"
+)
+OPINION_REPLY_DUE = Deadline("returned_on", "5.7.3", within=days("opinion_reply_days"))
 BLANK_ITEMS = Formula(("returned_on?", *(f"{item}?" for item in ITEMS)), blank_items, "5.4.1/2")
 TREATED_AS = Formula(("blank_items",), lambda blanks: BLANK_AS if blanks else NA, "5.4.1/2")
 OPINION_REPLY_OWED = Formula(("opinion_dissatisfied?", "written_opinion?"), opinion_reply_owed, "5.7.3")

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _counter()
     _disposal()
     _held_task()
+    _notice()
     _pack_file()
     _procedure()
     _scheduled_period()
@@ -25,6 +26,7 @@ def upgrade() -> None:
     _picture()
     _receipt()
     _timeline()
+    _told_reminder()
 
 
 def _attachment() -> None:
@@ -160,6 +162,7 @@ def _held_task() -> None:
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("task", sa.JSON(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=True),
         sa.Column("by", sa.String(length=200), nullable=True),
@@ -176,6 +179,24 @@ def _held_task() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+
+
+def _notice() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("task", sa.String(length=64), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("case", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=128), nullable=False),
+        sa.Column("told", sa.String(length=64), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notice", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("task", "step", name=op.f("pk_notice")),
+    )
+    op.create_index("ix_notice_list", "notice", ["site", "seq"], unique=False)
 
 
 def _pack_file() -> None:
@@ -327,4 +348,17 @@ def _timeline() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_timeline_case_id")),
         sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_timeline")),
+    )
+
+
+def _told_reminder() -> None:
+    op.create_table(
+        "told_reminder",
+        sa.Column("task_id", sa.String(length=64), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("told", sa.String(length=64), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["owed_task.id"], name=op.f("fk_told_reminder_task_id")),
+        sa.PrimaryKeyConstraint("task_id", "step", name=op.f("pk_told_reminder")),
     )

@@ -39,6 +39,7 @@ class Printed:
     retention: Retention
     as_of: datetime
     company: str
+    disposed: bool = False
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -130,6 +131,9 @@ def _in_rows(cells: Iterable[Cell]) -> list[list[Cell]]:
 
 
 def _marks(printed: Printed, pen: Pen) -> Iterator[str]:
+    if printed.disposed:
+        yield said("disposed", pen.language)
+        return
     missing = next((one.missing for one in printed.situation.records if one.form == printed.form.name), ())
     if missing:
         comma = "、" if pen.language == "zh" else ", "

@@ -12,6 +12,7 @@ from rules.retention import Retention, retention_of
 from services.casework.case_file import CaseFile
 from services.casework.explaining import Evaluates
 from services.casework.reading import not_here
+from services.casework.retention.standing import disposed_forms
 from services.casework.tables import cases
 from shared.messages.errors import FieldError, Refused
 from shared.messages.text import Text
@@ -34,7 +35,9 @@ def forms_of(owner: Evaluates, connection: Connection, case: str, now: datetime)
     if this department does not own the case."""
     file, situation, row = _found(owner, connection, case, now)
     forms = file.procedure.kinds[file.kind].forms.values()
-    return {"case": case, "items": [_told(file, situation, row, form, now) for form in forms]}
+    gone = disposed_forms(connection, file)
+    items = [{**_told(file, situation, row, form, now), "disposed": form.name in gone} for form in forms]
+    return {"case": case, "items": items}
 
 
 def sheet_of(
@@ -48,7 +51,8 @@ def sheet_of(
         raise _no_form(file, form)
     retention = _retention(file, situation, row, declared, now)
     company = sites.in_force(file.site).site.called(language)
-    return compose(Printed(file, situation, declared, retention, _changed(file, row), company), language)
+    disposed = form in disposed_forms(connection, file)
+    return compose(Printed(file, situation, declared, retention, _changed(file, row), company, disposed), language)
 
 
 def print_sheet(sheet: Sheet, form: str) -> tuple[bytes, dict[str, Any]]:

@@ -111,7 +111,7 @@ class Disposing:
         return {"id": self._id(row.id), "case": record.file.name, "form": record.form.name}
 
     def _dispose(self, work: Work, record: KeptRecord, row: Row[Any]) -> dict[str, Any]:
-        removed = remove(work, record.file, record.form.name)
+        removed = remove(work, record.file, record.form.name, self._id(row.id))
         counts = json.dumps(removed.counts, sort_keys=True)
         _decide(work, row, {"state": DONE, "digest": removed.digest, "removed": counts})
         self._note(work, record.file, "record disposed", row, _told(removed))

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from sqlalchemy import Row, delete, select, update
 
@@ -12,21 +12,19 @@ from rules.records import ATTACHMENTS
 from services.casework.case_file import CaseFile
 from services.casework.finding import enter_facts, enter_number
 from services.casework.tables import (
-    attachment_references,
-    attachments,
     case_terms,
     facts,
-    held_tasks,
     owed_tasks,
     receipts,
     timeline,
 )
+from shared.messages.disposal import RecordDisposed
 from shared.store.work import Work
 
+from .copies import SCRUBBED, forget, without
 from .resting import Place, rests_on
 
-SCRUBBED = "disposed"
-"""What stands in a time line or a task in the place of what was removed: the form that it belonged to."""
+COUNTED: Final = ("facts", "receipts", "receipts kept", "time line", "tasks", "attachments")
 
 
 @dataclass
@@ -45,21 +43,34 @@ class Removed:
         return str(self._digest.hexdigest())
 
 
-def remove(work: Work, file: CaseFile, form: str) -> Removed:
-    """Removes the record of a form of the case. What rests on other records as well stays with the last of them.
+def remove(work: Work, file: CaseFile, form: str, disposal: str) -> Removed:
+    """Removes the record of a form of the case, and has every department remove its copies.
 
-    The receipts that stay are counted as `receipts kept`.
+    What rests on other records as well stays with the last of them: such receipts are counted as `receipts kept`.
     """
-    removed = Removed(dict.fromkeys(("facts", "receipts", "receipts kept", "time line", "tasks", "attachments"), 0))
+    removed = Removed(dict.fromkeys(COUNTED, 0))
     names = frozenset(one.name for one in file.procedure.forms[form].fields)
-    gone = _facts(work, file, form, removed)
+    gone, tasks = _facts(work, file, form, removed), _tasks_on(work, file, form)
     _receipts(work, file, form, removed)
-    _timeline(work, file, form, names, removed)
-    _tasks(work, file, form, names, removed)
-    _attachments(work, file, gone, removed)
+    _timeline(work, file, form, names, tasks, removed)
+    told = RecordDisposed(
+        disposal=disposal,
+        case=file.name,
+        form=form,
+        cases=tuple(sorted(one.name for one in _family(file))),
+        facts=tuple(sorted(names)),
+        tasks=tuple(sorted(tasks)),
+        attachments=tuple(_no_longer_referred(work, file, gone)),
+        digest="",
+        by=work.actor.name,
+        at=work.now,
+    )
+    for what, said in forget(work, told):
+        removed.add(what, said)
     _terms(work, file)
     for name in names:
         file.known.pop(name, None)
+    work.publish(replace(told, digest=removed.digest), site=file.site, subject=file.number)
     return removed
 
 
@@ -89,10 +100,11 @@ def _receipts(work: Work, file: CaseFile, form: str, removed: Removed) -> None:
         work.connection.execute(delete(receipts).where(*same))
 
 
-def _timeline(work: Work, file: CaseFile, form: str, names: frozenset[str], removed: Removed) -> None:
+def _timeline(
+    work: Work, file: CaseFile, form: str, names: frozenset[str], on_form: frozenset[str], removed: Removed
+) -> None:
     """Who did what and when stays; what was stated does not."""
     found = select(timeline.c.entry, timeline.c.detail).where(timeline.c.case_id == file.id).order_by(timeline.c.entry)
-    on_form = _tasks_on(work, file, form)
     for row in work.connection.execute(found).all():
         whole = row.detail.get("form") == form or row.detail.get("task") in on_form
         detail = _scrubbed(row.detail, form, names, whole)
@@ -102,35 +114,10 @@ def _timeline(work: Work, file: CaseFile, form: str, names: frozenset[str], remo
             work.connection.execute(update(timeline).where(*same).values(detail=detail))
 
 
-def _tasks(work: Work, file: CaseFile, form: str, names: frozenset[str], removed: Removed) -> None:
-    """What this department's own people answered, and what was handed along with the tasks of the family."""
-    family = [one.name for one in _family(file)]
-    on_form = _tasks_on(work, file, form)
-    found = select(held_tasks).where(held_tasks.c.case.in_(family)).order_by(held_tasks.c.id)
-    for row in work.connection.execute(found).all():
-        task, answer = dict(row.task), row.answer
-        if task.get("shows"):
-            task["shows"] = _without(task["shows"], form, names)
-        if row.id in on_form and answer:
-            answer = {SCRUBBED: form}
-        if (task, answer) != (row.task, row.answer):
-            removed.add("tasks", [row.id, row.task, row.answer])
-            work.connection.execute(
-                update(held_tasks).where(held_tasks.c.id == row.id).values(task=task, answer=answer)
-            )
-
-
-def _attachments(work: Work, file: CaseFile, gone: list[Row[Any]], removed: Removed) -> None:
-    """Those that nothing else here refers to go with the record."""
+def _no_longer_referred(work: Work, file: CaseFile, gone: list[Row[Any]]) -> list[str]:
+    """The attachments of the record that no other fact of the case refers to."""
     still = {sha256 for row in _stated(work, file) for sha256 in _referred(file, row)}
-    for sha256 in sorted({sha256 for row in gone for sha256 in _referred(file, row)} - still):
-        same = (attachment_references.c.sha256 == sha256, attachment_references.c.case == file.name)
-        work.connection.execute(delete(attachment_references).where(*same))
-        others = select(attachment_references.c.case).where(attachment_references.c.sha256 == sha256).limit(1)
-        if work.connection.execute(others).first() is None:
-            done = work.connection.execute(delete(attachments).where(attachments.c.sha256 == sha256))
-            if done.rowcount:
-                removed.add("attachments", sha256)
+    return sorted({sha256 for row in gone for sha256 in _referred(file, row)} - still)
 
 
 def _terms(work: Work, file: CaseFile) -> None:
@@ -163,13 +150,8 @@ def _scrubbed(detail: Mapping[str, Any], form: str, names: frozenset[str], whole
     if "answer" in found and whole:
         found["answer"] = {SCRUBBED: form}
     if isinstance(found.get("facts"), dict):
-        found["facts"] = _without(found["facts"], form, names)
+        found["facts"] = without(found["facts"], form, names)
     return found
-
-
-def _without(stated: Mapping[str, Any], form: str, names: frozenset[str]) -> dict[str, Any]:
-    left = {name: value for name, value in stated.items() if name not in names}
-    return left if len(left) == len(stated) else {**left, SCRUBBED: form}
 
 
 def _family(file: CaseFile) -> list[CaseFile]:

@@ -96,6 +96,12 @@ def records_of(connection: Connection, file: CaseFile, situation: Situation, now
     )
 
 
+def disposed_forms(connection: Connection, file: CaseFile) -> set[str]:
+    """The forms of the case whose records have been disposed of."""
+    done = select(disposals.c.form).where(same_case(disposals, file.site, file.number), disposals.c.state == DONE)
+    return set(connection.execute(done).scalars())
+
+
 def has_disposed(connection: Connection, file: CaseFile) -> bool:
     """Whether any record of the case or of a case of its family has been disposed of."""
     head = file

@@ -53,6 +53,7 @@ FORMS = (
     Form("walk_sheet", "walk", (Field("areas", ListOf(AREA, gaps=False)), Field("posted", YesNo())), "1", arrives=True),
     Form("scope", "walk", (Field("left_out", ListOf(AREA, gaps=False)),), "1"),
     Form("look", "walk", (Field("tidy", YesNo()), Field("remark", Text(), required=False)), "2"),
+    Form("approval", "walk", (Field("approved", YesNo()),), "3"),
     Form("patrol", "walk", (Field("quiet", YesNo()), Field("incident", Text(), required=False)), "5"),
     Form("order", "repair", (Field("place", Text()),), "3", arrives=True),
     Form("repair_report", "repair", (Field("repaired", YesNo()),), "3"),
@@ -62,6 +63,7 @@ FORMS = (
 
 TASKS = (
     Task("look_round", "walk", EACH, "look", "2", before=("close",), for_each="areas_now", shows=("posted",)),
+    Task("approve", "walk", "quality", "approval", "3", for_each="to_repair", shows=("remark", "approved")),
     Task("go_on_patrol", "walk", "warehouse", "patrol", "5", is_("posted", True), every=days(7)),
     Task("repair", "repair", "production", "repair_report", "3"),
     Task("rule", "objection", "quality", "ruling", "4"),
