@@ -51,7 +51,12 @@ def office(command_line: CommandLine, tmp_path: Path) -> Iterator[Loop]:
 
 @pytest.mark.parametrize(
     ("query", "command"),
-    [(CaseQuery, ["case", "list"]), (TaskQuery, ["tasks"]), (NoticeQuery, ["notices"]), (RecordQuery, ["records", "list"])],
+    [
+        (CaseQuery, ["case", "list"]),
+        (TaskQuery, ["tasks"]),
+        (NoticeQuery, ["notices"]),
+        (RecordQuery, ["records", "list"]),
+    ],
 )
 def test_every_filter_that_the_departments_have_is_an_option(
     command_line: CommandLine, query: type[Any], command: list[str]
