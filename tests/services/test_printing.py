@@ -1,13 +1,14 @@
 """Forms on paper: all that was stated stands on them, in both languages; the same case gives the same bytes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from rules.api import Signer, is_
 from services.casework.printing import press
 from services.casework.printing.press import FontsMissing, PressFailed, set_as_pdf
-from tests.rules.making import CLAUSE
+from tests.rules.making import CLAUSE, NOW
 from tests.services.sheets import FACTS, FORM, SUMMARY, fonts_of, pages_of, sheet_of, situation_of, text_of
 
 
@@ -112,30 +113,44 @@ def test_a_place_waits_for_every_signer_that_is_asked() -> None:
 
 
 def test_a_signature_names_who_signed_and_one_over_other_content_is_struck() -> None:
-    signed = {"agreed.sheet.1": True, "agreed.sheet.2": True, "sheet.signed_by": ("quality_head",)}
-    sheet = sheet_of(situation_of(**{name.replace(".", "__"): value for name, value in signed.items()}))
+    stale_one, good_one = a_signature(1, stale=True), a_signature(2, role="quality_head", deputy_for="li.na")
+    sheet = sheet_of(situation_of(sheet__signatures=(stale_one, good_one)))
 
     stale, good, open_ = sheet.signatures
     assert (stale.by, stale.struck) == ("zhang.jianguo", True)
     assert "no longer valid" in stale.remark
-    assert (good.by, good.on, good.struck) == ("zhang.jianguo", "2026-03-02", False)
+    assert (good.by, good.on, good.struck) == ("zhang.jianguo (as deputy: li.na)", "2026-03-02", False)
     assert (open_.by, open_.on) == ("", "")
 
 
+def test_the_last_signature_of_a_signer_stands() -> None:
+    signed = (a_signature(1, agreed=False, remark="why?", stale=True), a_signature(1, by="wang.min"))
+    sheet = sheet_of(situation_of(sheet__signatures=signed))
+
+    assert (sheet.signatures[0].by, sheet.signatures[0].remark, sheet.signatures[0].struck) == ("wang.min", "", False)
+
+
 def test_who_refuses_is_named_with_the_remark() -> None:
-    sheet = sheet_of(situation_of(agreed__sheet__1=False, remark__sheet__1="weights missing"))
+    sheet = sheet_of(situation_of(sheet__signatures=(a_signature(1, agreed=False, remark="weights missing"),)))
 
     assert sheet.signatures[0].remark == "not agreed; weights missing"
     assert sheet.signatures[0].struck is False
 
 
 def test_copies_name_who_holds_them_and_who_signed_for_them() -> None:
-    sheet = sheet_of(situation_of(received__sheet__2=True))
+    sent = {"holder": 2, "role": "store", "copy": "photocopy", "digest": "d", "sent_at": NOW}
+    received = {"received_by": "zhang.jianguo", "received_at": NOW}
+    sheet = sheet_of(situation_of(sheet__copies=({**sent, "holder": 1, "role": "production"}, {**sent, **received})))
 
     assert [(one.holder, one.copy, one.by) for one in sheet.copies] == [
         ("Production", "original", ""),
         ("Store", "photocopy", "zhang.jianguo"),
     ]
+
+
+def a_signature(signer: int, role: str = "distribution_leader", **more: Any) -> dict[str, Any]:
+    written = {"signer": signer, "role": role, "meaning": "reviewed", "agreed": True, "digest": "d"}
+    return {**written, "by": "zhang.jianguo", "at": NOW, **more}
 
 
 def test_without_its_fonts_nothing_is_printed_with_gaps(monkeypatch: pytest.MonkeyPatch) -> None:

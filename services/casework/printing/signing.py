@@ -1,21 +1,24 @@
 """The places for signatures and for copies on a sheet: as the form declares them, filled as far as somebody signed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
 
 from rules.declarations import FactRole, Form
 from rules.evaluate import Situation
-from rules.facts import Known
 
 from .sheet import CopyLine, SignatureLine
 from .values import Pen
 from .words import said
 
+Entry = Mapping[str, Any]
+NOTHING: Final[Entry] = {}
+
 
 def signatures_of(form: Form, situation: Situation, pen: Pen) -> list[SignatureLine]:
     """A line for each signer that is asked, in their order; a signature over earlier content is struck."""
-    in_force = list(situation.values.get(f"{form.name}.signed_by") or ())
     return [
-        _signature(form, situation, pen, number, role, signer.meaning, role in in_force)
+        _signature(_last(form, "signatures", "signer", number, role, situation), signer.meaning, role, pen)
         for number, signer in enumerate(form.signers, 1)
         if signer.when.holds(situation.values.get) is not False
         for role in _roles(signer.role, situation)
@@ -29,7 +32,7 @@ def copies_of(form: Form, situation: Situation, pen: Pen) -> list[CopyLine]:
         CopyLine(
             pen.word(role) if role else "",
             said(kinds[holder.copy], pen.language),
-            *_by_and_on(situation.known.get(f"received.{form.name}.{number}"), pen),
+            *_received(_last(form, "copies", "holder", number, role, situation), pen),
         )
         for number, holder in enumerate(form.holders, 1)
         if holder.when.holds(situation.values.get) is not False
@@ -37,30 +40,41 @@ def copies_of(form: Form, situation: Situation, pen: Pen) -> list[CopyLine]:
     ]
 
 
-def _signature(
-    form: Form, situation: Situation, pen: Pen, number: int, role: str, meaning: str, in_force: bool
-) -> SignatureLine:
-    agreed = situation.known.get(f"agreed.{form.name}.{number}")
+def _last(form: Form, part: str, place: str, number: int, role: str, situation: Situation) -> Entry:
+    """The last that was written at a place, if anything was."""
+    entries = situation.values.get(f"{form.name}.{part}") or ()
+    mine = [one for one in entries if (int(one[place]), one["role"]) == (number, role)]
+    return mine[-1] if mine else NOTHING
+
+
+def _signature(signature: Entry, meaning: str, role: str, pen: Pen) -> SignatureLine:
     words = pen.word(meaning), pen.word(role) if role else ""
-    if agreed is None:
+    if not signature:
         return SignatureLine(*words)
-    remark = situation.values.get(f"remark.{form.name}.{number}")
-    remarks = [str(remark)] if remark else []
-    refused = agreed.value is False
-    stale = agreed.value is True and not in_force
-    if refused:
-        remarks.insert(0, said("refused", pen.language))
-    if stale:
-        remarks.append(said("stale", pen.language))
-    return SignatureLine(
-        *words, *_by_and_on(agreed, pen), "；".join(remarks) if pen.language == "zh" else "; ".join(remarks), stale
-    )
+    stale = bool(signature.get("stale"))
+    remarks = [
+        *([] if signature["agreed"] else [said("refused", pen.language)]),
+        *([str(signature["remark"])] if "remark" in signature else []),
+        *([said("stale", pen.language)] if stale else []),
+    ]
+    remark = "；".join(remarks) if pen.language == "zh" else "; ".join(remarks)
+    return SignatureLine(*words, _by(signature, "by", pen), _on(signature["at"], pen), remark, stale)
 
 
-def _by_and_on(known: Known | None, pen: Pen) -> tuple[str, str]:
-    if known is None or known.known_at is None:
+def _received(copy: Entry, pen: Pen) -> tuple[str, str]:
+    if "received_at" not in copy or copy.get("stale"):
         return "", ""
-    return known.by, pen.day(known.known_at.astimezone(pen.procedure.timezone).date())
+    return _by(copy, "received_by", pen), _on(copy["received_at"], pen)
+
+
+def _by(entry: Entry, name: str, pen: Pen) -> str:
+    """Who wrote it; of a deputy, for whom."""
+    by, deputy_for = str(entry[name]), entry.get("deputy_for")
+    return f"{by} ({said('deputy', pen.language)}: {deputy_for})" if deputy_for else by
+
+
+def _on(moment: datetime, pen: Pen) -> str:
+    return pen.day(moment.astimezone(pen.procedure.timezone).date())
 
 
 def _roles(role: str | FactRole, situation: Situation) -> Iterable[str]:
