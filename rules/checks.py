@@ -159,7 +159,7 @@ def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None
     settings = {n: (one.domain, procedure.settings.get(n)) for n, one in procedure.declared_settings.items()}
     schedules = {name: schedule for name, (_, schedule) in stack.of("schedules").items()}
     for schedule in schedules.values():
-        check_schedule(schedule, kinds, settings, report)
+        check_schedule(schedule, procedure.working_time, kinds, settings, report)
     for name, first in procedure.site.schedules.items():
         check_first_period(name, first, schedules, report)
 
