@@ -13,7 +13,7 @@ CLIENTS_FILE: Final = """\
 
 [clients.{name}]
 token_sha256 = "{digest}"
-roles = ["operator", "personal_data"]
+roles = ["operator", "personal_data", "retention"]
 acts_for_others = true
 """
 

@@ -23,11 +23,11 @@ class PackageMissingError(CapaLoopError):
 
 @dataclass(frozen=True, slots=True)
 class SystemPackage:
-    """`name` is Debian's, `service` the one that it brings along; `instead` are further ways out, if any."""
+    """`name` is Debian's, `service` the one that it brings along, if any; `instead` are further ways out, if any."""
 
     name: str
     product: str
-    service: str
+    service: str = ""
     instead: str = ""
 
     @property
@@ -47,11 +47,16 @@ class SystemPackage:
         """
         if os.geteuid() != 0 or shutil.which("apt-get") is None:
             raise self.missing(f"{self.product} is not installed and cannot be installed from here")
-        sys.stderr.write(f"installing {self.name} with apt-get; its system service is not started\n")
+        sys.stderr.write(f"installing {self.name} with apt-get{self._kept_down}\n")
         with self._service_start_denied():
             self._apt_get("update", "-q")
             self._apt_get("install", "-q", "-y", "--no-install-recommends", self.name)
-        keep_off(self.service)
+        if self.service:
+            keep_off(self.service)
+
+    @property
+    def _kept_down(self) -> str:
+        return "; its system service is not started" if self.service else ""
 
     @contextmanager
     def _service_start_denied(self) -> Iterator[None]:

@@ -58,6 +58,9 @@ class Compiled(ABC):
     judged: str = ""
     """The fact by which a person decides what it leaves to judgement; empty if it leaves nothing."""
 
+    may_wait: bool = False
+    """Whether it may wait for what perhaps nobody ever states."""
+
     @abstractmethod
     def say(self, lookup: Lookup) -> Said:
         """What it says to what `lookup` knows; `lookup` gives `None` for what is unknown."""

@@ -5,6 +5,7 @@ needs them. A case finishes on the procedure it began with, whatever has been in
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,16 @@ def _written(role: RoleAtSite) -> dict[str, Any]:
     return {"host": role.host, "persons": list(role.persons), "deputies": list(role.deputies)}
 
 
-def restore(site_id: str, kept: Mapping[str, Any], files_of: FilesOf, folder: Path) -> Procedure:
+def restore(
+    site_id: str,
+    kept: Mapping[str, Any],
+    files_of: FilesOf,
+    folder: Path,
+    calendar: Mapping[str, Any] | None = None,
+) -> Procedure:
     """The procedure of a manifest; `files_of` gives a pack's files by digest, `folder` is what error texts name.
+
+    Time is counted in `calendar`, that of the site today, or in the one that was archived if the site is no more.
 
     Raises `PackError` when the files, or what they assemble to, are not what was archived.
     """
@@ -57,7 +66,7 @@ def restore(site_id: str, kept: Mapping[str, Any], files_of: FilesOf, folder: Pa
             raise PackError(f"{entry['name']}: the archived files are not those of {entry['digest'][:12]}")
         packs.append(pack_of(entry["name"], files))
     site = sites_from({"sites": {site_id: kept["site"]}}, folder)[site_id]
-    procedure = assemble(site, packs)
+    procedure = assemble(site if calendar is None else replace(site, calendar=calendar), packs)
     if procedure.hash != kept["hash"]:
         raise PackError(f"{procedure.name}: assembled again it is {procedure.hash[:12]}, not {kept['hash'][:12]}")
     return procedure

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .answering import JUDGE_FORM
+from .calendar import working_time_of
 from .checks import check
 from .compiling import Compiler, judged_tables, judging
 from .controlled import ControlledForm
@@ -18,6 +19,7 @@ from .declarations import EACH, FactRole, Form, Setting, Task
 from .domains import Domain, ListOf, Mismatch
 from .engine_words import ENGINE_WORDS, with_controlled, with_judging
 from .errors import DeclarationError, PackError, ProcedureRefused
+from .gathering import taking_anew, with_taking_anew
 from .hooks import Question
 from .members import PerMember
 from .namespace import Namespace, narrowed
@@ -89,6 +91,7 @@ class _Assembler:
         self.controlled = controlled_forms(self.stack, self.problems.append)
         self.questions = narrowed(self._asked(kinds), roles, self._role_questions())
         self._add_judging()
+        self._add_taking_anew()
         namespace = self._namespace(kinds)
         answered = self._answered(namespace, settings)
         procedure = Procedure(
@@ -111,6 +114,7 @@ class _Assembler:
 
     def _vocabulary(self) -> Vocabulary:
         words = joined([ENGINE_WORDS, *(pack.vocabulary for pack in self.packs)])
+        words = with_taking_anew(words, self._things("gatherings"))
         words = with_judging(words, [name for name in self.questions if JUDGE_FORM + name in self.stack.of("forms")])
         return with_controlled(words, self.controlled)
 
@@ -124,8 +128,9 @@ class _Assembler:
 
     def _role_questions(self) -> set[str]:
         """The questions whose answers name roles."""
-        tasks = [task for task in self._things("tasks").values() if isinstance(task.who, FactRole)]
-        return {task.for_each if task.who == EACH else task.who.name for task in tasks} | role_names(self.controlled)
+        told = ((task, one.who) for task in self._things("tasks").values() for one in (task, *task.reminders))
+        named = {task.for_each if who == EACH else who.name for task, who in told if isinstance(who, FactRole)}
+        return named | role_names(self.controlled)
 
     def _things(self, noun: str) -> dict[str, Any]:
         return {name: thing for name, (_, thing) in self.stack.of(noun).items()}
@@ -135,6 +140,13 @@ class _Assembler:
             form, task = judging(question, table)
             self.stack.things["forms"][form.name] = (pack, form)
             self.stack.things["tasks"][task.name] = (pack, task)
+
+    def _add_taking_anew(self) -> None:
+        for pack, gathering in self.stack.of("gatherings").values():
+            if gathering.anew_by:
+                form, act = taking_anew(gathering)
+                self.stack.things["forms"][form.name] = (pack, form)
+                self.stack.things["acts"][act.name] = (pack, act)
 
     def _asked(self, kinds: Mapping[str, Any]) -> dict[str, Question]:
         asked = {}
@@ -195,6 +207,7 @@ class _Assembler:
         namespace.add_controlled(self.controlled, tuple(self._things("roles")))
         namespace.add_questions(self.questions)
         namespace.add_history(kinds)
+        namespace.add_gatherings(self._things("gatherings"))
         namespace.add_children(self._things("child_facts"), kinds)
         namespace.check_sources(kinds)
         return namespace
@@ -202,9 +215,9 @@ class _Assembler:
     def _answered(self, namespace: Namespace, settings: Mapping[str, tuple[Any, str]]) -> dict[str, Answered]:
         values = {name: value for name, (value, _) in settings.items()}
         refused = frozenset(self.refused_settings)
-        compiler = Compiler(
-            namespace.domains, self._things("forms"), values, self.problems.append, refused, self._filled_for_each()
-        )
+        here = working_time_of(self.site.calendar, self.site.timezone)
+        forms, report = self._things("forms"), self.problems.append
+        compiler = Compiler(namespace.domains, forms, values, report, here, refused, self._filled_for_each())
         answered = {}
         for name, question in self.questions.items():
             one = compiler.answered(question, self.stack.answers[name], self.site.answers.get(name, ""))
@@ -234,6 +247,9 @@ class _Assembler:
                 {n: pair for n, pair in self.stack.of("schedules").items() if pair[1].opens == name}
             ),
             controlled=controlled,
+            gatherings=MappingProxyType(
+                {n: pair for n, pair in self.stack.of("gatherings").items() if pair[1].of == name}
+            ),
         )
 
     def _controlled(self, kind: str) -> tuple[ControlledForm, ...]:

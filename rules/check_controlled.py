@@ -106,11 +106,12 @@ class _FormCheck:
     def _check_filled(self) -> None:
         """Somebody fills it in one piece, before the case is closed, and can correct what is sent back."""
         tasks = [task for _, task in self.kind.tasks if task.form == self.one.name]
-        acts = [act for _, act in self.kind.acts.values() if act.form == self.one.name]
+        kinds = self.procedure.kinds.values()
+        acts = [act for kind in kinds for _, act in kind.acts.values() if act.form == self.one.name]
         for task in tasks:
-            if task.for_each:
+            if task.for_each or task.every:
                 self.report(
-                    f"{self.where}: signers, holders and number: task {task.name} fills it for each of a list; "
+                    f"{self.where}: signers, holders and number: task {task.name} fills it again and again; "
                     "open a child case for each"
                 )
         if not self.one.form.signers:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from .answering import TO_JUDGE
 from .check_children import act_problems, opening_problems
 from .check_lists import is_a_time, list_problems, role_domain, role_fact
+from .check_reminders import reminder_problems
 from .check_rounds import round_problems
 from .conditions import Condition
 from .controlled import REVISE
@@ -80,6 +82,7 @@ class KindCheck:
         yield from ((f"state {self.name}.{state.name}", state.when) for state in self.kind.kind.states)
         yield from ((f"opening {opening.kind}", opening.when) for _, opening in self.kind.openings)
         yield from ((f"task {task.name}", task.when) for _, task in self.kind.tasks)
+        yield from ((f"gathering {one.name}", one.when) for _, one in self.kind.gatherings.values())
         yield from ((f"act {act.name}", act.when) for _, act in self.kind.acts.values())
 
     def check_condition(self, where: str, condition: Condition) -> None:
@@ -149,6 +152,14 @@ class KindCheck:
         for problem in (*listed, *round_problems(task, self.kind, self.procedure)):
             self.report(f"{where}: {problem}")
         self._check_due(where, task)
+        self._check_reminders(task)
+
+    def _check_reminders(self, task: Task) -> None:
+        here = self.procedure.working_time
+        for problem in reminder_problems(task, here, self._seen):
+            self.report(f"task {task.name}: {problem}")
+        for number, reminder in enumerate(task.reminders, 1):
+            self._check_who(f"task {task.name}: reminder {number}", replace(task, who=reminder.who))
 
     def _check_who(self, where: str, task: Task) -> None:
         if task.who == EACH and not task.for_each:

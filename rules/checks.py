@@ -10,6 +10,8 @@ from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
 from .deciding import Answered
 from .declarations import Form, keepers_of
+from .domains import Day, Instant, Whole
+from .gathering import GatheringCheck
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
 from .scheduling import check_first_period, check_schedule
@@ -32,6 +34,8 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_acts_asked(procedure, report)
     _check_intake(procedure, stack, report)
     _check_schedules(procedure, stack, report)
+    _check_gatherings(procedure, namespace, report)
+    _check_approver(procedure, report)
     _check_unsupported(stack, report)
     carriers = carriers_of(stack)
     check_clauses(stack, carriers, report)
@@ -41,7 +45,7 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
 
 def _check_kinds_named(procedure: Procedure, stack: Stack, report: Report) -> None:
     """A thing of a case kind that nobody declares would never be heard of."""
-    for noun in ("tasks", "acts", "openings", "child_facts"):
+    for noun in ("tasks", "acts", "openings", "child_facts", "gatherings"):
         for name, (pack, thing) in stack.of(noun).items():
             if thing.of not in procedure.kinds:
                 report(f"{pack}: {singular(noun)} {name}: no case kind is named {thing.of!r}")
@@ -68,7 +72,7 @@ def _check_scope(procedure: Procedure, namespace: Namespace, report: Report) -> 
 
 
 def _check_owed(name: str, answered: Answered, procedure: Procedure, report: Report) -> None:
-    for layer in answered.layers:
+    for layer in (one for one in answered.layers if not one.answer.may_wait):
         for fact, may_be_unknown in layer.answer.inputs:
             waited = _waited_for(fact, answered.question.of, procedure)
             spec = procedure.facts.get((answered.question.of, waited))
@@ -104,9 +108,21 @@ def _check_forms(procedure: Procedure, stack: Stack, report: Report) -> None:
 def _check_keeping(form: Form, procedure: Procedure, report: Report) -> None:
     if form.keep and form.keep not in procedure.declared_settings:
         report(f"form {form.name}: keep: no setting is named {form.keep}")
+    day = procedure.domains.get(form.keep_from) if form.keep_from else None
+    if form.keep_from and not isinstance(day, Day | Instant):
+        report(f"form {form.name}: keep_from: no fact or question with a day is named {form.keep_from}")
+    setting = procedure.declared_settings.get(form.keep)
+    if setting and not isinstance(setting.domain, Whole):
+        report(f"form {form.name}: keep: {form.keep} is no whole number of months")
     for keeper in keepers_of(form):
         if keeper not in procedure.roles:
             report(f"form {form.name}: kept_by: no role is named {keeper}")
+
+
+def _check_approver(procedure: Procedure, report: Report) -> None:
+    approver = procedure.site.disposal_approver
+    if approver and approver not in procedure.roles:
+        report(f"site {procedure.site.id}: retention.approver: no role is named {approver}")
 
 
 def _check_prefixes(procedure: Procedure, report: Report) -> None:
@@ -147,16 +163,21 @@ def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None
         check_first_period(name, first, schedules, report)
 
 
+def _check_gatherings(procedure: Procedure, namespace: Namespace, report: Report) -> None:
+    kinds = {name: one.kind for name, one in procedure.kinds.items()}
+    for name, kind in procedure.kinds.items():
+        for _, one in kind.gatherings.values():
+            check_one = GatheringCheck(one, procedure.kinds, procedure.facts, procedure.declared_settings, report)
+            check_one.run(namespace.visible(name, kinds), procedure.roles)
+
+
 def _check_unsupported(stack: Stack, report: Report) -> None:
     """Words that have their place but that no department carries out yet are refused, never ignored."""
     words = {
-        "tasks": ("reminders",),
-        "forms": ("keep_from", "charts"),
+        "forms": ("charts",),
     }
     for noun, said in words.items():
         for name, (pack, thing) in stack.of(noun).items():
             for word in said:
                 if getattr(thing, word):
                     report(f"{pack}: {singular(noun)} {name}: {word} is not carried out by this version")
-    for name, (pack, _) in stack.of("gatherings").items():
-        report(f"{pack}: gathering {name}: gatherings are not carried out by this version")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from .answers import Answer, Collect, Completeness, Formula, Judgement, Table, clauses_of
+from .answers import Answer, Collect, Completeness, Deadline, Formula, Judgement, Table, clauses_of
 from .stack import Stack, singular
 
 Carriers = Mapping[tuple[str, str], tuple[str, ...]]
@@ -39,6 +39,8 @@ def _citations(stack: Stack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield pack, f"{singular(noun)} {name}", clauses_of(getattr(thing, "clause", ()))
             for part in (*getattr(thing, "signers", ()), *getattr(thing, "holders", ())):
                 yield pack, f"{singular(noun)} {name} {type(part).__name__.lower()}", clauses_of(part.clause)
+            for number, reminder in enumerate(getattr(thing, "reminders", ()), 1):
+                yield pack, f"{singular(noun)} {name} reminder {number}", clauses_of(reminder.clause)
     for pack, drop in stack.drops:
         yield pack, f"drop {drop.thing}", clauses_of(drop.clause)
     for name, said in stack.answers.items():
@@ -50,5 +52,5 @@ def _of_answer(name: str, answer: Answer) -> Iterator[tuple[str, tuple[str, ...]
     if isinstance(answer, Table | Collect):
         for number, rule in enumerate(answer.rules, 1):
             yield f"{name} rule {number}", clauses_of(rule.clause)
-    elif isinstance(answer, Formula | Judgement | Completeness):
+    elif isinstance(answer, Formula | Judgement | Completeness | Deadline):
         yield name, clauses_of(answer.clause)

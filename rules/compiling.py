@@ -22,6 +22,7 @@ from .answers import (
     Answer,
     Collect,
     Completeness,
+    Deadline,
     Formula,
     Judgement,
     Mark,
@@ -29,6 +30,8 @@ from .answers import (
     Table,
     clauses_of,
 )
+from .calendar import WorkingTime
+from .check_deadlines import deadline_answer
 from .conditions import is_
 from .deciding import Answered, Layer
 from .declarations import Field, Form, Task
@@ -43,7 +46,8 @@ Domains = Mapping[str, Domain]
 class Compiler:
     """Compiles the answers of one site; what is wrong is reported, one line each, and left out.
 
-    `refused` are settings of which it is known already that they have no value; that they lack it is not told twice.
+    `here` is when the site works. `refused` are settings of which it is known already that they have no value; that
+    they lack it is not told twice.
     `for_each` are the forms that are filled for each member of a list.
     """
 
@@ -53,6 +57,7 @@ class Compiler:
         forms: Mapping[str, Form],
         settings: Mapping[str, Any],
         report: Callable[[str], None],
+        here: WorkingTime,
         refused: frozenset[str] = frozenset(),
         for_each: frozenset[str] = frozenset(),
     ) -> None:
@@ -60,6 +65,7 @@ class Compiler:
         self._forms = forms
         self._settings = settings
         self._report = report
+        self._here = here
         self._refused = refused
         self._for_each = for_each
 
@@ -118,7 +124,7 @@ class Compiler:
         return None
 
     def _made(self, question: Question, name: str, answer: Answer) -> Compiled:
-        fitting: tuple[type[Answer], ...] = (Table, Formula, Judgement, Completeness)
+        fitting: tuple[type[Answer], ...] = (Table, Formula, Judgement, Completeness, Deadline)
         if question.combine == "collect":
             fitting = (Collect, Formula)
         if not isinstance(answer, fitting):
@@ -138,6 +144,8 @@ class Compiler:
         if isinstance(answer, Judgement):
             self._check_judged(question, name, answer)
             return JudgementAnswer(answer, self._inputs(name, answer.inputs))
+        if isinstance(answer, Deadline):
+            return deadline_answer(name, question, answer, self._domains.get, self._here)
         assert isinstance(answer, Completeness)
         form = self._form(name, answer.form)
         if not isinstance(question.outcome, YesNo):

@@ -210,10 +210,11 @@ class Schedule:
 class Gathering:
     """A fact of a case: a frozen picture of other cases of the same owner, taken once when `when` first holds.
 
-    It holds, of each case of `kind` whose `day` lies from `first` to `last` (names of facts, both days included), the
-    values of `takes` (facts, answers, `number`, `opened_at`, `closed_at`); without `first` every case. Cases for which
-    `where` does not hold are left out and counted with the reason. `rows`, `excluded`, `taken_at` and `digest` are the
-    parts of the fact.
+    It holds, of each other case of `kind` whose `day` lies from `first` to `last` (names of facts, both days included),
+    the number, when it was opened and closed, and the values of `takes` (facts and answers of that kind); without
+    `first` or `last` it is not bounded there. Cases for which `where` does not hold are left out and counted with the
+    reason. `rows`, `excluded`, `taken_at` and `digest` are the parts of the fact. The roles `anew_by` may have it taken
+    anew, with a reason, by the act `gather.<name>`; what rests on the earlier picture keeps it.
     """
 
     name: str
@@ -226,6 +227,7 @@ class Gathering:
     last: str = ""
     where: Condition = ALWAYS
     when: Condition = ALWAYS
+    anew_by: tuple[str, ...] = ()
     replaces: str = field(default="", kw_only=True)
 
 

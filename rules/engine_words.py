@@ -30,6 +30,11 @@ ENGINE_WORDS = Vocabulary(
             "child_open": Word("下属案件尚未终止", "a child case is still open"),
             "child_owed": Word("下属案件尚未开立", "a child case is owed and not opened yet"),
             "sent_back": Word("表单已退回，尚未更正", "a form was sent back and is not corrected yet"),
+            "attachment.sha256": Word("SHA-256", "SHA-256"),
+            "attachment.name": Word("名称", "name"),
+            "attachment.media_type": Word("类型", "type"),
+            "attachment.size": Word("字节数", "bytes"),
+            "attachment.kept_by": Word("保管部门", "kept by"),
             "no_outcome": Word("结果尚未判定", "how the case ended is not decided yet"),
         }
     ),

@@ -13,10 +13,12 @@ from .circulation import form_state
 from .closing import CLOSE, cases_before_closing, missing_in, reasons, tasks_before
 from .controlled import ControlledForm
 from .deciding import Decision
-from .declarations import Act, FactRole, Task
+from .declarations import EACH, Act, FactRole, Task
 from .facts import CaseFacts
+from .gathering import owed as pictures_owed
 from .procedure import KindOfCase, Procedure, cited
 from .recurring import Round, rounds
+from .reminding import Reminding, remindings
 from .situation import ActStatus as ActStatus
 from .situation import FormState as FormState
 from .situation import Record as Record
@@ -78,6 +80,9 @@ class _Evaluation:
             known=self.known,
             values=self.values,
             forms=self.forms,
+            gathers=()
+            if self.facts.closed or not self.kind.gatherings
+            else tuple(pictures_owed(self.kind, self.values.get)),
         )
 
     def _decide(self) -> dict[str, Decision]:
@@ -177,16 +182,30 @@ class _Evaluation:
         return task.who
 
     def _owed(self, pack: str, task: Task, role: str, at: int = 0) -> TaskOwed:
-        due = self._due(task, at)
+        value = self._at(self.values.get(task.due), at) if task.due else None
+        due = self._late_from(value)
         late = due is not None and due <= self.now
-        return TaskOwed(task, pack, role, self.procedure.host_of(role), due, late)
+        owed = TaskOwed(task, pack, role, self.procedure.host_of(role), due, late)
+        return (
+            replace(owed, reminders=self._reminders(task, value, due, at)) if task.reminders and value and due else owed
+        )
 
-    def _due(self, task: Task, at: int) -> datetime | None:
-        """The instant from which the task is late; a day is late when it is over at the site. The times of a list are
-        those of the members for which the task is owed."""
-        value = self.values.get(task.due) if task.due else None
+    def _reminders(self, task: Task, value: date, due: datetime, at: int) -> tuple[Reminding, ...]:
+        def role_of(who: str | FactRole) -> str:
+            if isinstance(who, FactRole):
+                return str(self._at(self.values.get(task.for_each if who == EACH else who.name), at) or "")
+            return who
+
+        return remindings(self.procedure.working_time, task, value, due, role_of, self.values.get)
+
+    def _at(self, value: Any, at: int) -> Any:
+        """What stands in a list for the member for which a task is owed; what is no list stands for all."""
         if isinstance(value, tuple):
-            value = value[at] if at < len(value) else None
+            return value[at] if at < len(value) else None
+        return value
+
+    def _late_from(self, value: Any) -> datetime | None:
+        """The instant from which a task is late; a day is late when it is over at the site."""
         if isinstance(value, date) and not isinstance(value, datetime):
             return self._day_after(value)
         return value if isinstance(value, datetime) else None
@@ -249,6 +268,7 @@ class _Evaluation:
         instants = [owed.due for owed in tasks if owed.due and not owed.late]
         if self.kind.recurring and not self.facts.closed:
             instants += [one.at for one in self._rounds() if one.at and not one.is_owed(self.now)]
+        instants += [one.at for owed in tasks for one in owed.reminders if one.at > self.now]
         if self.kind.looks_at_the_time and not self.facts.closed:
             today = self.now.astimezone(self.procedure.timezone).date()
             instants += [midnight] if (midnight := self._day_after(today)) else []

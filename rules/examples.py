@@ -15,6 +15,8 @@ from typing import Any
 
 from .canonical import canonical
 from .errors import CapaLoopError
+from .layers import up_to
+from .pictures import Picture
 from .procedure import Procedure
 from .receipts import ReceiptRefused, redecide
 from .trying import try_out, under_given
@@ -35,10 +37,11 @@ class Ran:
 
 
 def run_examples(procedure: Procedure, now: datetime = THE_DAY) -> Iterator[Ran]:
-    """Runs every example of every pack of the stack."""
+    """Runs every example of every pack, each under its pack and those below: what a pack above changes is its own."""
     for pack in procedure.packs:
+        layer = up_to(procedure, pack.name)
         for example in pack.examples:
-            yield run_example(procedure, pack.name, example, now)
+            yield run_example(layer, pack.name, example, now)
 
 
 def run_example(procedure: Procedure, pack: str, example: Mapping[str, Any], now: datetime = THE_DAY) -> Ran:
@@ -80,11 +83,19 @@ def _shape(example: Mapping[str, Any]) -> Iterator[str]:
 def _untrue(procedure: Procedure, given: Mapping[str, Any], shown: Shown) -> Iterator[str]:
     """Every receipt says again what it said, after a way through JSON; a pack that is not pure fails here."""
     under = under_given(procedure, given)
+    pictures = _pictures(under, given)
     for decision in shown["decisions"]:
         try:
-            redecide(under, json.loads(json.dumps(decision["receipt"])))
+            redecide(under, json.loads(json.dumps(decision["receipt"])), pictures)
         except (ReceiptRefused, TypeError) as problem:
             yield f"receipt of {decision['question']}: {problem}"
+
+
+def _pictures(procedure: Procedure, given: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The pictures that stand among the facts, by their digest."""
+    values = procedure.read_facts(given)
+    found = [value for name, value in values.items() if isinstance(procedure.domains.get(name), Picture)]
+    return {picture["digest"]: picture for picture in found}
 
 
 def _failures(expect: Mapping[str, Any], shown: Shown) -> Iterator[str]:

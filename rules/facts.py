@@ -9,11 +9,21 @@ from typing import Any, Literal
 from .domains import Domain
 
 SourceKind = Literal[
-    "form", "answer", "setting", "history", "children", "message", "now", "supposed", "schedule", "signing", "number"
+    "form",
+    "answer",
+    "setting",
+    "history",
+    "children",
+    "message",
+    "now",
+    "supposed",
+    "schedule",
+    "signing",
+    "number",
+    "gathering",
 ]
 
-
-SHARED: frozenset[SourceKind] = frozenset({"form", "schedule", "signing", "number"})
+SHARED: frozenset[SourceKind] = frozenset({"form", "schedule", "signing", "number", "gathering"})
 """Sources of facts that are kept with a case, and that its parents and children see as well."""
 
 

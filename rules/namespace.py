@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from .answering import JUDGED, TO_JUDGE
 from .controlled import ControlledForm
-from .declarations import CaseKind, ChildFacts, Form, Schedule, Setting
+from .declarations import CaseKind, ChildFacts, Form, Gathering, Schedule, Setting
 from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
 from .facts import SHARED, FactSpec, Source
+from .gathering import picture_of
 from .hooks import Question
 from .scheduling import PERIOD_FACTS
 
@@ -92,6 +93,10 @@ class Namespace:
             if kind.parent:
                 for count in ("count", "open"):
                     self.add(f"{name}.{count}", COUNT, kind.parent, Source("history", f"{name}.{count}"))
+
+    def add_gatherings(self, gatherings: Mapping[str, Gathering]) -> None:
+        for name, one in gatherings.items():
+            self.add(name, picture_of(one, self.facts), one.of, Source("gathering", name))
 
     def add_children(self, children: Mapping[str, ChildFacts], kinds: Mapping[str, CaseKind]) -> None:
         for child in children.values():

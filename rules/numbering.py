@@ -38,6 +38,17 @@ class Scheme:
         if "mm" in names and not self.has_year:
             raise DeclarationError(f"expected {{mm}} beside {{yyyy}} or {{yy}}, got {self.text!r}")
 
+        if beside := self._beside_serial():
+            raise DeclarationError(f"expected something between the serial and {{{beside}}}, got {self.text!r}")
+
+    def _beside_serial(self) -> str:
+        """A fact right before or after the serial: where one ends and the other begins could not be told."""
+        parts = _PLACE.split(self.text)
+        at = next(at for at, part in enumerate(parts) if at % 2 and _SERIAL.fullmatch(part))
+        before = parts[at - 2] if at > 1 and not parts[at - 1] else ""
+        after = parts[at + 2] if at + 2 < len(parts) and not parts[at + 1] else ""
+        return next((name for name in (before, after) if name in self.facts), "")
+
     def written(self, day: date, serial: int, facts: Mapping[str, Any] = NO_FACTS) -> str:
         """The number that is drawn on a day; `facts` are values as JSON has them."""
         return _PLACE.sub(lambda place: self._filled(place[1], day, facts, serial), self.text)

@@ -7,18 +7,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from .calendar import RecordedCalendar
 from .canonical import canonical
+from .deadlines import CALENDAR
 from .deciding import Decision
 from .errors import CapaLoopError, FactError
 from .facts import Known
 from .owing import owed
+from .pictures import Picture
 from .procedure import Procedure
 from .receipt_inputs import InputWriter, write_inputs, writers
 from .receipt_parts import FOLLOWING, SEALED, Says, following, parts_of, says_of
 from .receipt_parts import cite as cite
 from .receipt_parts import write_outcome as write_outcome
+
+Pictures = Mapping[str, Mapping[str, Any]]
+"""Pictures of other cases by their digest."""
+NO_PICTURES: Pictures = MappingProxyType({})
 
 
 class ReceiptRefused(CapaLoopError):
@@ -125,13 +133,31 @@ def _waiting_for(
     return canonical(owed(procedure, decision.waiting, kind, lookup))
 
 
+def says_the_same(procedure: Procedure, decision: Decision, status: str, said: Mapping[str, Any]) -> bool:
+    """Whether a decision says what a receipt with this status and `Receipt.said` says.
+
+    The calendar in which a deadline was counted is left aside: as long as the deadline is the same, the receipt that
+    stands tells truly how it came about, whatever the calendar has learnt since.
+    """
+    outcome = procedure.write_fact(decision.question, decision.outcome) if decision.status == "decided" else None
+    again = (decision.status, outcome, decision.problem or None, _without_calendar(decision.values))
+    return again == (status, said["outcome"], said["problem"], _without_calendar(said["values"]))
+
+
+def _without_calendar(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "calendar" or not isinstance(value, dict)}
+
+
 def seal(held: Mapping[str, Any]) -> str:
     """SHA-256 over every other part of a receipt. It shows a change, not who made it."""
     return hashlib.sha256(canonical([held[part] for part in SEALED]).encode()).hexdigest()
 
 
-def redecide(procedure: Procedure, held: Mapping[str, Any]) -> Decision:
-    """Decides again from what a receipt holds. Raises `ReceiptRefused` if it says anything else."""
+def redecide(procedure: Procedure, held: Mapping[str, Any], pictures: Pictures = NO_PICTURES) -> Decision:
+    """Decides again from what a receipt holds. Raises `ReceiptRefused` if it says anything else.
+
+    A picture of other cases is referred to by its digest; `pictures` gives it.
+    """
     question = held["question"]
     if held["procedure"]["hash"] != procedure.hash:
         raise ReceiptRefused(f"{question}: the receipt is of procedure {held['procedure']['hash'][:12]}, not this one")
@@ -139,16 +165,22 @@ def redecide(procedure: Procedure, held: Mapping[str, Any]) -> Decision:
         raise ReceiptRefused(f"{question}: no such question in this procedure")
     if seal(held) != held.get("seal"):
         raise ReceiptRefused(f"{question}: the receipt is not what was sealed")
-    values = _values(procedure, held)
+    values = _values(procedure, held, pictures)
+    counted = held["values"].get("calendar")
+    if isinstance(counted, dict):
+        values[CALENDAR] = RecordedCalendar(counted)
     decision = procedure.questions[question].decide(values.get)
     _compare(held, _essence_of(procedure, decision), _essence(held))
     return decision
 
 
-def _values(procedure: Procedure, held: Mapping[str, Any]) -> dict[str, Any]:
+def _values(procedure: Procedure, held: Mapping[str, Any], pictures: Pictures) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for entry in held["inputs"]:
         name, value = entry["fact"], entry["value"]
+        if value is not None and isinstance(procedure.domains.get(name), Picture):
+            values[name] = _picture(held["question"], value, pictures)
+            continue
         try:
             values[name] = None if value is None else procedure.read_fact(name, value)
         except FactError as problem:
@@ -156,6 +188,13 @@ def _values(procedure: Procedure, held: Mapping[str, Any]) -> dict[str, Any]:
         if name in procedure.declared_settings and values[name] != procedure.settings.get(name):
             raise ReceiptRefused(f"{held['question']}: the setting {name} is not that of the procedure")
     return values
+
+
+def _picture(question: str, reference: Mapping[str, Any], pictures: Pictures) -> Any:
+    picture = pictures.get(reference["digest"])
+    if picture is None or picture["digest"] != reference["digest"]:
+        raise ReceiptRefused(f"{question}: the picture {reference['digest'][:12]} that it rests on is not at hand")
+    return picture
 
 
 def _essence_of(procedure: Procedure, decision: Decision) -> dict[str, Any]:

@@ -35,7 +35,7 @@ RETURN_GATE = Record(
 def rate(part: Figure, whole: Figure, places: int = 4) -> Decimal:
     """What share of the whole the part is, from 0 to 1. Raises `ValueError` if it is none."""
     _check_part(part, whole)
-    return rounded(Fraction(part) / Fraction(whole), places)
+    return written(rounded(Fraction(part) / Fraction(whole), places))
 
 
 def reaches(part: Figure, whole: Figure, least: Figure) -> bool:

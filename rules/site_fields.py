@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .calendar.public_days import is_known, library_version
 from .domain import Mismatch
 from .errors import SiteFileError
 from .reporting_periods import ReportingPeriod
@@ -92,10 +93,15 @@ def reporting_period(raw: Any, where: str) -> str:
 
 
 def calendar(raw: Any, where: str) -> Mapping[str, Any]:
-    """When the site works: `country` for its public holidays, `hours`, `weekdays`, and days that are otherwise."""
-    read = dict(table(raw, where, ("country", "hours", "weekdays", "exceptions")))
-    if "country" in read and not COUNTRY.fullmatch(str(read["country"])):
-        raise refused(f"{where}.country", "two capital letters (ISO 3166)", read["country"])
+    """When the site works: `country` for its public holidays, `hours`, `weekdays`, and days that are otherwise.
+
+    `settled_to` is the last year of which the site's own days say all that is moved, where the country moves days.
+    """
+    read = dict(table(raw, where, ("country", "hours", "weekdays", "exceptions", "settled_to")))
+    if "country" in read:
+        _check_country(read["country"], f"{where}.country")
+    if "settled_to" in read and (type(read["settled_to"]) is not int or not 1 <= read["settled_to"] <= 9999):
+        raise refused(f"{where}.settled_to", "a year", read["settled_to"])
     if "hours" in read:
         read["hours"] = _hours(read["hours"], f"{where}.hours")
     if "weekdays" in read:
@@ -103,6 +109,13 @@ def calendar(raw: Any, where: str) -> Mapping[str, Any]:
     if "exceptions" in read:
         read["exceptions"] = _exceptions(read["exceptions"], f"{where}.exceptions")
     return read
+
+
+def _check_country(raw: Any, where: str) -> None:
+    if not isinstance(raw, str) or not COUNTRY.fullmatch(raw):
+        raise refused(where, "two capital letters (ISO 3166)", raw)
+    if not is_known(raw):
+        raise refused(where, f"a country of which {library_version()} has the public holidays", raw)
 
 
 def _hours(raw: Any, where: str) -> list[str]:

@@ -27,6 +27,8 @@ KEYS = (
     "schedules",
     "parent",
     "pack_paths",
+    "name",
+    "retention",
 )
 
 
@@ -63,6 +65,12 @@ class Site:
     schedules: Mapping[str, str] = field(default_factory=_nothing)
     parent: str = ""
     pack_paths: Mapping[str, Path] = field(default_factory=_nothing)
+    name: Mapping[str, str] = field(default_factory=_nothing)
+    disposal_approver: str = ""
+
+    def called(self, language: str) -> str:
+        """The name of the company or site on paper; its id where the site file says none."""
+        return self.name.get(language) or next(iter(self.name.values()), self.id)
 
 
 def read_sites(path: Path) -> dict[str, Site]:
@@ -126,6 +134,8 @@ def _site(name: str, body: Any, path: Path) -> Site:
         schedules=site_fields.each(given.get("schedules", {}), f"{where}.schedules", site_fields.reporting_period),
         parent=site_fields.text(given["parent"], f"{where}.parent") if "parent" in given else "",
         pack_paths={pack: path.parent / folder for pack, folder in paths.items()},
+        name=site_fields.words(given.get("name", {}), f"{where}.name"),
+        disposal_approver=_approver(given.get("retention", {}), f"{where}.retention"),
     )
 
 
@@ -136,6 +146,11 @@ def _languages(raw: Any, where: str) -> tuple[str, ...]:
     if not languages:
         raise site_fields.refused(where, f"some of {', '.join(LANGUAGES)}", raw)
     return languages
+
+
+def _approver(raw: Any, where: str) -> str:
+    entry = site_fields.table(raw, where, ("approver",))
+    return site_fields.text(entry["approver"], f"{where}.approver") if "approver" in entry else ""
 
 
 def _departments(raw: Any, where: str) -> dict[str, Mapping[str, str]]:

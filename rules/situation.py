@@ -9,7 +9,9 @@ from .deciding import Decision
 from .declarations import Task
 from .facts import Known
 from .forms import Copied
+from .gathering import GatheringOwed
 from .procedure import Cited, cited
+from .reminding import Reminding
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class TaskOwed:
 
     One name may be owed several times over, each with another `key`: for what, or which time; most tasks have none.
     `member` is that of a list for which it is owed. `corrects`: its form was complete and is sent back, so what is
-    wrong on it is to be stated anew.
+    wrong on it is to be stated anew. `reminders` stand in the order of their time, whether that has come or not.
     """
 
     task: Task
@@ -30,6 +32,7 @@ class TaskOwed:
     key: str = ""
     member: Any = None
     corrects: bool = False
+    reminders: tuple[Reminding, ...] = ()
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -133,7 +136,7 @@ class Situation:
     `closes`: the kind closes by itself now. `outcome` is how it ended or would end. `wake_at` is the next instant at
     which anything can change without a new fact. `known` are the facts with their provenance; `values` are all values
     that the decisions rest on, answers and settings among them. `forms` are those that are numbered, signed or handed
-    out.
+    out; `gathers` are the pictures that are to be taken now.
     """
 
     kind: str
@@ -149,3 +152,4 @@ class Situation:
     known: Mapping[str, Known]
     values: Mapping[str, Any]
     forms: Mapping[str, FormState]
+    gathers: tuple[GatheringOwed, ...] = ()

@@ -4,11 +4,12 @@ Facts of child cases may stand beside those of the case: they make up one child 
 may be given as well; it is then taken as supposed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from .answers import clauses_of
 from .assembly import with_settings
 from .deciding import Decision
 from .errors import FactError, FactsRefused
@@ -16,8 +17,10 @@ from .evaluate import ActStatus, Situation, TaskOwed, evaluate
 from .facts import SHARED, CaseFacts, Known, Source
 from .members import called
 from .namespace import ancestors
-from .procedure import Procedure
+from .procedure import KindOfCase, Procedure
 from .receipts import Receipt, cited_clauses, receipt, write_outcome
+from .reminding import Reminding
+from .reporting_periods import length_of
 
 OF_THE_CASE = frozenset({"cycle", "closed", "opened_at", "now"})
 """What the engine knows of a case and may be given all the same; the rest of its history follows from these."""
@@ -33,10 +36,11 @@ def try_out(
     """
     values = _read(procedure, given, question, kind)
     procedure = under_given(procedure, given)
-    values = {name: value for name, value in values.items() if name not in procedure.declared_settings}
+    tried = procedure.declared_settings.keys() & values.keys()
+    values = {name: value for name, value in values.items() if name not in tried}
     at = values.get("now", now)
     of = procedure.questions[question].question.of if question else kind
-    cases = _cases(procedure, values, of or _subject(procedure, values), at)
+    cases = _cases(procedure, values, of or _subject(procedure, values, tried), at)
     situations = [evaluate(procedure, facts, at) for facts in cases]
     arrived = () if kind else _arriving(procedure, values, at)
     arriving = [write_decision(procedure, decision, made.document) for decision, made in arrived]
@@ -107,8 +111,19 @@ def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any
         "department": owed.host,
         "due_at": owed.due.isoformat() if owed.due else None,
         "late": owed.late,
+        **({"reminders": [_write_reminder(procedure, one) for one in owed.reminders]} if owed.reminders else {}),
         "before": list(owed.task.before),
         "clauses": cited_clauses(owed.clauses),
+    }
+
+
+def _write_reminder(procedure: Procedure, one: Reminding) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "role": one.role,
+        "department": procedure.host_of(one.role),
+        "at": one.at.isoformat(),
+        "clauses": list(clauses_of(one.clause)),
     }
 
 
@@ -177,18 +192,28 @@ def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datet
     return [made for _, made in _arriving(procedure, values, now)]
 
 
-def _subject(procedure: Procedure, values: Mapping[str, Any]) -> str:
+def _subject(procedure: Procedure, values: Mapping[str, Any], tried: Collection[str]) -> str:
     """The kind that the facts belong to: that which with its child kinds can have the most of them; of several such
-    kinds the one with the most child kinds."""
+    kinds the one that asks for the most of the settings tried out, and of these the one with the most child kinds."""
     kinds = {name: one.kind for name, one in procedure.kinds.items()}
     parents = [kind.parent for kind in kinds.values() if kind.parent]
     heads = sorted((name for name, kind in kinds.items() if not kind.parent), key=parents.count, reverse=True)
 
-    def had(head: str) -> int:
+    def fits(head: str) -> tuple[int, int]:
         family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
-        return len({fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))})
+        had = {fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))}
+        had -= (
+            {"period"} if values.get("period") and not _has_period(procedure.kinds[head], values["period"]) else set()
+        )
+        asked = {name for of in family for answered in procedure.kinds[of].order for name in answered.inputs}
+        return len(had), len(asked & set(tried))
 
-    return max(heads, key=had)
+    return max(heads, key=fits)
+
+
+def _has_period(kind: KindOfCase, period: str) -> bool:
+    """Whether a schedule opens cases of the kind for periods of this length."""
+    return length_of(period) in [schedule.each for _, schedule in kind.schedules.values()]
 
 
 def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 from capaloop.postgres_package import ensure_programs
 
 OWNER = "capaloop"
-START_SECONDS = 30
+START_SECONDS = 180
 CONNECTIONS = "200"
 NOBODY = "65534"
 

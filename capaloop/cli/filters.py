@@ -20,6 +20,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "q": ("--search", "-q"),
         "closed": ("--closed/--open",),
         "overdue": ("--overdue/--not-overdue",),
+        "late": ("--late/--in-time",),
     }
 )
 _A_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -39,6 +40,13 @@ def task_filters(_language: str) -> Options:
     from services.casework.queries import TaskQuery
 
     return _options_of(TaskQuery)
+
+
+def notice_filters(_language: str) -> Options:
+    """The filters of notices."""
+    from services.casework.queries import NoticeQuery
+
+    return _options_of(NoticeQuery)
 
 
 def record_filters(_language: str) -> Options:

@@ -21,11 +21,13 @@ STYLES: Final[Mapping[str, str]] = {
     "task opened": "yellow",
     "task done": "green",
     "task late": "bold red",
+    "task reminded": "yellow",
     "looks like": "bold yellow",
     "act refused": "red",
     "state": "bold",
     "closed": "bold green",
     "reopened": "bold yellow",
+    "record disposed": "bold red",
 }
 
 
@@ -60,6 +62,9 @@ class Words:
 
     def task(self, detail: Mapping[str, Any]) -> str:
         return self.session.of(self._tasks.get(detail.get("task", "")), detail.get("kind", ""))
+
+    def form(self, detail: Mapping[str, Any]) -> str:
+        return self.session.of(detail.get("text"), detail["form"])
 
     def facts(self, stated: Mapping[str, Any]) -> str:
         """`name: value` of each, with the field's own words."""
@@ -112,6 +117,16 @@ def _child(words: Words, detail: Mapping[str, Any]) -> str:
     return _say(words, "child opened", case=detail["case"], kind=words.session.word("kind", detail["kind"]))
 
 
+def _signed(words: Words, what: str, detail: Mapping[str, Any]) -> str:
+    meaning = words.session.of(detail.get("as"), detail["meaning"])
+    told = _say(words, what, form=words.form(detail), meaning=meaning, digest=detail["digest"][:12])
+    return f"{told} {plain(detail['remark'])}" if "remark" in detail else told
+
+
+def _copy(words: Words, what: str, detail: Mapping[str, Any]) -> str:
+    return _say(words, what, form=words.form(detail), role=words.session.word("role", detail["role"]))
+
+
 SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "opened": _opened,
     "stated": lambda words, detail: _say(words, "stated", facts=words.facts(detail["facts"])),
@@ -121,6 +136,12 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "task withdrawn": lambda words, detail: _say(words, "task withdrawn", text=words.task(detail)),
     "task late": lambda words, detail: _say(
         words, "task late", text=words.task(detail), due=moment(detail.get("due_at"))
+    ),
+    "task reminded": lambda words, detail: _say(
+        words, "task reminded", text=words.task(detail), told=words.session.word("role", detail["told"])
+    ),
+    "task rescheduled": lambda words, detail: _say(
+        words, "task rescheduled", text=words.task(detail), due=moment(detail.get("due_at"))
     ),
     "child opened": _child,
     "looks like": lambda words, detail: _say(words, "looks like", cases=words.session.value(detail["cases"])),
@@ -133,5 +154,18 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "reopened": lambda words, detail: _say(words, "reopened", cycle=detail["cycle"]),
     "answer came late": lambda words, detail: _say(
         words, "answer came late", answer=words.facts(detail.get("answer") or {})
+    ),
+    "number drawn": lambda words, detail: _say(words, "number drawn", number=detail["number"], form=words.form(detail)),
+    "form signed": lambda words, detail: _signed(words, "form signed", detail),
+    "form sent back": lambda words, detail: _signed(words, "form sent back", detail),
+    "signatures stale": lambda words, detail: _say(words, "signatures stale", form=words.form(detail)),
+    "copies stale": lambda words, detail: _say(words, "copies stale", form=words.form(detail)),
+    "copy sent": lambda words, detail: _copy(words, "copy sent", detail),
+    "copy received": lambda words, detail: _copy(words, "copy received", detail),
+    "copy not received": lambda words, detail: _copy(words, "copy not received", detail),
+    "disposal proposed": lambda words, detail: _say(words, "disposal proposed", form=detail["form"]),
+    "disposal refused": lambda words, detail: _say(words, "disposal refused", form=detail["form"]),
+    "record disposed": lambda words, detail: _say(
+        words, "record disposed", form=detail["form"], digest=detail["digest"][:12]
     ),
 }

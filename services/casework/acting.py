@@ -5,6 +5,7 @@ from typing import Any
 
 from rules.declarations import Act
 from rules.evaluate import ActStatus, Situation, evaluate
+from rules.gathering import ANEW
 from rules.procedure import Procedure
 from rules.receipts import receipt
 from shared.messages.errors import FieldError, Refused, invalid
@@ -15,6 +16,8 @@ from shared.store.work import Work
 
 from . import journal, telling
 from .case_file import CaseFile
+from .picturing import take_anew
+from .retention.standing import has_disposed
 from .settling import close
 from .stating import written
 
@@ -43,6 +46,8 @@ def perform(work: Work, file: CaseFile, act: Act, stated: Mapping[str, Any], by:
 
     Raises a refusal with every reason, of which the case keeps a record.
     """
+    if file.closed and has_disposed(work.connection, file):
+        raise _disposed(file, act.name)
     situation = evaluate(file.procedure, file.facts(), work.now)
     status = next(one for one in situation.acts if one.act == act.name)
     if not status.allowed:
@@ -52,6 +57,8 @@ def perform(work: Work, file: CaseFile, act: Act, stated: Mapping[str, Any], by:
         _reopen(work, file)
     if not act.opens:
         journal.state_facts(work, file, stated, by)
+    if act.name.startswith(ANEW):
+        take_anew(work, file, act.name.removeprefix(ANEW), situation)
     facts = written(file.procedure, stated)
     clauses = [clause for _, clause in status.clauses]
     journal.note(work, file, "act done", {"act": act.name, "facts": facts, "clauses": clauses}, by=by)
@@ -97,6 +104,14 @@ def _refusal(file: CaseFile, status: ActStatus, situation: Situation, by: str) -
     act = words.labels(status.act)
     detail = Text(f"程序不允许：{act['zh']}", f"the procedure refuses: {act['en']}")
     return RecordedRefusal(409, "forbidden-by-procedure", detail, errors, record)
+
+
+def _disposed(file: CaseFile, act: str) -> Refused:
+    """What was disposed of cannot be worked on again: it would be decided anew without what it rested on."""
+    label = file.procedure.vocabulary.labels(act)
+    expected = Text("记录俱在的案件", "a case whose records are all there")
+    detail = Text(f"记录已销毁，不可{label['zh']}", f"records of it were disposed of; not possible: {label['en']}")
+    return Refused(409, "forbidden-by-state", detail, [FieldError("case", expected, file.name, "disposed")])
 
 
 def _tell_refused(work: Work, file: CaseFile, status: ActStatus, by: str) -> None:

@@ -29,6 +29,10 @@ class OpenTask:
     host: str
     cycle: int
     late_at: datetime | None
+    opened_at: datetime
+    due_at: datetime | None
+    reminded: set[int] | None = None
+    """The steps of which it was told; unknown until they are asked for."""
 
     @property
     def identity(self) -> tuple[str, str]:

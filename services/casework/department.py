@@ -20,6 +20,7 @@ from shared.store.schema import Schema
 from shared.store.work import Work
 
 from . import attaching, waking
+from .calendar_work import CalendarWork
 from .duties import DepartmentDuties
 from .procedures import Procedures
 from .web import web_app
@@ -50,13 +51,16 @@ class Department:
     procedures: Procedures
     http_address: tuple[str, int] | None
     message_duties: Mapping[MessageType, Duty]
+    calendar_work: CalendarWork
     wsgi_app: WsgiApp | None = None
     served_at: tuple[str, int] | None = None
     links: dict[str, str] = field(default_factory=dict)
     _swept_at: datetime | None = None
 
     def wake_due(self, now: datetime) -> int:
-        """Evaluates the cases in which time alone changes something; gives how many."""
+        """Opens the cases that the calendar opens and evaluates those in which time alone changes something; gives how
+        many."""
+        opened = self.calendar_work.open_due(now)
         with self.store.reading() as connection:
             due = waking.due(connection, now, DUE_AT_ONCE)
         for site, number in due:
@@ -69,7 +73,7 @@ class Department:
                 with self.store.writing() as connection:
                     waking.put_off(connection, site, number, now + PUT_OFF)
         self._remove_orphans(now)
-        return len(due)
+        return opened + len(due)
 
     def _remove_orphans(self, now: datetime) -> None:
         """Some uploads that nobody referred to; looked for every so often, and again at once while there are more."""
@@ -116,7 +120,10 @@ def open_department(settings: Settings, name: DepartmentName, make_duties: MakeD
     )
     address = (settings.http_host, settings.http_ports[name])
     messages = duties_by_message(duties)
-    department = Department(name, store, schema, settings.amqp_uri, duties, procedures, address, messages)
+    calendar_work = CalendarWork(store, duties.owner, procedures)
+    department = Department(
+        name, store, schema, settings.amqp_uri, duties, procedures, address, messages, calendar_work
+    )
     department.wsgi_app = web_app(department)
     return department
 

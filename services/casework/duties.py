@@ -6,17 +6,20 @@ from typing import Any
 from sqlalchemy import Table
 
 from shared.messages.act import ActRequest
+from shared.messages.disposal import RecordDisposed
 from shared.messages.registry import Department, MessageType
 from shared.messages.search import SearchReported
-from shared.messages.task import TaskAssigned, TaskComplete, TaskDone, TaskWithdrawn
+from shared.messages.task import TaskAssigned, TaskComplete, TaskDone, TaskReminded, TaskRescheduled, TaskWithdrawn
 from shared.store.delivery import Accepted
 from shared.store.ownership import host_of
 from shared.store.work import Work
 
+from . import notices
 from .asking import Endpoint
 from .holding import TaskList
 from .owning import Owner
 from .procedures import Procedures
+from .retention.copies import forget
 
 
 class DepartmentDuties:
@@ -36,6 +39,12 @@ class DepartmentDuties:
     def task_withdrawn(self, message: TaskWithdrawn, work: Work) -> None:
         self.tasks.withdraw(message, work)
 
+    def task_rescheduled(self, message: TaskRescheduled, work: Work) -> None:
+        self.tasks.reschedule(message, work)
+
+    def task_reminded(self, message: TaskReminded, work: Work) -> None:
+        notices.keep(message, work)
+
     def task_complete(self, message: TaskComplete, work: Work) -> Accepted:
         return self.tasks.complete(message, work)
 
@@ -50,6 +59,9 @@ class DepartmentDuties:
         if message.case is None:
             return self.owner.open_by_act(work, message.act, answer, work.actor.name)
         return self.owner.request(work, message.case, message.act, answer, work.actor.name)
+
+    def record_disposed(self, message: RecordDisposed, work: Work) -> None:
+        forget(work, message)
 
     def is_ours(self, message: MessageType, site: str, data: Mapping[str, Any]) -> bool:
         """Whether this department answers a command that all of them receive; of all exactly one says yes."""

@@ -14,6 +14,7 @@ from rules.facts import Known
 from shared.store.work import Work
 
 from .case_file import CaseFile, InForce, OpenTask
+from .picturing import kept_picture
 from .procedures import Procedures
 from .tables import cases, facts, owed_tasks, receipts
 
@@ -60,8 +61,11 @@ class Families:
         return _of(left if left and _is_as_left(left, rows) else self._read(connection, rows), number)
 
     def left(self, work: Work, head: CaseFile) -> None:
-        """The family is as this transaction leaves it, once that is committed."""
+        """The family is as this transaction leaves it, once that is committed; one with a picture of other cases is
+        too large to be kept."""
         family = {file.id: file for file in head.family()}
+        if any(file.procedure.kinds[file.kind].gatherings for file in family.values()):
+            return
         work.once_committed(lambda: self._keep((head.site, head.number), family))
 
     def _keep(self, name: tuple[str, str], family: Family) -> None:
@@ -118,12 +122,18 @@ def _file(connection: Connection, procedures: Procedures, row: Row[Any]) -> Case
     )
 
 
+def _value(connection: Connection, file: CaseFile, row: Row[Any]) -> Any:
+    if row.name in file.procedure.kinds[file.kind].gatherings:
+        return kept_picture(connection, file.procedure.domains[row.name], file.id, row.entry)
+    return file.procedure.read_stated_fact(row.name, row.value)
+
+
 def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
     ids = {"ids": list(files)}
     for row in connection.execute(_FACTS, ids):
         file = files[row.case_id]
         known = Known(
-            value=file.procedure.read_stated_fact(row.name, row.value),
+            value=_value(connection, file, row),
             source=file.procedure.facts[file.kind, row.name].source,
             by=row.by,
             known_at=row.known_at,
@@ -133,7 +143,9 @@ def _fill(connection: Connection, files: dict[int, CaseFile]) -> None:
         )
         file.keep(row.name, known)
     for row in connection.execute(_OPEN_TASKS, ids):
-        task = OpenTask(row.id, row.name, row.key, row.role, row.host, row.cycle, row.late_at)
+        task = OpenTask(
+            row.id, row.name, row.key, row.role, row.host, row.cycle, row.late_at, row.opened_at, row.due_at
+        )
         files[row.case_id].tasks[task.identity] = task
     for row in connection.execute(_STANDING, ids):
         files[row.case_id].standing[row.question, row.cycle] = InForce(row.entry, row.status, row.said)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from rules.domains import Choice, Day, Instant, YesNo
+from rules.facts import Source
 from rules.procedure import Procedure
 from shared.store.work import Work
 
@@ -39,8 +40,7 @@ def enter_facts(work: Work, case: int, procedure: Procedure, kind: str, stated: 
 
     What a capability put into a form by itself is the same in case after case: nobody looks for that.
     """
-    sources = ((name, procedure.facts[kind, name].source) for name in stated)
-    by_people = (name for name, one in sources if one.kind != "signing" and not procedure.forms[one.ref].fill)
+    by_people = (name for name in stated if _is_said_by_people(procedure, procedure.facts[kind, name].source))
     texts = (pair for name in by_people for pair in _texts(procedure, name, stated[name]))
     _enter(work, case, all_terms(texts))
 
@@ -65,6 +65,10 @@ def found_by(
         before = window[-1]
     if before is not None:
         yield before
+
+
+def _is_said_by_people(procedure: Procedure, source: Source) -> bool:
+    return source.kind == "schedule" or (source.kind in ("form", "number") and not procedure.forms[source.ref].fill)
 
 
 def _texts(procedure: Procedure, name: str, value: Any) -> Iterator[tuple[str, str]]:

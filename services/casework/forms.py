@@ -19,12 +19,14 @@ def form_of(file: CaseFile, owed: TaskOwed) -> dict[str, Any]:
     """What is still to be stated on the form of a task: fields that are known are not asked for again, those of a
     member of a list for this member, and in a new round all of them are."""
     form = owed.task.form
+    if owed.corrects:
+        return _correction(file, form)
     known = set() if owed.task.every else _known(file, owed.key)
     schema = _schema(file, form, [f for f in file.procedure.forms[form].fields if f.name not in known])
     return {**schema, **_remark_required(form.removeprefix(SIGN))} if form.startswith(SIGN) else schema
 
 
-def correction_of(file: CaseFile, form: str) -> dict[str, Any]:
+def _correction(file: CaseFile, form: str) -> dict[str, Any]:
     """What may be stated anew on a form that was sent back: whatever is not stated stays as it is."""
     fields = [replace(field, required=False) for field in file.procedure.forms[form].fields]
     return {**_schema(file, form, fields), "minProperties": 1}

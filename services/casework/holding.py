@@ -13,9 +13,10 @@ from rules.controlled import RECEIVE, SIGN
 from shared.messages.errors import FieldError, Refused
 from shared.messages.schema import dump
 from shared.messages.search import SearchReported
-from shared.messages.task import TaskComplete, TaskDone, TaskObject, TaskOpened, TaskWithdrawn
+from shared.messages.task import TaskComplete, TaskDone, TaskObject, TaskOpened, TaskRescheduled, TaskWithdrawn
 from shared.messages.text import Text
 from shared.store.delivery import Accepted
+from shared.store.refusals import NotYet
 from shared.store.work import Work
 
 from . import numbers
@@ -85,6 +86,18 @@ class TaskList:
             self._remember_withdrawn(message, work)
         elif row.state == "open":
             work.change(held_tasks, {"id": message.task}, {"state": "withdrawn", "ended_at": work.now})
+
+    def reschedule(self, message: TaskRescheduled, work: Work) -> None:
+        """The task is due at another time. What comes after a later change of it is left aside."""
+        row = self._row(work, message.task)
+        if row is None:
+            raise NotYet(message.task)
+        if not row.task or (row.due_since is not None and row.due_since > message.at):
+            return
+        due = dump(message).get("due_at")
+        task = {name: value for name, value in row.task.items() if name != "due_at"} | ({"due_at": due} if due else {})
+        changed = {"due_at": message.due_at, "due_since": message.at, "task": task}
+        work.change(held_tasks, {"id": message.task}, changed)
 
     def complete(self, message: TaskComplete, work: Work) -> Accepted:
         """A person states the answer. The same answer again is a duplicate; another one, or one for a task that is

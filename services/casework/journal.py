@@ -144,7 +144,8 @@ def keep_receipts(work: Work, file: CaseFile, made: Sequence[Receipt]) -> None:
 
 def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:
     """A new task of the case; its id begins with the department that holds it."""
-    task = OpenTask(f"{owed.host}.{uuid4().hex[:12]}", owed.name, owed.key, owed.role, owed.host, file.cycle, None)
+    id_, since = f"{owed.host}.{uuid4().hex[:12]}", work.now
+    task = OpenTask(id_, owed.name, owed.key, owed.role, owed.host, file.cycle, None, since, owed.due)
     row = {
         "id": task.id,
         "case_id": file.id,
@@ -167,6 +168,13 @@ def end_task(work: Work, file: CaseFile, task: OpenTask, state: str, by: str = "
     ended = {"state": state, "ended_at": work.now, "by": by or None}
     work.change(owed_tasks, {"id": task.id}, ended)
     file.tasks.pop(task.identity, None)
+
+
+def reschedule(work: Work, task: OpenTask, due: datetime | None, *, late: bool) -> None:
+    """The task is due at another time; if that is still to come, it may be late once more."""
+    task.due_at = due
+    task.late_at = task.late_at if late else None
+    work.change(owed_tasks, {"id": task.id}, {"due_at": due, "late_at": task.late_at})
 
 
 def mark_late(work: Work, task: OpenTask) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -51,12 +52,16 @@ class Owner:
         parent: CaseFile | None = None,
         as_of: datetime | None = None,
         receipts: Iterable[Mapping[str, Any]] = (),
+        events: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> CaseFile:
         """Opens a case with what is stated at the beginning and carries out what follows.
 
-        Without a `number` one is drawn; with one the case was taken in, and told of, by another department.
+        Without a `number` one is drawn; with one the case was taken in, and told of, by another department. `events`
+        are noted in its time line, each with its detail.
         """
         file = self._new(work, kind, number, parent, by)
+        for what, detail in events.items():
+            journal.note(work, file, what, detail, by=by)
         journal.keep_receipts(work, file, [Receipt.of(one) for one in receipts])
         journal.state_facts(work, file, stated, by, as_of)
         if stated:

@@ -86,7 +86,9 @@ class Procedures:
     def _restored(self, connection: Connection, site: str, digest: str) -> Procedure:
         query = select(procedures.c.manifest).where(procedures.c.hash == digest, procedures.c.site == site)
         kept = connection.execute(query).scalar_one()
-        return restore(site, kept, lambda pack: self._files(connection, pack), self._folder)
+        today = self._in_force.get(site)
+        calendar = today.site.calendar if today else None
+        return restore(site, kept, lambda pack: self._files(connection, pack), self._folder, calendar)
 
     def _files(self, connection: Connection, digest: str) -> dict[str, bytes]:
         query = select(pack_files.c.path, pack_files.c.content).where(pack_files.c.digest == digest)

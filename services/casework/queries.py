@@ -69,6 +69,22 @@ class TaskQuery(PageQuery):
 
 
 @dataclass(frozen=True)
+class NoticeQuery(PageQuery):
+    """Which reminders that people of the department were told, in the order in which they came. `told` is the role that
+    was told, `case` is written SITE/NUMBER."""
+
+    site: Word | None = None
+    told: Word | None = None
+    kind: Word | None = None
+    case: Title | None = None
+    task: Word | None = None
+    late: Known | None = None
+    told_from: Moment | None = None
+    told_to: Moment | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
 class TimelineQuery(PageQuery):
     """Which part of a case's time line, in its order."""
 
@@ -85,4 +101,24 @@ class RecordQuery(PageQuery):
     product: Title | None = None
     order: Title | None = None
     lot: Title | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class RetentionQuery(PageQuery):
+    """Which records of closed cases. `due`: those that may be disposed of now, or those that may not."""
+
+    site: Word | None = None
+    case: Title | None = None
+    due: Known | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class DisposalQuery(PageQuery):
+    """Which proposals and disposals."""
+
+    site: Word | None = None
+    case: Title | None = None
+    state: Literal["proposed", "done", "refused"] | None = None
     format: Format | None = None

@@ -5,7 +5,7 @@ from dataclasses import fields as fields_of
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, not_, select, tuple_, union_all
+from sqlalchemy import Connection, Row, Select, and_, func, literal, not_, select, tuple_, union_all
 
 from rules.members import called
 from rules.procedure import Procedure
@@ -19,6 +19,7 @@ from .forms import signed_forms
 from .paging import PAGE, Page, after_cursor, cursor_of, page_of
 from .procedures import Procedures
 from .queries import CaseQuery, PageQuery, TaskQuery
+from .selecting import between, equal
 from .tables import cases, facts, held_tasks, owed_tasks, receipts, timeline
 from .terms import KEYS, parts_of, wanted_by
 
@@ -40,8 +41,8 @@ TASK_COLUMNS: Final = (
 def list_cases(connection: Connection, query: CaseQuery, _now: datetime) -> Page:
     """One page of the department's own cases."""
     after = after_cursor(query.cursor, "case", 1)
-    found = _select_cases().where(*_equal(cases, query, "site", "kind", "state", "outcome", "closed"))
-    found = found.where(*_between(cases, query, "opened"), *_between(cases, query, "closed"))
+    found = _select_cases().where(*equal(cases, query, "site", "kind", "state", "outcome", "closed"))
+    found = found.where(*between(cases, query, "opened"), *between(cases, query, "closed"))
     parts = parts_of(query.q) if query.q is not None else []
     values = {name: getattr(query, name) for name in sorted(set(KEYS.values()))}
     terms = [term for name, value in values.items() if value is not None for term in wanted_by(name, value)]
@@ -57,8 +58,8 @@ def list_tasks(connection: Connection, query: TaskQuery, now: datetime) -> Page:
     """One page of the tasks that the department's people have or had; overdue is what is open after its time."""
     after = after_cursor(query.cursor, "task", 2)
     found = select(held_tasks).where(held_tasks.c.listed)
-    found = found.where(*_equal(held_tasks, query, "site", "state", "kind", "role", "case"))
-    found = found.where(*_between(held_tasks, query, "opened"))
+    found = found.where(*equal(held_tasks, query, "site", "state", "kind", "role", "case"))
+    found = found.where(*between(held_tasks, query, "opened"))
     if query.overdue is not None:
         late = and_(held_tasks.c.state == "open", held_tasks.c.due_at.is_not(None), held_tasks.c.due_at < now)
         found = found.where(late if query.overdue else not_(late))
@@ -223,20 +224,6 @@ def _in_force(connection: Connection, case: Row[Any]) -> list[dict[str, Any]]:
     names = ("entry", "question", "cycle", "status", "decided_at", "receipt")
     last = {row.question: {name: getattr(row, name) for name in names} for row in rows}
     return sorted(last.values(), key=lambda one: int(one["entry"]))
-
-
-def _equal(table: Any, query: PageQuery, *names: str) -> Iterator[ColumnElement[bool]]:
-    for name in names:
-        if (value := getattr(query, name)) is not None:
-            yield table.c[name] == value
-
-
-def _between(table: Any, query: PageQuery, what: str) -> Iterator[ColumnElement[bool]]:
-    since, until = getattr(query, f"{what}_from"), getattr(query, f"{what}_to")
-    if since is not None:
-        yield table.c[f"{what}_at"] >= since
-    if until is not None:
-        yield table.c[f"{what}_at"] < until
 
 
 def _page_found(found: Iterator[Row[Any] | int], query: CaseQuery) -> Page:

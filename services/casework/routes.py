@@ -1,13 +1,16 @@
 """What a department offers over HTTP: every route once, from which requests are checked and the document is made."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from rules.records import MEDIA_TYPES
 from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
-from .queries import CaseQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
+from .queries import CaseQuery, NoticeQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
+from .retention.routes import RETENTION_ROUTES
+from .route import NoQuery as NoQuery
+from .route import Route as Route
 
 OPERATOR: Final = "operator"
 """The role of a client that may see and settle parked messages."""
@@ -20,15 +23,17 @@ Yes = Annotated[bool, FLAG]
 
 
 @dataclass(frozen=True)
-class NoQuery:
-    """No parameter."""
-
-
-@dataclass(frozen=True)
 class WhyQuery:
     """One question instead of all."""
 
     question: Title | None = None
+
+
+@dataclass(frozen=True)
+class PrintQuery:
+    """In which language; unless it is said, in that of `Accept-Language`."""
+
+    language: Literal["zh", "en"] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,24 +105,6 @@ class PersonHold:
     reason: Prose
 
 
-@dataclass(frozen=True)
-class Route:
-    """One method of one path. `open` needs no token; `role` is the role that a client must have; `only_with` names the
-    departments that alone have it. With `files`, what goes in (POST) or comes out (GET) is a file of one of these
-    types, not JSON."""
-
-    name: str
-    method: Literal["GET", "POST"]
-    path: str
-    about: str
-    query: type[Any] = NoQuery
-    body: type[Any] | None = None
-    role: str = ""
-    open: bool = False
-    files: tuple[str, ...] = ()
-    only_with: tuple[str, ...] = ()
-
-
 COMMAND: Final = Route(
     "command",
     "POST",
@@ -149,7 +136,28 @@ ROUTES: Final = (
         "What the procedure says about a case now: every question, by which clauses, and who owes what is missing.",
         query=WhyQuery,
     ),
+    Route(
+        "forms",
+        "GET",
+        "/v1/cases/{site}/{number}/forms",
+        "The forms of a case: complete or not, signed or not, their numbers, how long each is kept.",
+    ),
+    Route(
+        "form",
+        "GET",
+        "/v1/cases/{site}/{number}/forms/{form}.pdf",
+        "A form of a case on paper, as far as it is filled in; the same case always gives the same bytes.",
+        query=PrintQuery,
+        files=("application/pdf",),
+    ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
+    Route(
+        "notices",
+        "GET",
+        "/v1/notices",
+        "What the department's people were told of tasks that are due soon, or late.",
+        query=NoticeQuery,
+    ),
     Route("task", "GET", "/v1/tasks/{task}", "A task with its form."),
     Route(
         "records",
@@ -246,4 +254,5 @@ ROUTES: Final = (
         role=PERSONAL_DATA,
         only_with=("sales",),
     ),
+    *RETENTION_ROUTES,
 )

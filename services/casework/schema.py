@@ -8,7 +8,7 @@ from sqlalchemy import MetaData
 from shared.messages.registry import Department
 from shared.store.schema import BUS, Part, Schema
 
-from .tables import casework_metadata
+from .retention.tables import casework_metadata
 
 CASEWORK: Final = Part("casework", (casework_metadata,), Path(__file__).with_name("migrations"))
 

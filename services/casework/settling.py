@@ -9,12 +9,13 @@ from typing import Any
 from rules.deciding import Decision
 from rules.evaluate import Situation, TaskOwed, Wanted, evaluate
 from rules.members import called
-from rules.receipts import receipt
+from rules.receipts import receipt, says_the_same
 from shared.errors import CapaLoopError
 from shared.store.work import Work
 
-from . import circulating, journal, telling
+from . import circulating, journal, reminding, telling
 from .case_file import CaseFile
+from .picturing import take_picture
 
 ROUNDS = 50
 """More rounds than any family needs; a procedure that never comes to rest is an error, not a loop."""
@@ -49,7 +50,9 @@ def settle(work: Work, head: CaseFile, open_child: OpenChild) -> dict[int, Situa
 def _carry_out(work: Work, file: CaseFile, situation: Situation, open_child: OpenChild) -> bool:
     _keep_decisions(work, file, situation)
     _match_tasks(work, file, situation)
-    opened = _open_children(work, file, situation, open_child)
+    for owed in situation.gathers:
+        take_picture(work, file, owed)
+    opened = _open_children(work, file, situation, open_child) or bool(situation.gathers)
     closed = not file.closed and situation.closes and not opened
     if closed:
         close(work, file, situation)
@@ -71,11 +74,7 @@ def _keep_decisions(work: Work, file: CaseFile, situation: Situation) -> None:
 
 def _says_the_same(file: CaseFile, question: str, decision: Decision) -> bool:
     standing = file.standing.get((question, file.cycle))
-    if standing is None or standing.status != decision.status:
-        return False
-    outcome = file.procedure.write_fact(question, decision.outcome) if decision.status == "decided" else None
-    said = {"outcome": outcome, "values": dict(decision.values), "problem": decision.problem or None}
-    return bool(standing.said == said)
+    return standing is not None and says_the_same(file.procedure, decision, standing.status, standing.said)
 
 
 def _match_tasks(work: Work, file: CaseFile, situation: Situation) -> None:
@@ -89,7 +88,10 @@ def _match_tasks(work: Work, file: CaseFile, situation: Situation) -> None:
     for identity, one in owed.items():
         if identity not in file.tasks:
             _open_task(work, file, situation, one)
+        reminding.follow_due(work, file, one)
         _tell_if_late(work, file, one)
+        if one.reminders:
+            reminding.remind(work, file, one)
 
 
 def _open_task(work: Work, file: CaseFile, situation: Situation, owed: TaskOwed) -> None:

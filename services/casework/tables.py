@@ -137,6 +137,16 @@ owed_tasks: Final = Table(
     Index("ix_owed_case", "case_id", "state"),
 )
 
+told_reminders: Final = Table(
+    "told_reminder",
+    casework_metadata,
+    Column("task_id", String(64), ForeignKey("owed_task.id"), primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("told", String(64), nullable=False, doc="the role that was told"),
+    Column("remind_at", UtcTime, nullable=False),
+    Column("told_at", UtcTime, nullable=False),
+)
+
 timeline: Final = Table(
     "timeline",
     casework_metadata,
@@ -157,6 +167,30 @@ counters: Final = Table(
     Column("last", Integer, nullable=False),
 )
 
+scheduled_periods: Final = Table(
+    "scheduled_period",
+    casework_metadata,
+    Column("site", String(32), primary_key=True),
+    Column("schedule", String(128), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    Column("opens_at", UtcTime, nullable=False),
+    Column("opened_at", UtcTime, doc="empty for the one period of a schedule that comes next"),
+    Column("number", String(64), doc="of the case that was opened for it"),
+)
+
+pictures: Final = Table(
+    "picture",
+    casework_metadata,
+    *_entry(),
+    Column("name", String(128), nullable=False),
+    Column("digest", String(64), nullable=False, doc="SHA-256 of the lines"),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("excluded_count", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False, doc="the lines, packed; see rules.pictures"),
+    Index("ix_picture_digest", "digest"),
+)
+
 held_tasks: Final = Table(
     "held_task",
     casework_metadata,
@@ -171,12 +205,29 @@ held_tasks: Final = Table(
     Column("listed", Boolean, nullable=False, doc="a person sees it; false while a capability fills it"),
     Column("opened_at", UtcTime, nullable=False),
     Column("due_at", UtcTime),
+    Column("due_since", UtcTime, doc="since when it is due at that time, if that was changed"),
     Column("task", JSON, nullable=False, doc="the task as it came; empty for one withdrawn before it came"),
     Column("answer", JSON),
     Column("by", String(200)),
     Column("ended_at", UtcTime),
     Index("ix_held_list", "site", "state", "seq"),
     Index("ix_held_case", "case"),
+)
+
+notices: Final = Table(
+    "notice",
+    casework_metadata,
+    Column("task", String(64), primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("seq", _ID, nullable=False, doc="the order in which notices came to this department"),
+    Column("site", String(32), nullable=False),
+    Column("case", String(128), nullable=False, doc="SITE/NUMBER"),
+    Column("kind", String(128), nullable=False),
+    Column("told", String(64), nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("told_at", UtcTime, nullable=False),
+    Column("notice", JSON, nullable=False, doc="the reminder as it came"),
+    Index("ix_notice_list", "site", "seq"),
 )
 
 _OPEN_TASK: Final = held_tasks.c.state == "open"

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any, cast
 
 from rules.evaluate import Refusal, Situation, TaskOwed
+from rules.procedure import cited
+from rules.reminding import Reminding
 from shared.messages.case import CaseClosed, CaseOpened
 from shared.messages.complaint import ClosingError
 from shared.messages.errors import Refused
 from shared.messages.registry import ADDRESSED, Department, by_type
 from shared.messages.schema import load
-from shared.messages.task import TaskLate, TaskObject, TaskWithdrawn
+from shared.messages.task import TaskLate, TaskObject, TaskReminded, TaskRescheduled, TaskWithdrawn
 from shared.store.work import Work
 
 from .case_file import CaseFile, OpenTask
-from .forms import clauses_of, correction_of, form_of, shown_with, title_of
+from .forms import clauses_of, form_of, shown_with, title_of
 
 
 def tell(work: Work, name: str, file: CaseFile, **more: Any) -> None:
@@ -97,7 +100,7 @@ def _task_object(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, val
         title=title_of(file, owed),
         opened_at=work.now,
         clauses=clauses_of(owed),
-        form=correction_of(file, owed.task.form) if owed.corrects else form_of(file, owed),
+        form=form_of(file, owed),
         state="open",
         owner=department(file.procedure.kinds[file.kind].kind.owner),
         due_at=owed.due,
@@ -129,6 +132,40 @@ def tell_late(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask) -> Non
     if owed.due:
         body = TaskLate(task.id, file.name, department(owed.host), owed.due, owed.name)
         work.publish(body, site=file.site, subject=file.number)
+
+
+def reschedule(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask) -> None:
+    """The department that holds the task is told by when it is due now."""
+    host = department(task.host)
+    body = TaskRescheduled(task.id, file.name, host, work.now, owed.due)
+    work.publish(body, site=file.site, subject=file.number, to=host)
+
+
+def remind(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, one: Reminding, late: timedelta) -> TaskReminded:
+    """The department of whoever is to be told of the task hears it."""
+    if owed.due is None:
+        raise ValueError(f"{owed.name} has no due, so nobody is told of it")
+    to = department(file.procedure.host_of(one.role))
+    body = TaskReminded(
+        task=task.id,
+        case=file.name,
+        kind=owed.name,
+        title=title_of(file, owed),
+        told=one.role,
+        department=to,
+        role=owed.role,
+        task_department=department(owed.host),
+        step=one.step,
+        due_at=owed.due,
+        remind_at=one.at,
+        told_at=work.now,
+        late=bool(late),
+        late_minutes=late // timedelta(minutes=1),
+        clauses=tuple(clause for _, clause in cited(owed.pack, one.clause)),
+        key=owed.key or None,
+    )
+    work.publish(body, site=file.site, subject=file.number, to=to)
+    return body
 
 
 def department(name: str) -> Department:

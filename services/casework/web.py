@@ -17,16 +17,19 @@ from shared.store.clients import Client
 from shared.store.engine import Duties, Store
 from shared.store.refusals import StoreUnavailable
 
-from . import attaching, operating, reading
+from . import attaching, notices, operating, reading
 from .asking import Asked, Endpoint, LimitedRequest, ask, client_of
 from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
 from .exporting import export
 from .metrics import Metrics
 from .paging import Page
+from .printing.office import forms_of, print_sheet, sheet_of
 from .procedures import Procedures
 from .recording import columns_of, list_records
 from .responding import failed, file_answer, http_problem, json_answer, problem_answer, unavailable
+from .retention.disposing import keeping_endpoints
+from .retention.listing import DISPOSAL_COLUMNS, RETENTION_COLUMNS, list_disposals, list_retention
 from .routes import ROUTES, Route
 from .uploading import uploaded
 
@@ -82,7 +85,7 @@ class _Web:
     def __init__(self, department: WebDepartment) -> None:
         self._department = department
         self._metrics = Metrics(department)
-        own = department.duties.endpoints
+        own = {**keeping_endpoints(department.name, department.duties.owner), **department.duties.endpoints}
         has = {*own, "records"} if department.duties.records is not None else {*own}
         self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in has}
         self._endpoints = {name: self._own(own[name]) if name in own else getattr(self, name) for name in self._routes}
@@ -153,13 +156,28 @@ class _Web:
         return self._listed(listed, asked, "timeline", reading.TIMELINE_COLUMNS)
 
     def why(self, asked: Asked) -> Response:
-        case, now = f"{asked.path['site']}/{asked.path['number']}", self._department.store.clock()
+        now = self._department.store.clock()
         with self._reading() as connection:
-            found = case_why(self._department.duties.owner, connection, case, now, asked.query.question)
+            found = case_why(self._department.duties.owner, connection, _case_in(asked), now, asked.query.question)
         return json_answer(found)
+
+    def forms(self, asked: Asked) -> Response:
+        with self._reading() as connection:
+            found = forms_of(self._department.duties.owner, connection, _case_in(asked), self._department.store.clock())
+        return json_answer(found)
+
+    def form(self, asked: Asked) -> Response:
+        form, language = asked.path["form"], asked.query.language or asked.language
+        owner, sites, now = self._department.duties.owner, self._department.procedures, self._department.store.clock()
+        with self._reading() as connection:
+            sheet = sheet_of(owner, sites, connection, _case_in(asked), form, language, now)
+        return file_answer(*print_sheet(sheet, form), asked.request)
 
     def tasks(self, asked: Asked) -> Response:
         return self._listed(reading.list_tasks, asked, "tasks", reading.TASK_COLUMNS)
+
+    def notices(self, asked: Asked) -> Response:
+        return self._listed(notices.list_notices, asked, "notices", notices.NOTICE_COLUMNS)
 
     def records(self, asked: Asked) -> Response:
         table = self._department.duties.records
@@ -188,6 +206,18 @@ class _Web:
             wanted = request.method == "GET" and sha256 not in request.if_none_match
             content = attaching.content(connection, sha256) if wanted else b""
         return file_answer(content, about, request)
+
+    def retention(self, asked: Asked) -> Response:
+        def listed(connection: Connection, query: Any, now: datetime) -> Page:
+            return list_retention(self._department.name, self._department.duties.owner, connection, query, now)
+
+        return self._listed(listed, asked, "retention", RETENTION_COLUMNS)
+
+    def disposals(self, asked: Asked) -> Response:
+        def listed(connection: Connection, query: Any, now: datetime) -> Page:
+            return list_disposals(self._department.name, connection, query, now)
+
+        return self._listed(listed, asked, "disposals", DISPOSAL_COLUMNS)
 
     def parked(self, asked: Asked) -> Response:
         return json_answer(operating.list_parked(self._department.store, asked.query))
@@ -230,6 +260,10 @@ _OPEN: Final = frozenset(route.path for route in ROUTES if route.open)
 def _rule(route: Route) -> Rule:
     path = route.path.replace("{", "<").replace("}", ">")
     return Rule(path, methods=[route.method], endpoint=route.name)
+
+
+def _case_in(asked: Asked) -> str:
+    return f"{asked.path['site']}/{asked.path['number']}"
 
 
 def _written(page: Page) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, records, search, task
+from shared.messages import act, disposal, records, search, task
 
 
 class ProductionService:
@@ -17,6 +17,9 @@ class ProductionService:
     search_reported = to_desk(search.SearchReported)
     task_assigned = to_desk(task.TaskAssigned)
     task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_rescheduled = to_desk(task.TaskRescheduled)
+    task_reminded = to_desk(task.TaskReminded)
+    record_disposed = to_desk(disposal.RecordDisposed)
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)

@@ -18,6 +18,7 @@ from shared.messages.complaint import (
     ComplaintSubmit,
     ReturnFacts,
 )
+from shared.messages.disposal import RecordDisposed
 from shared.messages.feedback import FeedbackSubmit
 from shared.messages.goods_return import ReturnRegister, ReturnRegistered
 from shared.messages.inquiry import InquirySubmit
@@ -29,7 +30,7 @@ from .closing import case_closed, case_reopened
 from .contacts import keep_contact
 from .intake import Intake, take_in
 from .persons import ENDPOINTS
-from .resembling import looks_like
+from .resembling import forget_complaint, looks_like
 
 COMPLAINT = "complaint"
 
@@ -72,6 +73,11 @@ class SalesDuties(DepartmentDuties):
 
     def complaint_reopened(self, message: ComplaintReopened, work: Work) -> None:
         case_reopened(work, message.case, message.cycle or 1)
+
+    def record_disposed(self, message: RecordDisposed, work: Work) -> None:
+        super().record_disposed(message, work)
+        if "defect" in message.facts:
+            forget_complaint(work, message.case)
 
     def _take_in(
         self, message: Any, arriving: dict[str, Any], work: Work, returned: ReturnFacts | None = None

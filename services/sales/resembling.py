@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     select,
     text,
     union_all,
@@ -89,6 +90,13 @@ class Claim:
     product: str | None
     lot: str | None
     defect: str
+
+
+def forget_complaint(work: Work, case: str) -> None:
+    """Nothing is compared with the complaint any more."""
+    site, _, number = case.partition("/")
+    mine = (known_complaints.c.site == site, known_complaints.c.number == number)
+    work.connection.execute(delete(known_complaints).where(*mine))
 
 
 def looks_like(work: Work, number: str, complaint: ComplaintFacts) -> tuple[LooksLike, ...]:

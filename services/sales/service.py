@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, complaint, feedback, goods_return, inquiry, search, task
+from shared.messages import act, complaint, disposal, feedback, goods_return, inquiry, search, task
 
 
 class SalesService:
@@ -21,6 +21,9 @@ class SalesService:
 
     task_assigned = to_desk(task.TaskAssigned)
     task_withdrawn = to_desk(task.TaskWithdrawn)
+    task_rescheduled = to_desk(task.TaskRescheduled)
+    task_reminded = to_desk(task.TaskReminded)
+    record_disposed = to_desk(disposal.RecordDisposed)
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     search_reported = to_desk(search.SearchReported)
@@ -37,8 +40,11 @@ class SalesService:
         "task.done",
         "task.withdrawn",
         "task.late",
+        "task.reminded",
+        "task.rescheduled",
         "act.allowed",
         "act.refused",
+        "record.disposed",
         "inquiry.opened",
         "inquiry.closed",
         "service_record.opened",

@@ -14,7 +14,7 @@ from shared.errors import CapaLoopError
 read_whatever_comes()
 
 HEARTBEAT_SECONDS: Final = 20
-CONNECT_SECONDS: Final = 5
+CONNECT_SECONDS: Final = 20
 
 LOST: Final = (AMQPError, KombuError, OSError)
 """What the loss of a link looks like; a timeout of the socket is an OSError too."""

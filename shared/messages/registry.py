@@ -15,6 +15,7 @@ from shared.messages import (
     capa,
     case,
     complaint,
+    disposal,
     disposition,
     evidence,
     feedback,
@@ -155,9 +156,12 @@ EVENTS: Final = (
     _event("task.done", task.TaskDone, ADDRESSED),
     _event("task.withdrawn", task.TaskWithdrawn, ADDRESSED),
     _event("task.late", task.TaskLate),
+    _event("task.reminded", task.TaskReminded, ADDRESSED),
+    _event("task.rescheduled", task.TaskRescheduled, ADDRESSED),
     _event("form.copied", form.FormCopied),
     _event("act.allowed", act.ActAllowed),
     _event("act.refused", act.ActRefused),
+    _event("record.disposed", disposal.RecordDisposed, DEPARTMENTS),
     _event("command.refused", answers.CommandRefused),
 )
 

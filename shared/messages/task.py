@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.messages.domains import Case, JsonObject, Kind, Moment, Prose, Title, Word, Yes
+from shared.messages.domains import Case, JsonObject, Kind, Moment, Prose, Tally, Title, Word, Yes
 
 DepartmentName = Literal["sales", "quality", "production", "warehouse"]
 TaskState = Literal["open", "done", "withdrawn"]
@@ -85,6 +85,44 @@ class TaskLate:
     department: DepartmentName
     due_at: Moment
     kind: Word | None = None
+
+
+@dataclass(frozen=True)
+class TaskReminded:
+    """Somebody is told of a task that is still open: before it is due, when it is late, or some time after.
+
+    `told` is the role, `department` the one that keeps its list; `role` owes the task in `task_department`. `step`
+    counts the reminders of the task as its procedure declares them; each is told once. `late`: it ought to have been
+    told at `remind_at`, `late_minutes` ago.
+    """
+
+    task: Word
+    case: Case
+    kind: Word
+    title: TaskTitle
+    told: Word
+    department: DepartmentName
+    role: Word
+    task_department: DepartmentName
+    step: Tally
+    due_at: Moment
+    remind_at: Moment
+    told_at: Moment
+    late: Yes
+    late_minutes: Tally
+    clauses: tuple[Title, ...]
+    key: Prose | None = None
+
+
+@dataclass(frozen=True)
+class TaskRescheduled:
+    """An open task is due at another time than before; without `due_at` it is not known by when."""
+
+    task: Word
+    case: Case
+    department: DepartmentName
+    at: Moment
+    due_at: Moment | None = None
 
 
 @dataclass(frozen=True)

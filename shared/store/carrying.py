@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from shared.messages import envelope as envelopes
 from shared.messages.envelope import Envelope, Unreadable
 from shared.messages.errors import FieldError, Refused, invalid
-from shared.messages.registry import UnknownMessage, by_type
+from shared.messages.registry import BROADCAST, UnknownMessage, by_type
 from shared.messages.schema import dump, load
 from shared.messages.text import Text
 from shared.store import answering, failing, identity, misfits, retry
@@ -47,7 +47,7 @@ def carry_out(store: "Store", delivery: Delivery, duties: "Duties") -> Settlemen
         return misfits.unknown(store, delivery, envelope)
     if misfits.went_astray(delivery, message, envelope):
         return misfits.astray(store, delivery, message, envelope)
-    if len(message.inboxes) > 1 and not store.is_ours(message, envelope.site, envelope.data):
+    if message.receivers is BROADCAST and not store.is_ours(message, envelope.site, envelope.data):
         return misfits.not_ours(store, delivery, envelope)
     arrival = Arrival(store, delivery, envelope, message, identity.digest_of(envelope))
     try:

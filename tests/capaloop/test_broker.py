@@ -17,7 +17,7 @@ from capaloop import broker, broker_files
 from capaloop.broker import BrokerError, PrivateNode
 from capaloop.running import RunningProcess
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 REPOSITORY = Path(__file__).parents[2]
 LISTENING = "0A"
@@ -205,5 +205,5 @@ def test_a_node_that_is_run_ends_with_the_program_that_keeps_it(tmp_path: Path) 
         assert keeper.stdout.readline().startswith("amqp://")
         processes = processes_of(PrivateNode(tmp_path / "broker"))
         keeper.stdin.close()
-        assert keeper.wait(60) == 0
+        assert keeper.wait(300) == 0
     assert [process for process in processes if process.alive()] == []

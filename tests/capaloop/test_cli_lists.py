@@ -14,7 +14,7 @@ import pytest
 from capaloop.cli.filters import NO_FILTER
 from capaloop.cli.texts import TEXTS
 from services import quality, sales
-from services.casework.queries import CaseQuery, RecordQuery, TaskQuery
+from services.casework.queries import CaseQuery, NoticeQuery, RecordQuery, TaskQuery
 from services.casework.web import web_app
 from services.settings import Settings
 from shared.store.clients import Client, Clients, hash_of
@@ -51,7 +51,12 @@ def office(command_line: CommandLine, tmp_path: Path) -> Iterator[Loop]:
 
 @pytest.mark.parametrize(
     ("query", "command"),
-    [(CaseQuery, ["case", "list"]), (TaskQuery, ["tasks"]), (RecordQuery, ["records", "list"])],
+    [
+        (CaseQuery, ["case", "list"]),
+        (TaskQuery, ["tasks"]),
+        (NoticeQuery, ["notices"]),
+        (RecordQuery, ["records", "list"]),
+    ],
 )
 def test_every_filter_that_the_departments_have_is_an_option(
     command_line: CommandLine, query: type[Any], command: list[str]

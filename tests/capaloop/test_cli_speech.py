@@ -4,7 +4,6 @@ import re
 import string
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -119,12 +118,10 @@ def test_no_text_of_a_customer_steers_the_terminal() -> None:
     assert not set(told) & set(f"{ESCAPE}\x07\u202e\x9b")
 
 
-def test_help_starts_fast_and_without_the_messaging_framework() -> None:
+def test_help_starts_without_the_messaging_framework_and_the_database() -> None:
     code = (
         "import sys; from capaloop.cli import main; main(['--help']); "
         "sys.stderr.write(' '.join(sorted({'nameko', 'kombu', 'eventlet', 'sqlalchemy'} & set(sys.modules))))"
     )
-    started = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
-    assert time.perf_counter() - started < 3  # half a second on an idle machine; the tests' machine may be busy

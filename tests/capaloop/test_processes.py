@@ -23,7 +23,7 @@ from capaloop.supervisor import NotUpError
 from services.settings import Settings
 from shared.messages.registry import DEPARTMENTS
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 REPOSITORY = Path(__file__).parents[2]
 AWHILE = 300.0

@@ -16,7 +16,7 @@ from tests.loop import a_complaint
 
 SOURCE = "urn:test:outsider"
 KEY = "factory.complaint.submit"
-PATIENCE = 120.0
+PATIENCE = 400.0
 THINKS = 0.02
 TRICKLE = 0.25
 

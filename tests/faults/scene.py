@@ -22,7 +22,7 @@ from tests.postgres import PrivateCluster
 from tests.system.installation import Installation, eventually
 
 RETRY_DELAYS = "0,0,1,1,2,2,4,4"
-PATIENCE = 150.0
+PATIENCE = 400.0
 
 Strike = Callable[["Scene", Load], None]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOMY = "size=1g"
-PATIENCE = 20.0
+PATIENCE = 180.0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from capaloop.broker import PrivateNode
 from tests.faults.scene import Scene, staged
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")

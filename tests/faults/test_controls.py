@@ -19,7 +19,7 @@ from tests.faults.strikes import memory_alarm
 from tests.shared.letters import COMPLAINT, letter
 from tests.shared.office import RECEIVED, Office, raw, received, until
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 INBOX = "capaloop.quality.inbox"
 NOT_JSON = b'{"case": '
@@ -103,8 +103,8 @@ def test_a_timeout_in_a_handler_stock_keeps_for_ever_and_ours_counts_as_a_failur
 
     until(lambda: stock.noted("timing out once") == 1)
     until(lambda: parked(ours) == before + 1)
-    until(lambda: unsettled(rabbitmq, INBOX) == 0, 60)
-    until(lambda: unsettled(rabbitmq, queue_of("times_out")) == 1, 60)
+    until(lambda: unsettled(rabbitmq, INBOX) == 0)
+    until(lambda: unsettled(rabbitmq, queue_of("times_out")) == 1)
     assert stock.noted("timing out once") == 1
 
 
@@ -157,10 +157,10 @@ def test_while_all_workers_are_busy_stock_answers_no_probe_and_ours_does(
     try:
         with pytest.raises(TimeoutError):
             ask(stock.http, 3)
-        assert ask(ours.http, 20).startswith(b"alive")
+        assert ask(ours.http, 120).startswith(b"alive")
     finally:
         gate.touch()
-    until(lambda: ask(stock.http, 20) == b"alive")
+    until(lambda: ask(stock.http, 120) == b"alive")
     until(lambda: ours.depth() == 0)
 
 
@@ -184,7 +184,7 @@ def test_told_to_stop_stock_does_again_what_it_has_done_and_ours_does_not(
     ours.process.send_signal(signal.SIGTERM)
     until(lambda: stock.ready_in("waits") == 1)  # its link is gone, though it is still at work
     gate.touch()
-    stock.process.wait(60)
+    stock.process.wait(300)
     assert ours.ended() == 0
     stock.start()
     ours.start()

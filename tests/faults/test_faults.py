@@ -8,7 +8,7 @@ import pytest
 from tests.faults import strikes
 from tests.faults.scene import Scene, Strike
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 on_sqlite = pytest.mark.parametrize("standing", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("standing", ["postgresql"], indirect=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.fuzz.letters import written
 from tests.loop import a_complaint
 
-SECONDS: Final = 60
+SECONDS: Final = 300
 MIB: Final = 1024 * 1024
 COMPLAINT: Final = written({"site": "factory", "data": a_complaint()})
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.timeout(0)]
 
 def works(running: Installation) -> None:
     """It lives, and takes a complaint."""
-    with DIRECT.open(f"{running.base('sales')}/livez", timeout=60) as response:
+    with DIRECT.open(f"{running.base('sales')}/livez", timeout=300) as response:
         assert response.status == 200
     status, answer = running.post("sales", "complaint.submit", a_complaint())
     assert (status, answer["duplicate"]) == (202, False)

@@ -92,3 +92,14 @@ def test_the_examples_of_every_pack_of_a_stack_are_run() -> None:
     ran = list(run_examples(procedure, datetime.fromisoformat("2026-03-02T08:00:00+00:00")))
     assert ran[-1].name == "a member"
     assert ran[-1].failures == ()
+
+
+def test_what_a_pack_above_changes_leaves_the_examples_below_as_they_are() -> None:
+    """The workshop calls no job urgent for a member; the club above it does."""
+    below = {"name": "no club here", "given": {"member": True}, "expect": {"decisions": {"urgency": "today"}}}
+    shop = replace(WORKSHOP, examples=(below,))
+    procedure = assemble(replace(NORTH, packs=("workshop", "riders-club")), [shop, RIDERS_CLUB])
+
+    (ran, *_) = run_examples(procedure, NOW)
+
+    assert "member" in ran.failures[0]

@@ -54,14 +54,14 @@ def test_the_same_at_the_same_time_is_kept_once(stores: tuple[Store, Store]) -> 
     both, new = threading.Barrier(2), []
 
     def send(store: Store) -> None:
-        both.wait(30)
+        both.wait(300)
         new.append(keep(store, upload(bytes(1_000_000)), "crm")[1])
 
     threads = [threading.Thread(target=send, args=(store,)) for store in stores]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
 
     assert sorted(new) == [False, True]
 
@@ -78,7 +78,7 @@ def test_what_a_case_is_about_to_use_is_not_removed_meanwhile(stores: tuple[Stor
         sweeper.start()
         sweeper.join(1)  # as long as it takes to remove it, if it could
         note_use(work, "factory/C-1", referred)
-    sweeper.join(60)
+    sweeper.join(300)
 
     assert removed == [0]
     with one.reading() as connection:

@@ -71,9 +71,12 @@ def test_a_number_drawn_in_vain_is_drawn_again(loop: Loop) -> None:
     case, other = opened(loop), opened(loop)
     quality = loop.department("quality")
 
-    with pytest.raises(RuntimeError, match="not today"), quality.store.working("factory") as work:
+    def fails(work: Work) -> None:
         assert filled(quality, work, case, 1) == "B2026-0001"
         raise RuntimeError("not today")
+
+    with pytest.raises(RuntimeError, match="not today"), quality.store.working("factory") as work:
+        fails(work)
 
     assert numbers_drawn(loop, "claim_form.number") == []
     loop.do("fill_claim", by="wu", case=other, **CHEAP)

@@ -27,7 +27,7 @@ CLERK, OPERATOR = "clerk-token", "operator-token"
 CLIENTS = Clients(
     {
         "crm": Client("crm", hash_of(CLERK)),
-        "ops": Client("ops", hash_of(OPERATOR), roles=("operator", "personal_data"), acts_for_others=True),
+        "ops": Client("ops", hash_of(OPERATOR), roles=("operator", "personal_data", "retention"), acts_for_others=True),
     }
 )
 FORBIDDEN = Refused(

@@ -38,9 +38,9 @@ def test_probes_and_other_messages_are_served_while_a_query_sleeps(office: Offic
         received(client, 1, "sleeps")
         until(lambda: sleeping(office))
 
-        with urllib.request.urlopen(office.http, timeout=30) as answer:
+        with urllib.request.urlopen(office.http, timeout=120) as answer:
             assert answer.status == 200
-        answered = client.command("complaint.close.v1", "factory", {"case": "factory/C-2"}, timeout=30)
+        answered = client.command("complaint.close.v1", "factory", {"case": "factory/C-2"}, timeout=120)
 
     assert answered["type"] == "complaint.close.accepted.v1"
     assert sleeping(office)

@@ -47,7 +47,7 @@ def test_a_link_that_is_cut_is_made_again_and_nothing_is_done_twice(office, rabb
 
     until(lambda: office.depth() == 0 and len(office.effects()) == 8)
     with Client(office.amqp_uri, "urn:example:crm") as client:
-        answer = client.command(CLOSE, "factory", {"case": "factory/C-1"}, timeout=20)
+        answer = client.command(CLOSE, "factory", {"case": "factory/C-1"}, timeout=120)
 
     assert answer["type"] == "complaint.close.accepted.v1"
     assert set(office.effects().values()) == {1}
@@ -78,7 +78,7 @@ def test_probes_are_answered_while_all_workers_are_busy_and_timed_work_is_done(o
             received(client, number, "slow")
     until(lambda: len(office.effects()) >= 1)
 
-    with urllib.request.urlopen(office.http, timeout=10) as answer:
+    with urllib.request.urlopen(office.http, timeout=120) as answer:
         told = answer.read()
 
     assert len(office.effects()) < 40
@@ -87,7 +87,7 @@ def test_probes_are_answered_while_all_workers_are_busy_and_timed_work_is_done(o
 
 
 def woken(office: Office) -> int:
-    with urllib.request.urlopen(office.http, timeout=10) as answer:
+    with urllib.request.urlopen(office.http, timeout=120) as answer:
         return int(answer.read().split()[1])
 
 

@@ -122,7 +122,7 @@ def test_two_upgrades_at_once_do_no_harm(new_engine: Callable[[], Engine]) -> No
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
 
     assert sorted(map(len, applied)) == [0, 0, 3]
     assert differences(new_engine(), schema) == []

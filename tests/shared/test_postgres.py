@@ -35,7 +35,7 @@ def test_the_same_message_twice_at_the_same_time_takes_effect_once(store) -> Non
     class SlowDesk(Desk):
         def received(self, message, work) -> None:
             super().received(message, work)
-            inside.wait(10)
+            inside.wait(300)
 
     desk, settlements = SlowDesk(), []
     delivery = event(letter("complaint.received.v1", RECEIVED))
@@ -44,9 +44,9 @@ def test_the_same_message_twice_at_the_same_time_takes_effect_once(store) -> Non
     ]
     for thread in threads:
         thread.start()
-    inside.wait(10)
+    inside.wait(300)
     for thread in threads:
-        thread.join(20)
+        thread.join(300)
 
     assert sorted(s.outcome.value for s in settlements) == ["done", "duplicate"]
     assert counts(store) == {"inbox": 1, "outbox": 1}
@@ -87,7 +87,7 @@ class Gate(Desk):
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What these give, done in threads of their own."""
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [done.result(60) for done in [pool.submit(act) for act in acts]]
+        return [done.result(300) for done in [pool.submit(act) for act in acts]]
 
 
 def test_of_two_replicas_that_retry_a_message_one_does_it_and_the_other_passes_over(store, clock) -> None:
@@ -130,7 +130,7 @@ def test_two_transactions_in_each_others_way_are_both_done_and_spend_no_attempt(
         begun.append(first)
         touch(work, first)
         if len(begun) <= 2:
-            gate.barrier.wait(20)
+            gate.barrier.wait(300)
         touch(work, second)
 
     def touch(work: Work, number: int) -> None:
@@ -159,7 +159,7 @@ def test_a_row_that_another_transaction_writes_first_spends_no_attempt(store) ->
         known = work.connection.execute(select(notes)).first()
         begun.append(known)
         if len(begun) <= 2:
-            gate.barrier.wait(20)
+            gate.barrier.wait(300)
         if known is None:
             work.connection.execute(insert(notes).values(name="the only one"))
 

@@ -22,9 +22,9 @@ from shared.bus.client import Client
 
 REPOSITORY = Path(__file__).parents[2]
 AWHILE = 300.0
-STOP_SECONDS = 40.0
+STOP_SECONDS = 120.0
 LOG_LINES = 15
-PROBE_SECONDS = 10
+PROBE_SECONDS = 60
 DIES_WITH_THE_TEST = ("setpriv", "--pdeathsig=KILL")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -136,7 +136,7 @@ class Installation:
     def get(self, name: str, path: str) -> dict[str, Any]:
         token = Places(self.settings.home).token.read_text(encoding="utf-8").strip()
         request = urllib.request.Request(f"{self.base(name)}{path}", headers={"Authorization": f"Bearer {token}"})
-        with DIRECT.open(request, timeout=10) as response:
+        with DIRECT.open(request, timeout=120) as response:
             found: dict[str, Any] = json.load(response)
             return found
 
@@ -162,7 +162,7 @@ class Installation:
             {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers},
         )
         try:
-            with DIRECT.open(request, timeout=10) as response:
+            with DIRECT.open(request, timeout=120) as response:
                 return response.status, json.load(response)
         except urllib.error.HTTPError as refused:
             return refused.code, json.load(refused)

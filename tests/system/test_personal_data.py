@@ -14,7 +14,7 @@ from tests.loop import a_complaint
 from tests.system.installation import DIRECT, REPOSITORY, Installation, eventually
 from tests.system.test_whole import Outsider
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 FIELDS = ("name", "phone", "email")
 LEAK = {"name": "Leaking Person", "phone": "+99 1 555 0199", "email": "leak@person.example"}
@@ -65,7 +65,7 @@ def places(installation: Installation, listener: Listener) -> dict[str, bytes]:
     home: Path = installation.settings.home
     read = {f"log of {name}": (home / f"{name}.log").read_bytes() for name in DEPARTMENTS}
     for name in DEPARTMENTS:
-        with DIRECT.open(f"{installation.base(name)}/metrics", timeout=10) as response:
+        with DIRECT.open(f"{installation.base(name)}/metrics", timeout=120) as response:
             read[f"figures of {name}"] = response.read()
     for file in home.rglob("*"):
         if file.is_file() and ".sqlite3" in file.name and not file.name.startswith("sales"):

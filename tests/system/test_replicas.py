@@ -17,7 +17,7 @@ from tests.loop import a_complaint
 from tests.postgres import PrivateCluster
 from tests.system.installation import Installation, eventually
 
-pytestmark = [pytest.mark.broker, pytest.mark.postgres, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.broker, pytest.mark.postgres, pytest.mark.timeout(1800)]
 
 SUBMIT = "complaint.submit.v1"
 COMPLAINTS = 40

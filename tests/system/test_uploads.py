@@ -15,9 +15,9 @@ from shared.bus.web import DISCARDED
 from tests.services.pictures import padded_png, picture
 from tests.system.installation import DIRECT, Installation
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 PATH = "/v1/attachments"
-SECONDS = 60.0
+SECONDS = 300.0
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from tests.loop import CAPA_ANSWER, CAPA_REPORT, EFFECT, a_complaint
 from tests.system.installation import Installation, eventually
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 
 class Outsider:

@@ -11,16 +11,22 @@ branch_labels = ("casework",)
 def upgrade() -> None:
     _attachment()
     _case_file()
+    _case_hold()
     _counter()
+    _disposal()
     _held_task()
+    _notice()
     _pack_file()
     _procedure()
+    _scheduled_period()
     _attachment_reference()
     _case_term()
     _fact()
     _owed_task()
+    _picture()
     _receipt()
     _timeline()
+    _told_reminder()
 
 
 def _attachment() -> None:
@@ -85,6 +91,23 @@ def _case_file() -> None:
     op.create_index("ix_case_wake", "case_file", ["wake_at"], unique=False)
 
 
+def _case_hold() -> None:
+    op.create_table(
+        "case_hold",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_by", sa.String(length=200), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("release_reason", sa.String(length=4000), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_hold")),
+    )
+    op.create_index("ix_case_hold_case", "case_hold", ["site", "number"], unique=False)
+
+
 def _counter() -> None:
     op.create_table(
         "counter",
@@ -94,6 +117,35 @@ def _counter() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("site", "scheme", "period", name=op.f("pk_counter")),
     )
+
+
+def _disposal() -> None:
+    op.create_table(
+        "disposal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("form", sa.String(length=128), nullable=False),
+        sa.Column("form_number", sa.String(length=200), nullable=True),
+        sa.Column("clauses", sa.JSON(), nullable=False),
+        sa.Column("setting", sa.String(length=128), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("proposed_by", sa.String(length=200), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.String(length=4000), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("removed", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal")),
+    )
+    op.create_index("ix_disposal_case", "disposal", ["site", "number", "form"], unique=False)
+    op.create_index("ix_disposal_list", "disposal", ["state", "id"], unique=False)
 
 
 def _held_task() -> None:
@@ -110,6 +162,7 @@ def _held_task() -> None:
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("task", sa.JSON(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=True),
         sa.Column("by", sa.String(length=200), nullable=True),
@@ -126,6 +179,24 @@ def _held_task() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+
+
+def _notice() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("task", sa.String(length=64), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("case", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=128), nullable=False),
+        sa.Column("told", sa.String(length=64), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notice", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("task", "step", name=op.f("pk_notice")),
+    )
+    op.create_index("ix_notice_list", "notice", ["site", "seq"], unique=False)
 
 
 def _pack_file() -> None:
@@ -148,6 +219,19 @@ def _procedure() -> None:
         sa.Column("manifest", sa.JSON(), nullable=False),
         sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("hash", "site", name=op.f("pk_procedure")),
+    )
+
+
+def _scheduled_period() -> None:
+    op.create_table(
+        "scheduled_period",
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("schedule", sa.String(length=128), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("number", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("site", "schedule", "period", name=op.f("pk_scheduled_period")),
     )
 
 
@@ -216,6 +300,23 @@ def _owed_task() -> None:
     op.create_index("ix_owed_case", "owed_task", ["case_id", "state"], unique=False)
 
 
+def _picture() -> None:
+    op.create_table(
+        "picture",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("excluded_count", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_picture_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_picture")),
+    )
+    op.create_index("ix_picture_digest", "picture", ["digest"], unique=False)
+
+
 def _receipt() -> None:
     op.create_table(
         "receipt",
@@ -247,4 +348,17 @@ def _timeline() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_timeline_case_id")),
         sa.PrimaryKeyConstraint("case_id", "entry", name=op.f("pk_timeline")),
+    )
+
+
+def _told_reminder() -> None:
+    op.create_table(
+        "told_reminder",
+        sa.Column("task_id", sa.String(length=64), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("told", sa.String(length=64), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["owed_task.id"], name=op.f("fk_told_reminder_task_id")),
+        sa.PrimaryKeyConstraint("task_id", "step", name=op.f("pk_told_reminder")),
     )

@@ -40,7 +40,7 @@ class Stock:
     def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         assert self.process is not None
         self.process.send_signal(how)
-        self.process.wait(60)
+        self.process.wait(300)
 
     def noted(self, *words: Any) -> int:
         """How often it has noted a line that begins like this."""

@@ -1,0 +1,138 @@
+"""The pack: which part of the procedure answers what."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Gathering, Opening, Role, Schedule, Setting, Task, hook
+
+from . import abnormal, comparison, form_questions, measures, questions, rounds, sample, scores, sheets
+from .parties import ROLES
+from .settings import SETTINGS
+
+ANSWERS: dict[str, Answer] = {
+    "survey_occasion": rounds.SURVEY_OCCASION,
+    "survey_by": rounds.SURVEY_BY,
+    "issue_due": rounds.ISSUE_DUE,
+    "issue_report_due": rounds.ISSUE_REPORT_DUE,
+    "survey_report_due": rounds.SURVEY_REPORT_DUE,
+    "sum": scores.SUM,
+    "group_headings_sum": scores.GROUP_HEADINGS_SUM,
+    "service_small_items": scores.SERVICE_SMALL_ITEMS,
+    "service_heading": scores.SERVICE_HEADING,
+    "customers": sample.CUSTOMERS,
+    "surveyed": sample.SURVEYED,
+    "key_customer_names": sample.KEY_CUSTOMER_NAMES,
+    "key_customers": sample.KEY_CUSTOMERS,
+    "key_surveyed": sample.KEY_SURVEYED,
+    "sampling_rate": sample.SAMPLING_RATE,
+    "key_rate": sample.KEY_RATE,
+    "surveyed_min": sample.SURVEYED_MIN,
+    "key_surveyed_min": sample.KEY_SURVEYED_MIN,
+    "sampling_reached": sample.SAMPLING_REACHED,
+    "key_sampling_reached": sample.KEY_SAMPLING_REACHED,
+    "sample_valid": sample.SAMPLE_VALID,
+    "issued": sample.ISSUED,
+    "returned_within_month": sample.RETURNED_WITHIN_MONTH,
+    "late": sample.LATE,
+    "return_rate": sample.RETURN_RATE,
+    "sufficient": sample.SUFFICIENT,
+    "return_time_over": sample.RETURN_TIME_OVER,
+    "forms_in_statistics": sample.FORMS_IN_STATISTICS,
+    "counted_forms": scores.COUNTED_FORMS,
+    **scores.RAW_SCORES,
+    "form_satisfactions": scores.FORM_SATISFACTIONS,
+    "satisfaction": scores.SATISFACTION,
+    "item_scores": scores.ITEM_SCORES,
+    "group_scores": scores.GROUP_SCORES,
+    "measure_for": scores.MEASURE_FOR,
+    "weakest_items": scores.WEAKEST_ITEMS,
+    "product_satisfactions": scores.PRODUCT_SATISFACTIONS,
+    "product_sales": scores.PRODUCT_SALES,
+    "average": scores.AVERAGE,
+    "weakest_products": scores.WEAKEST_PRODUCTS,
+    "below_target": comparison.BELOW_TARGET,
+    "below_last": comparison.BELOW_LAST,
+    "action_by_comparison": comparison.ACTION_BY_COMPARISON,
+    "comparison_reason": comparison.COMPARISON_REASON,
+    "measures": comparison.MEASURES,
+    "may_archive_survey": rounds.MAY_ARCHIVE_SURVEY,
+    "round_outcome": rounds.ROUND_OUTCOME,
+    "form_satisfaction": scores.FORM_SATISFACTION,
+    "blank_items": sheets.BLANK_ITEMS,
+    "treated_as": sheets.TREATED_AS,
+    "opinion_reply_owed": sheets.OPINION_REPLY_OWED,
+    "opinion_reply_due": sheets.OPINION_REPLY_DUE,
+    "form_back_by": sheets.FORM_BACK_BY,
+    "single_survey": sheets.SINGLE,
+    "sheet_back": sheets.SHEET_BACK,
+    "sheet_outcome": sheets.SHEET_OUTCOME,
+    "measure_due": measures.MEASURE_DUE,
+    "measure_effect": measures.MEASURE_EFFECT,
+    "measure_outcome": measures.MEASURE_OUTCOME,
+    "information_kind": abnormal.INFORMATION_KIND,
+    "quality_information_due": abnormal.QUALITY_INFORMATION_DUE,
+    "days_until_reported": abnormal.DAYS_UNTIL_REPORTED,
+    "reported_same_day": abnormal.REPORTED_SAME_DAY,
+}
+
+
+class Declared:
+    """What the procedure declares."""
+
+    name = "satisfaction-survey-procedure"
+    version = "1.0.0"
+    title_zh = "顾客满意度调查工作程序"
+    title_en = "Customer satisfaction survey working procedure"
+    document = None
+    questions = (questions, form_questions, scores.RawScores)
+
+    @hook
+    def settings(self) -> Sequence[Setting]:
+        return SETTINGS
+
+    @hook
+    def roles(self) -> Sequence[Role]:
+        return ROLES
+
+    @hook
+    def case_kinds(self) -> Sequence[CaseKind]:
+        return (rounds.KIND, sheets.KIND, measures.KIND)
+
+    @hook
+    def forms(self) -> Sequence[Form]:
+        return (*rounds.FORMS, *sheets.FORMS, *measures.FORMS, *abnormal.FORMS)
+
+    @hook
+    def tasks(self) -> Sequence[Task]:
+        return (*rounds.TASKS, *sheets.TASKS, *measures.TASKS, *abnormal.TASKS)
+
+    @hook
+    def acts(self) -> Sequence[Act]:
+        return rounds.ACTS
+
+    @hook
+    def openings(self) -> Sequence[Opening]:
+        return (*sheets.OPENINGS, *measures.OPENINGS)
+
+    @hook
+    def schedules(self) -> Sequence[Schedule]:
+        return rounds.SCHEDULES
+
+    @hook
+    def gatherings(self) -> Sequence[Gathering]:
+        return sheets.GATHERINGS
+
+    @hook
+    def child_facts(self) -> Sequence[ChildFacts]:
+        return sheets.CHILD_FACTS
+
+
+def _saying(answer: Answer) -> Callable[[Any], Answer]:
+    said: Callable[[Any], Answer] = hook(lambda _self: answer)
+    return said
+
+
+SatisfactionSurvey: type[Declared] = type(
+    "SatisfactionSurvey", (Declared,), {question: _saying(answer) for question, answer in ANSWERS.items()}
+)
+"""The declarations with one method for each question that it answers."""

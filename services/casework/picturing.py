@@ -1,0 +1,229 @@
+"""Taking pictures of other cases: read page by page, packed, kept once; everything else refers to them.
+
+The other cases are seen as one statement sees them. What is written to them meanwhile does not count: a case counts its
+entries, and entries after the count that was seen are left aside.
+"""
+
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, select
+
+from rules.domain import Mismatch
+from rules.domains import Domain
+from rules.evaluate import Situation
+from rules.gathering import CLOSED_AT, OF_THE_FILE, OPENED_AT, GatheringOwed, bounded, domain_of
+from rules.pictures import Picture, excluded_line, head_line, row_line
+from shared.store.work import Work
+
+from . import journal
+from .case_file import CaseFile
+from .tables import cases, facts, pictures, receipts
+
+PAGE: Final = 500
+"""Cases that are read in one go; between two pages others get their turn."""
+
+_CASES: Final[BindParameter[int]] = bindparam("cases", expanding=True)
+_NAMES: Final[BindParameter[str]] = bindparam("names", expanding=True)
+_STATED: Final = (
+    select(facts.c.case_id, facts.c.entry, facts.c.name, facts.c.value, facts.c.cycle)
+    .where(facts.c.case_id.in_(_CASES), facts.c.name.in_(_NAMES))
+    .order_by(facts.c.case_id, facts.c.entry)
+)
+_ANSWERED: Final = (
+    select(
+        receipts.c.case_id,
+        receipts.c.entry,
+        receipts.c.question.label("name"),
+        receipts.c.status,
+        receipts.c.said,
+        receipts.c.cycle,
+    )
+    .where(receipts.c.case_id.in_(_CASES), receipts.c.question.in_(_NAMES))
+    .order_by(receipts.c.case_id, receipts.c.entry)
+)
+_KEPT: Final = select(pictures).where(
+    pictures.c.case_id == bindparam("case"), pictures.c.entry == bindparam("of_entry")
+)
+
+
+def take_picture(work: Work, file: CaseFile, owed: GatheringOwed) -> None:
+    """Takes the picture and states it as a fact of the case."""
+    one = owed.gathering
+    domain = file.procedure.domains[one.name]
+    assert isinstance(domain, Picture)
+    content = _packed(_Taking(work.connection, file, owed, domain).lines())
+    value = domain.taken(zlib.decompress(content), work.now)
+    journal.state_facts(work, file, {one.name: value}, work.actor.name)
+    row = {
+        "case_id": file.id,
+        "entry": file.entries,
+        "name": one.name,
+        "digest": value["digest"],
+        "taken_at": work.now,
+        "row_count": len(value["rows"]),
+        "excluded_count": len(value["excluded"]),
+        "content": content,
+    }
+    work.insert(pictures, row)
+    detail = {"picture": one.name, **domain.write(value), "clauses": list(owed.clauses)}
+    journal.note(work, file, "picture taken", detail)
+
+
+def take_anew(work: Work, file: CaseFile, name: str, situation: Situation) -> None:
+    """Takes a picture once more; the earlier one stays, with whatever rests on it."""
+    pack, gathering = file.procedure.kinds[file.kind].gatherings[name]
+    take_picture(work, file, bounded(gathering, pack, situation.values.get))
+
+
+def kept_picture(connection: Connection, domain: Domain, case: int, entry: int) -> Mapping[str, Any]:
+    """The picture that a fact refers to. Raises ValueError if its lines are not those that were taken."""
+    assert isinstance(domain, Picture)
+    row = connection.execute(_KEPT, {"case": case, "of_entry": entry}).one()
+    value = domain.taken(zlib.decompress(row.content), row.taken_at)
+    if value["digest"] != row.digest:
+        raise ValueError(f"the picture {row.name} is not the one that was taken: {row.digest[:12]} is its digest")
+    return value
+
+
+def _packed(lines: Iterable[str]) -> bytes:
+    packer = zlib.compressobj()
+    pieces = [packer.compress((f"\n{line}" if number else line).encode()) for number, line in enumerate(lines)]
+    return b"".join([*pieces, packer.flush()])
+
+
+@dataclass
+class _Seen:
+    """A case as the picture sees it; `said` are its facts and answers as JSON."""
+
+    row: Row[Any]
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+class _Taking:
+    """The lines of one picture."""
+
+    def __init__(self, connection: Connection, file: CaseFile, owed: GatheringOwed, domain: Picture) -> None:
+        self._connection = connection
+        self._file = file
+        self._one = owed.gathering
+        self._bounds = (owed.first, owed.last)
+        self._domain = domain
+        self._procedure = file.procedure
+        names = {name for name, _ in domain.columns} | self._one.where.names() | {self._one.day}
+        sources = ((name, self._procedure.facts.get((self._one.kind, name))) for name in sorted(names))
+        kinds = {name: spec.source.kind for name, spec in sources if spec and name not in OF_THE_FILE}
+        self._stated = [name for name, kind in kinds.items() if kind in ("form", "number", "schedule")]
+        self._answered = [name for name, kind in kinds.items() if kind == "answer"]
+
+    def lines(self) -> Iterator[str]:
+        """The names of the columns, then a line for each case, in the order in which they were opened."""
+        yield head_line(self._domain)
+        found = self._connection.execute(self._query(), execution_options={"stream_results": True, "yield_per": PAGE})
+        for page in found.partitions():
+            for seen in self._read(page):
+                line = self._line(seen)
+                if line:
+                    yield line
+            time.sleep(0)
+
+    def _query(self) -> Any:
+        found = select(cases.c.id, *(cases.c[name] for name in (*OF_THE_FILE, "entries"))).where(
+            cases.c.site == self._file.site, cases.c.kind == self._one.kind, cases.c.id != self._file.id
+        )
+        return found.where(*self._between()).order_by(cases.c.id)
+
+    def _between(self) -> Iterator[ColumnElement[bool]]:
+        """The days that bound it, if they are those of opening or closing."""
+        if self._one.day not in (OPENED_AT, CLOSED_AT):
+            return
+        first, last = self._bounds
+        moment = cases.c[self._one.day]
+        yield moment.is_not(None)
+        if first is not None:
+            yield moment >= self._midnight(first)
+        if last is not None and last < date.max:
+            yield moment < self._midnight(last + timedelta(days=1))
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time_of_day(), self._procedure.timezone).astimezone(UTC)
+
+    def _read(self, page: Sequence[Row[Any]]) -> list[_Seen]:
+        """The cases of a page with what was stated and answered by the entry that was seen."""
+        seen = {row.id: _Seen(row, _of_the_file(row)) for row in page}
+        each_cycle = self._procedure.kinds[self._one.kind].each_cycle
+        for fact in self._entries(_STATED, seen, self._stated):
+            if fact.name not in each_cycle or fact.cycle == seen[fact.case_id].row.cycle:
+                seen[fact.case_id].said[fact.name] = fact.value
+        for answer in self._entries(_ANSWERED, seen, self._answered):
+            if answer.cycle == seen[answer.case_id].row.cycle:
+                decided = answer.status == "decided"
+                seen[answer.case_id].said[answer.name] = answer.said["outcome"] if decided else None
+        return list(seen.values())
+
+    def _entries(self, query: Any, seen: Mapping[int, _Seen], names: Sequence[str]) -> Iterator[Row[Any]]:
+        if not names:
+            return
+        for row in self._connection.execute(query, {"cases": list(seen), "names": names}):
+            if row.entry <= seen[row.case_id].row.entries:
+                yield row
+
+    def _line(self, seen: _Seen) -> str:
+        """The line of a case; empty for one that is none of the picture's."""
+        values: dict[str, Any] = {}
+        unfit = [name for name, raw in seen.said.items() if not self._fits(name, raw, values)]
+        if unfit:
+            return excluded_line(seen.row.number, "unfit", unfit)
+        reason = self._reason_of_day(seen, values)
+        if reason is not None:
+            return excluded_line(seen.row.number, reason, [self._one.day]) if reason else ""
+        return self._counted(seen, values)
+
+    def _counted(self, seen: _Seen, values: Mapping[str, Any]) -> str:
+        settings = self._procedure.settings
+
+        def lookup(name: str) -> Any:
+            return values.get(name, settings.get(name))
+
+        holds = self._one.where.holds(lookup)
+        if holds is True:
+            return row_line(seen.said.get(name) for name, _ in self._domain.columns)
+        names = self._one.where.names()
+        if holds is False:
+            return excluded_line(seen.row.number, "not_counted", names)
+        return excluded_line(seen.row.number, "undecided", (name for name in names if lookup(name) is None))
+
+    def _fits(self, name: str, raw: Any, values: dict[str, Any]) -> bool:
+        domain = domain_of(name, self._one.kind, self._procedure.facts)
+        try:
+            values[name] = None if raw is None or domain is None else domain.read(raw)
+        except Mismatch:
+            return False
+        return True
+
+    def _reason_of_day(self, seen: _Seen, values: Mapping[str, Any]) -> str | None:
+        """Nothing if the case lies in the time of the picture, empty if it does not, or why that is not known."""
+        if self._one.day in (OPENED_AT, CLOSED_AT):
+            return None
+        first, last = self._bounds
+        found = values.get(self._one.day)
+        day = self._local(seen.row.opened_at if found is None else found)
+        if last is not None and day > last:
+            return ""
+        if found is None:
+            return "no_day"
+        return "" if first is not None and day < first else None
+
+    def _local(self, moment: date) -> date:
+        return moment.astimezone(self._procedure.timezone).date() if isinstance(moment, datetime) else moment
+
+
+def _of_the_file(row: Row[Any]) -> dict[str, Any]:
+    """What stands in the file of a case, as JSON."""
+    said = {name: getattr(row, name) for name in OF_THE_FILE}
+    return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in said.items()}

@@ -1,0 +1,1 @@
+"""Forms of a case on paper: what stands on the sheet, and the press that sets it."""

@@ -1,0 +1,73 @@
+"""How long a record is kept: months by the calendar, from the day that the form names or that of closing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from rules.api import Day, Field, Setting, Whole
+from rules.retention import Retention, months_after, retention_of
+from tests.rules.making import CLAUSE, CLERK, SHEET, made, matter
+
+KEEP = Setting("keep_months", Whole(1, 1200), CLAUSE)
+FORM = replace(SHEET, fields=(*SHEET.fields, Field("signed_on", Day())), keep="keep_months", kept_by=("clerk",))
+CLOSED = datetime(2026, 8, 31, 17, tzinfo=UTC)
+
+
+def kept(today: str, *, months: int | None = 6, closed_at: datetime | None = CLOSED, **form: Any) -> Retention:
+    settings = {} if months is None else {"keep_months": months}
+    procedure = made(matter(forms=[FORM], settings=[KEEP], roles=[CLERK]), settings=settings, timezone="Asia/Shanghai")
+    values = form.pop("values", {})
+    return retention_of(procedure, replace(FORM, **form), values, closed_at, date.fromisoformat(today))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "after"),
+    [
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2027-08-31", 6, "2028-02-29"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-02-29", 48, "2028-02-29"),
+        ("2026-12-01", 1, "2027-01-01"),
+        ("2011-05-27", 60, "2016-05-27"),
+        ("9999-01-01", 12, "9999-12-31"),
+    ],
+)
+def test_months_go_by_the_calendar(day: str, months: int, after: str) -> None:
+    assert months_after(date.fromisoformat(day), months) == date.fromisoformat(after)
+
+
+def test_it_runs_from_the_day_of_closing_at_the_site_to_the_end_of_its_last_day() -> None:
+    last = kept("2027-03-01")
+
+    assert (last.since, last.until) == (date(2026, 9, 1), date(2027, 3, 1)), "17:00 UTC is the next day in Shanghai"
+    assert last.standing == "running"
+    assert kept("2027-03-02").standing == "over"
+    assert (last.months, last.keepers, last.setting, last.clause) == (6, ("clerk",), "keep_months", CLAUSE)
+
+
+def test_it_runs_from_the_day_that_the_form_names() -> None:
+    found = kept("2026-03-01", keep_from="signed_on", values={"signed_on": date(2025, 8, 31)})
+
+    assert (found.since, found.until, found.standing) == (date(2025, 8, 31), date(2026, 2, 28), "over")
+
+
+def test_a_moment_counts_from_its_day_at_the_site() -> None:
+    found = kept("2026-03-01", keep_from="signed_on", values={"signed_on": datetime(2025, 8, 30, 20, tzinfo=UTC)})
+
+    assert found.since == date(2025, 8, 31)
+
+
+@pytest.mark.parametrize("more", [{"keep_from": "signed_on"}, {"closed_at": None}])
+def test_while_its_first_day_is_not_known_it_does_not_run(more: dict[str, Any]) -> None:
+    found = kept("2099-01-01", **more)
+
+    assert (found.since, found.until, found.standing) == (None, None, "not running")
+
+
+@pytest.mark.parametrize("more", [{"months": None}, {"keep": ""}])
+def test_without_a_period_nothing_may_ever_be_disposed_of(more: dict[str, Any]) -> None:
+    found = kept("2099-01-01", **more)
+
+    assert (found.months, found.until, found.standing) == (None, None, "no period")

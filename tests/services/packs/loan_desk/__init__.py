@@ -1,0 +1,3 @@
+"""A tool room that lends gauges and wants them back in time."""
+
+from .pack import Pack as Pack
