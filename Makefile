@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak fuzz check docs migrations bench clean
+.PHONY: help setup demo test soak count fuzz check docs migrations bench clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -19,6 +19,7 @@ help:
 	@echo "make demo   set everything up and run the loop on real messages"
 	@echo "make test   set everything up and run every check and test"
 	@echo "make soak   all faults at random under load; SEED=7 CASES=5000 MINUTES=30 as you like"
+	@echo "make count  deadlines counted minute by minute as well, COUNTED=100000 of them"
 	@echo "make fuzz   other inputs in every run, EXAMPLES=20000 of each kind"
 	@echo "make check  lint, types, import contracts"
 	@echo "make docs   write the generated documents anew"
@@ -71,6 +72,12 @@ test: check
 soak: $(STAMP)
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
 	SEED=$(SEED) CASES=$(CASES) MINUTES=$(MINUTES) $(BIN)/pytest -q -s --timeout=0 tests/faults/soak.py
+	$(MAKE) count
+
+COUNTED ?= 100000
+
+count: $(STAMP)
+	CALENDAR_CASES=$(COUNTED) $(BIN)/pytest -q --timeout=0 tests/calendars/test_agreement.py
 
 EXAMPLES ?= 20000
 

@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
@@ -54,21 +55,46 @@ def _questions(procedure: Procedure) -> Iterator[str]:
         yield ""
 
 
-def coverage_text() -> str:
-    """Every clause of the base procedure, and what carries it."""
+SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "iso9001": {},
+    "complaint-case-office": {"limit_days_configured": 10},
+    "heavy-equipment-qm07-03": {},
+    "satisfaction-survey-procedure": {},
+}
+"""The packs that ship, each with a value for the settings that a site must make."""
+
+
+def coverage_text(pack: str) -> str:
+    """Every clause of a pack that ships, and what carries it where the pack stands on the base procedure."""
+    site = Site("site", tuple(dict.fromkeys(("iso9001", pack))), settings=SHIPPED[pack])
+    procedure = assemble(site, find_packs(site))
+    about = procedure.packs[-1]
+    code = f" ({about.document})" if about.document else ""
     lines = [
         MADE,
-        "# The base procedure, clause by clause",
+        f"# {about.title_en}{code}",
+        "",
+        f"{about.title_zh}. The pack `{about.name}` {about.version}, clause by clause.",
         "",
         "| clause | rule | carried by |",
         "| --- | --- | --- |",
     ]
-    for entry in coverage_of(base_procedure()):
-        part = entry["part"] or {}
-        carried = ", ".join(entry["carried_by"]) + (f"<br>Part: {_en(part)}" if part else "")
-        exempt = f"exempt: {_en(entry['exempt'])}" if entry["exempt"] else carried
-        lines.append(f"| {entry['clause']} | {_cell(entry['text']['en'])} | {_cell(exempt)} |")
+    for entry in coverage_of(procedure):
+        if entry["pack"] == pack:
+            lines.append(f"| {entry['clause']} | {_cell(_rule(entry))} | {_cell(_carried(entry))} |")
     return "\n".join(lines) + "\n"
+
+
+def _rule(entry: Mapping[str, Any]) -> str:
+    reading = entry["reading"]
+    return _en(entry["text"]) + (f"<br>Reading: {_en(reading)}" if reading else "")
+
+
+def _carried(entry: Mapping[str, Any]) -> str:
+    if entry["exempt"]:
+        return f"exempt: {_en(entry['exempt'])}"
+    part = f"<br>Part: {_en(entry['part'])}" if entry["part"] else ""
+    return ", ".join(entry["carried_by"]) + part
 
 
 def _en(text: Any) -> str:
@@ -121,7 +147,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[], str]]] = {
     "openapi.json": openapi_text,
     "questions.md": questions_text,
     "messages.md": messages_text,
-    "iso9001.md": coverage_text,
+    **{f"procedures/{pack}.md": partial(coverage_text, pack) for pack in SHIPPED},
 }
 
 
@@ -142,6 +168,7 @@ def main() -> int:
             sys.stderr.write(f"docs/{name} differs from what is declared; run make docs\n")
         return 1 if stale() else 0
     for name, make in DOCUMENTS.items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(make(), encoding="utf-8")
     return 0
 

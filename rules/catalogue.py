@@ -85,6 +85,7 @@ def coverage_of(procedure: Procedure) -> list[dict[str, Any]]:
         {
             **cite(procedure, pack.name, clause.id),
             "carried_by": list(procedure.carriers.get((pack.name, clause.id), ())),
+            "reading": clause.reading or None,
             "part": clause.part or None,
             "exempt": clause.exempt or None,
         }

@@ -133,6 +133,21 @@ def _waiting_for(
     return canonical(owed(procedure, decision.waiting, kind, lookup))
 
 
+def says_the_same(procedure: Procedure, decision: Decision, status: str, said: Mapping[str, Any]) -> bool:
+    """Whether a decision says what a receipt with this status and `Receipt.said` says.
+
+    The calendar in which a deadline was counted is left aside: as long as the deadline is the same, the receipt that
+    stands tells truly how it came about, whatever the calendar has learnt since.
+    """
+    outcome = procedure.write_fact(decision.question, decision.outcome) if decision.status == "decided" else None
+    again = (decision.status, outcome, decision.problem or None, _without_calendar(decision.values))
+    return again == (status, said["outcome"], said["problem"], _without_calendar(said["values"]))
+
+
+def _without_calendar(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "calendar" or not isinstance(value, dict)}
+
+
 def seal(held: Mapping[str, Any]) -> str:
     """SHA-256 over every other part of a receipt. It shows a change, not who made it."""
     return hashlib.sha256(canonical([held[part] for part in SEALED]).encode()).hexdigest()

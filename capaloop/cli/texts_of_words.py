@@ -19,6 +19,7 @@ FAMILIES: Final = {
         "customer": ("顾客", "customer"),
         "cycle": ("轮次", "round"),
         "department": ("部门", "department"),
+        "day": ("日期", "day"),
         "due": ("期限", "due"),
         "expected": ("应为", "expected"),
         "field": ("栏目", "field"),

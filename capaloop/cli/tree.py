@@ -10,6 +10,7 @@ import typer
 from capaloop.cli import (
     acting,
     attaching,
+    calendars,
     cases,
     databases,
     documents,
@@ -54,6 +55,7 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
     "withdraw": (WORK, Command(acting.withdraw)),
     "reopen": (WORK, Command(acting.reopen)),
     "close": (WORK, Command(acting.close)),
+    "calendar": (CONTRACT, Command(calendars.calendar, talks=False)),
     "send": (CONTRACT, Command(submitting.send)),
     "asyncapi": (CONTRACT, Command(documents.asyncapi, talks=False)),
     "openapi": (CONTRACT, Command(documents.openapi, talks=False)),

@@ -9,7 +9,7 @@ from typing import Any
 from rules.deciding import Decision
 from rules.evaluate import Situation, TaskOwed, Wanted, evaluate
 from rules.members import called
-from rules.receipts import receipt
+from rules.receipts import receipt, says_the_same
 from shared.errors import CapaLoopError
 from shared.store.work import Work
 
@@ -74,11 +74,7 @@ def _keep_decisions(work: Work, file: CaseFile, situation: Situation) -> None:
 
 def _says_the_same(file: CaseFile, question: str, decision: Decision) -> bool:
     standing = file.standing.get((question, file.cycle))
-    if standing is None or standing.status != decision.status:
-        return False
-    outcome = file.procedure.write_fact(question, decision.outcome) if decision.status == "decided" else None
-    said = {"outcome": outcome, "values": dict(decision.values), "problem": decision.problem or None}
-    return bool(standing.said == said)
+    return standing is not None and says_the_same(file.procedure, decision, standing.status, standing.said)
 
 
 def _match_tasks(work: Work, file: CaseFile, situation: Situation) -> None:

@@ -36,7 +36,7 @@ def due(connection: Connection, now: datetime, limit: int) -> list[tuple[str, st
     query = (
         select(cases.c.site, cases.c.number)
         .where(cases.c.wake_at <= now, cases.c.closed.is_(False))
-        .order_by(cases.c.wake_at)
+        .order_by(cases.c.wake_at, cases.c.id)
         .limit(limit)
     )
     return [(site, number) for site, number in connection.execute(query)]

@@ -83,11 +83,18 @@ FORM = replace(PROCEDURE.forms["sheet"], code="QF-04", copies=5, signers=SIGNERS
 
 
 def situation_of(facts: Mapping[str, Any] = FACTS, **said: Any) -> Situation:
-    """Where the case stands; `said` are facts of the engine's own, by name with `__` for a dot."""
+    """Where the case stands; `said` are facts that the engine supplies of the form, by the last part of their names."""
     found = evaluate(PROCEDURE, case("matter", PROCEDURE.read_facts(facts)), NOW)
-    given = {name.replace("__", "."): value for name, value in said.items()}
+    given = {f"sheet.{name}": value for name, value in said.items()}
     known = {name: Known(value, Source("form", "x"), by="zhang.jianguo", known_at=NOW) for name, value in given.items()}
     return replace(found, known={**found.known, **known}, values={**found.values, **given})
+
+
+def signature(signer: int, **more: Any) -> dict[str, Any]:
+    """A signature over the present content."""
+    role = SIGNERS[signer - 1].role
+    said = {"signer": signer, "role": role, "agreed": True, "digest": "now", "by": "zhang.jianguo", "at": NOW}
+    return {**said, **more}
 
 
 def sheet_of(situation: Situation, language: str = "en", form: Form = FORM) -> Sheet:

@@ -1,7 +1,6 @@
 """Forms on paper: all that was stated stands on them, in both languages; the same case gives the same bytes."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -9,12 +8,12 @@ from rules.api import Signer, is_
 from services.casework.printing import press
 from services.casework.printing.press import FontsMissing, PressFailed, set_as_pdf
 from tests.rules.making import CLAUSE, NOW
-from tests.services.sheets import FACTS, FORM, SUMMARY, fonts_of, pages_of, sheet_of, situation_of, text_of
+from tests.services.sheets import FACTS, FORM, SUMMARY, fonts_of, pages_of, sheet_of, signature, situation_of, text_of
 
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:
-    return set_as_pdf(sheet_of(situation_of(sheet__number="B2026-0007"), "zh"))
+    return set_as_pdf(sheet_of(situation_of(number="B2026-0007"), "zh"))
 
 
 def test_everything_that_was_stated_stands_on_it(printed: bytes) -> None:
@@ -67,8 +66,8 @@ def test_every_font_is_embedded(printed: bytes) -> None:
 
 
 def test_the_same_case_gives_the_same_bytes(printed: bytes) -> None:
-    again = set_as_pdf(sheet_of(situation_of(sheet__number="B2026-0007"), "zh"))
-    other = set_as_pdf(sheet_of(situation_of({**FACTS, "due_on": "2026-04-02"}, sheet__number="B2026-0007"), "zh"))
+    again = set_as_pdf(sheet_of(situation_of(number="B2026-0007"), "zh"))
+    other = set_as_pdf(sheet_of(situation_of({**FACTS, "due_on": "2026-04-02"}, number="B2026-0007"), "zh"))
 
     assert again == printed
     assert other != printed
@@ -105,52 +104,56 @@ def test_a_place_waits_for_every_signer_that_is_asked() -> None:
     never = Signer("finance", "noted", CLAUSE, when=is_("by_eye", True))
     sheet = sheet_of(situation_of(), form=replace(FORM, signers=(*FORM.signers, never)))
 
-    assert [(one.role, one.by, one.struck) for one in sheet.signatures] == [
-        ("Distribution leader", "", False),
-        ("Quality head", "", False),
-        ("Plant leader", "", False),
+    assert [(one.meaning, one.role, one.by) for one in sheet.signatures] == [
+        ("Reviewed", "Distribution leader", ""),
+        ("Handling opinion", "Quality head", ""),
+        ("Approved", "Plant leader", ""),
     ]
 
 
-def test_a_signature_names_who_signed_and_one_over_other_content_is_struck() -> None:
-    stale_one, good_one = a_signature(1, stale=True), a_signature(2, role="quality_head", deputy_for="li.na")
-    sheet = sheet_of(situation_of(sheet__signatures=(stale_one, good_one)))
+def test_a_signature_names_who_signed_when_and_for_whom() -> None:
+    signed = (signature(1), signature(2, by="qian", deputy_for="zhao", remark="check hardness"))
+    sheet = sheet_of(situation_of(digest="now", signatures=signed))
 
-    stale, good, open_ = sheet.signatures
-    assert (stale.by, stale.struck) == ("zhang.jianguo", True)
-    assert "no longer valid" in stale.remark
-    assert (good.by, good.on, good.struck) == ("zhang.jianguo (as deputy: li.na)", "2026-03-02", False)
+    first, second, open_ = sheet.signatures
+    assert (first.by, first.on, first.remark) == ("zhang.jianguo", "2026-03-02", "")
+    assert (second.by, second.remark) == ("qian (deputy for zhao)", "check hardness")
     assert (open_.by, open_.on) == ("", "")
+    assert "qian（代zhao）" in text_of(set_as_pdf(sheet_of(situation_of(digest="now", signatures=signed), "zh")))
 
 
-def test_the_last_signature_of_a_signer_stands() -> None:
-    signed = (a_signature(1, agreed=False, remark="why?", stale=True), a_signature(1, by="wang.min"))
-    sheet = sheet_of(situation_of(sheet__signatures=signed))
+@pytest.mark.parametrize("old", [{"digest": "before"}, {"stale": True}])
+def test_a_signature_over_other_content_leaves_the_place_empty(old: dict[str, object]) -> None:
+    sheet = sheet_of(situation_of(digest="now", signatures=(signature(1, **old),)))
 
-    assert (sheet.signatures[0].by, sheet.signatures[0].remark, sheet.signatures[0].struck) == ("wang.min", "", False)
+    assert (sheet.signatures[0].by, sheet.signatures[0].on) == ("", "")
+    assert sheet.signatures[0].remark == "zhang.jianguo 2026-03-02: signed earlier content, no longer valid"
+
+
+def test_the_last_signature_of_a_place_counts() -> None:
+    signed = (signature(1, digest="before", stale=True, by="wang"), signature(1))
+    sheet = sheet_of(situation_of(digest="now", signatures=signed))
+
+    assert (sheet.signatures[0].by, sheet.signatures[0].remark) == ("zhang.jianguo", "")
 
 
 def test_who_refuses_is_named_with_the_remark() -> None:
-    sheet = sheet_of(situation_of(sheet__signatures=(a_signature(1, agreed=False, remark="weights missing"),)))
+    refused = signature(1, agreed=False, remark="weights missing")
+    sheet = sheet_of(situation_of(digest="now", signatures=(refused,)))
 
-    assert sheet.signatures[0].remark == "not agreed; weights missing"
-    assert sheet.signatures[0].struck is False
+    assert (sheet.signatures[0].by, sheet.signatures[0].remark) == ("zhang.jianguo", "not agreed: weights missing")
 
 
 def test_copies_name_who_holds_them_and_who_signed_for_them() -> None:
-    sent = {"holder": 2, "role": "store", "copy": "photocopy", "digest": "d", "sent_at": NOW}
-    received = {"received_by": "zhang.jianguo", "received_at": NOW}
-    sheet = sheet_of(situation_of(sheet__copies=({**sent, "holder": 1, "role": "production"}, {**sent, **received})))
+    copy = {"holder": 2, "role": "store", "copy": "photocopy", "digest": "now", "sent_at": NOW}
+    received = {**copy, "received_by": "zhao.min", "received_at": NOW}
+    sheet = sheet_of(situation_of(digest="now", copies=(received,)))
 
-    assert [(one.holder, one.copy, one.by) for one in sheet.copies] == [
-        ("Production", "original", ""),
-        ("Store", "photocopy", "zhang.jianguo"),
+    assert [(one.holder, one.copy, one.by, one.on) for one in sheet.copies] == [
+        ("Production", "original", "", ""),
+        ("Store", "photocopy", "zhao.min", "2026-03-02"),
     ]
-
-
-def a_signature(signer: int, role: str = "distribution_leader", **more: Any) -> dict[str, Any]:
-    written = {"signer": signer, "role": role, "meaning": "reviewed", "agreed": True, "digest": "d"}
-    return {**written, "by": "zhang.jianguo", "at": NOW, **more}
+    assert [one.by for one in sheet_of(situation_of(digest="now", copies=(copy,))).copies] == ["", ""]
 
 
 def test_without_its_fonts_nothing_is_printed_with_gaps(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from rules.receipts import redecide
 from services.casework import journal, notices, reading
 from services.casework.department import Department
 from services.casework.queries import NoticeQuery, TaskQuery
@@ -265,3 +266,42 @@ def test_a_list_of_notices_with_its_filters_and_pages(loop: Loop) -> None:
     assert [one["case"] for page in (first, rest) for one in page["items"]] == cases
     assert client.get("/v1/notices?format=csv").text.count("\n") == 4
     assert client.get("/v1/notices?nonsense=1").status_code == 422
+
+
+def with_calendar(sites: Path, said: str) -> None:
+    sites.write_text(SITE + said, encoding="utf-8")
+
+
+def test_another_calendar_supersedes_a_receipt_only_if_the_deadline_is_another(
+    make_loop: MakeLoop, sites: Path
+) -> None:
+    loop = make_loop(on_disk=True)
+    case = lend(loop)
+    (held,) = loop.receipts(case, "due_back")
+
+    with_calendar(sites, 'hours = ["08:00-16:00"]')
+    same = make_loop(on_disk=True)
+    away(same, case)
+    assert same.receipts(case, "due_back") == [held]
+
+    with_calendar(sites, '[sites.factory.calendar.exceptions]\n2026-03-04 = "off"')
+    later = make_loop(on_disk=True)
+    away(later, case)
+    later.broker.run()
+    first, second = later.receipts(case, "due_back")
+    assert [one["outcome"] for one in (first, second)] == ["2026-03-05", "2026-03-06"]
+    assert due_on_the_list(later) == ["2026-03-07T00:00:00+08:00"]
+    procedure = later.department("quality").procedures.in_force("factory")
+    assert [redecide(procedure, one).status for one in (first, second)] == ["decided", "decided"]
+
+
+def test_a_case_on_an_archived_procedure_counts_in_the_calendar_of_today(make_loop: MakeLoop, sites: Path) -> None:
+    loop = make_loop(on_disk=True)
+    case = lend(loop)
+    with_calendar(
+        sites,
+        '[sites.factory.calendar.exceptions]\n2026-03-04 = "off"\n[sites.factory.settings]\nworking_days_out = 9\n',
+    )
+    later = make_loop(on_disk=True)
+    away(later, case)
+    assert [one["outcome"] for one in later.receipts(case, "due_back")] == ["2026-03-05", "2026-03-06"]

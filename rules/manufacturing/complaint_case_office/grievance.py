@@ -9,7 +9,6 @@ from rules.api import (
     CaseKind,
     Choice,
     Collect,
-    Completeness,
     Day,
     Deadline,
     Field,
@@ -21,12 +20,12 @@ from rules.api import (
     State,
     Table,
     Task,
-    Text,
     Whole,
     all_,
     days,
     is_,
     known,
+    not_,
 )
 
 from .parties import GROUP, LINE, OFFICE, PROSE, QUALITY, SALES
@@ -69,7 +68,6 @@ FORMS = (
         "grievance",
         CASE,
         (
-            Field("order_number", Text(na=True, longest=500)),
             Field("part_number", LINE),
             Field("shipping_date", Day()),
             Field("quantity", Whole(1, PIECES, unit="pieces")),
@@ -150,7 +148,7 @@ TASKS = (
 )
 
 ACTS = (
-    Act("send", CASE, (SALES,), "9.1", form="grievance_sending"),
+    Act("send", CASE, (SALES,), "9.1", form="grievance_sending", when=not_(known("grievance_sent_on"))),
     Act("correct_grievance", CASE, (SALES,), ("7.1.1", "9.1"), form="grievance", when=known("part_number")),
 )
 
@@ -172,8 +170,8 @@ def days_open(registered: date, day_ends: datetime, ruled: date | None, now: dat
     return -((day_ends - now) // timedelta(days=1)) if now > day_ends else 0
 
 
-GRIEVANCE_COMPLETE = Completeness("grievance", ("7.1.1", "7.1.2", "9.1"))
 MISSING_ITEMS = Formula(tuple(f"{name}?" for name in PRINTED), missing_items, ("7.1.1", "7.1.2", "9.1"))
+GRIEVANCE_COMPLETE = Formula(("missing_items",), lambda missing: not missing, ("7.1.1", "7.1.2", "9.1"))
 QUANTITIES_FIT = Formula(("quantity?", "defective_quantity?"), quantities_fit, "7.1.1")
 MAY_SEND = Collect(
     inputs=("grievance_complete", "quantities_fit"),

@@ -34,7 +34,7 @@ def office_class() -> Answer:
 
 @question(asked="change", of=CASE, outcome=YesNo())
 def grievance_complete() -> Answer:
-    """Is everything checked that the grievance handling form names? What is missing comes in `missing`."""
+    """Is everything checked that the form names, the order number of the complaint among it?"""
 
 
 @question(asked="change", of=CASE, outcome=ListOf(LINE, gaps=False))

@@ -23,6 +23,9 @@ from .classify import CLASSIFIED
 from .domains import LINE, PROSE
 from .parties import QUALITY, QUALITY_HEAD, RESPONSIBLE_UNIT, SALES
 
+ANSWERED = is_("stage", "check", "done")
+"""With its measures, or with the reason why there are none."""
+
 KINDS = (
     CaseKind(
         "suggestion",
@@ -32,7 +35,7 @@ KINDS = (
         states=(
             State("issued"),
             State("sent_to_unit", is_("sent", True)),
-            State("answered", is_("stage", "check", "done")),
+            State("answered", ANSWERED),
             State("closed", is_("closed", True)),
         ),
         outcome="suggestion_outcome",
@@ -104,8 +107,8 @@ FORMS = (
         ("5.3.3.2.s1", "5.3.3.2.s2", "form.QM0703-02"),
         kept_by=SALES,
         keep="suggestion_form_retention_months",
-        signers=(Signer(RESPONSIBLE_UNIT, "handled", "form.QM0703-02", when=is_("answer_valid", True)),),
-        holders=(Holder(QUALITY, "5.3.3.2.s2", copy="photocopy"),),
+        signers=(Signer(RESPONSIBLE_UNIT, "handled", "form.QM0703-02", when=ANSWERED),),
+        holders=(Holder(QUALITY, "5.3.3.2.s2", copy="photocopy", when=ANSWERED),),
         shows=("suggestion_content", "reason", "promised_measures"),
     ),
     Form(
@@ -199,7 +202,7 @@ TASKS = (
         QUALITY,
         "suggestion_check",
         ("5.3.3.3.s1", "form.QM0703-02"),
-        when=all_(is_("adopted", True), is_("answer_valid", True), is_("stage", "check")),
+        when=is_("stage", "check"),
         before=("close",),
         shows=(*SUGGESTED, "promised_measures"),
     ),

@@ -131,6 +131,7 @@ TASKS = (
         "questionnaire",
         "5.2.1",
         before=("close",),
+        due="issue_due",
     ),
     Task(
         "fix_questionnaire",
@@ -142,7 +143,15 @@ TASKS = (
         before=("close",),
         shows=("questionnaire_text",),
     ),
-    Task("plan_sample", ROUND, SALES, "sampling_plan", ("5.3.1", "5.3.1.1"), before=("close",)),
+    Task(
+        "plan_sample",
+        ROUND,
+        SALES,
+        "sampling_plan",
+        ("5.3.1", "5.3.1.1"),
+        before=("close",),
+        due="issue_due",
+    ),
     Task(
         "issue_forms",
         ROUND,

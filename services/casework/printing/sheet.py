@@ -17,14 +17,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class SignatureLine:
-    """A place for a signature. `by` and `on` are empty until somebody has signed; `struck`: it counts no more."""
+    """A place for a signature; `by` and `on` are empty until somebody has signed the present content."""
 
     meaning: str
     role: str
     by: str = ""
     on: str = ""
     remark: str = ""
-    struck: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from rules.declarations import FactRole, Form
 from rules.evaluate import Situation
@@ -12,13 +12,13 @@ from .values import Pen
 from .words import said
 
 Entry = Mapping[str, Any]
-NOTHING: Final[Entry] = {}
 
 
 def signatures_of(form: Form, situation: Situation, pen: Pen) -> list[SignatureLine]:
-    """A line for each signer that is asked, in their order; a signature over earlier content is struck."""
+    """A line for each signer that is asked, in their order. A signature over earlier content is no signature: its place
+    is empty, and the remark says who had signed."""
     return [
-        _signature(_last(form, "signatures", "signer", number, role, situation), signer.meaning, role, pen)
+        _signature(form, situation, pen, number, role, signer.meaning)
         for number, signer in enumerate(form.signers, 1)
         if signer.when.holds(situation.values.get) is not False
         for role in _roles(signer.role, situation)
@@ -32,7 +32,7 @@ def copies_of(form: Form, situation: Situation, pen: Pen) -> list[CopyLine]:
         CopyLine(
             pen.word(role) if role else "",
             said(kinds[holder.copy], pen.language),
-            *_received(_last(form, "copies", "holder", number, role, situation), pen),
+            *_received(form, situation, pen, number, role, holder.acknowledged),
         )
         for number, holder in enumerate(form.holders, 1)
         if holder.when.holds(situation.values.get) is not False
@@ -40,40 +40,50 @@ def copies_of(form: Form, situation: Situation, pen: Pen) -> list[CopyLine]:
     ]
 
 
-def _last(form: Form, part: str, place: str, number: int, role: str, situation: Situation) -> Entry:
-    """The last that was written at a place, if anything was."""
-    entries = situation.values.get(f"{form.name}.{part}") or ()
-    mine = [one for one in entries if (int(one[place]), one["role"]) == (number, role)]
-    return mine[-1] if mine else NOTHING
-
-
-def _signature(signature: Entry, meaning: str, role: str, pen: Pen) -> SignatureLine:
+def _signature(form: Form, situation: Situation, pen: Pen, number: int, role: str, meaning: str) -> SignatureLine:
     words = pen.word(meaning), pen.word(role) if role else ""
-    if not signature:
+    entries = _entries(form, situation, "signatures", "signer", number, role)
+    if not entries:
         return SignatureLine(*words)
-    stale = bool(signature.get("stale"))
-    remarks = [
-        *([] if signature["agreed"] else [said("refused", pen.language)]),
-        *([str(signature["remark"])] if "remark" in signature else []),
-        *([said("stale", pen.language)] if stale else []),
-    ]
-    remark = "；".join(remarks) if pen.language == "zh" else "; ".join(remarks)
-    return SignatureLine(*words, _by(signature, "by", pen), _on(signature["at"], pen), remark, stale)
+    last, colon = entries[-1], "：" if pen.language == "zh" else ": "
+    by, on = _person(str(last["by"]), last, pen), _day(last["at"], pen)
+    if not _counts(form, situation, last):
+        return SignatureLine(
+            *words, remark=f"{by} {on}{'：' if pen.language == 'zh' else ': '}{said('stale', pen.language)}"
+        )
+    remarks = [] if last["agreed"] else [said("refused", pen.language)]
+    remarks += [str(last["remark"])] if last.get("remark") else []
+    return SignatureLine(*words, by, on, colon.join(remarks))
 
 
-def _received(copy: Entry, pen: Pen) -> tuple[str, str]:
-    if "received_at" not in copy or copy.get("stale"):
+def _received(
+    form: Form, situation: Situation, pen: Pen, number: int, role: str, acknowledged: bool
+) -> tuple[str, str]:
+    """Who signed for the copy and when; of one that nobody signs for, when it was sent."""
+    entries = _entries(form, situation, "copies", "holder", number, role)
+    if not entries or not _counts(form, situation, entries[-1]):
         return "", ""
-    return _by(copy, "received_by", pen), _on(copy["received_at"], pen)
+    last = entries[-1]
+    if "received_at" in last:
+        return _person(str(last["received_by"]), last, pen), _day(last["received_at"], pen)
+    return ("", "") if acknowledged else (said("sent", pen.language), _day(last["sent_at"], pen))
 
 
-def _by(entry: Entry, name: str, pen: Pen) -> str:
-    """Who wrote it; of a deputy, for whom."""
-    by, deputy_for = str(entry[name]), entry.get("deputy_for")
-    return f"{by} ({said('deputy', pen.language)}: {deputy_for})" if deputy_for else by
+def _entries(form: Form, situation: Situation, part: str, place: str, number: int, role: str) -> list[Entry]:
+    kept = situation.values.get(f"{form.name}.{part}") or ()
+    return [one for one in kept if int(one[place]) == number and str(one["role"]) == role]
 
 
-def _on(moment: datetime, pen: Pen) -> str:
+def _counts(form: Form, situation: Situation, entry: Entry) -> bool:
+    return not entry.get("stale") and entry["digest"] == situation.values.get(f"{form.name}.digest")
+
+
+def _person(by: str, entry: Entry, pen: Pen) -> str:
+    deputy_for = entry.get("deputy_for")
+    return by if not deputy_for else f"{by}{said('deputy', pen.language, person=deputy_for)}"
+
+
+def _day(moment: datetime, pen: Pen) -> str:
     return pen.day(moment.astimezone(pen.procedure.timezone).date())
 
 
@@ -81,7 +91,7 @@ def _roles(role: str | FactRole, situation: Situation) -> Iterable[str]:
     """The roles that are meant; one that is not known yet is a line without a name."""
     if isinstance(role, str):
         return (role,)
-    return tuple(_named(situation.values.get(role.name))) or ("",)
+    return tuple(dict.fromkeys(_named(situation.values.get(role.name)))) or ("",)
 
 
 def _named(value: object) -> Iterator[str]:

@@ -15,6 +15,7 @@ from services.casework.tables import (
     case_terms,
     facts,
     owed_tasks,
+    pictures,
     receipts,
     timeline,
 )
@@ -22,9 +23,12 @@ from shared.messages.disposal import RecordDisposed
 from shared.store.work import Work
 
 from .copies import SCRUBBED, forget, without
-from .resting import Place, rests_on
+from .resting import OF_A_FORM, Place, forms_of, record_of, rests_on
 
-COUNTED: Final = ("facts", "receipts", "receipts kept", "time line", "tasks", "attachments")
+QUOTED: Final = ("remark", "signatures", "copies")
+"""Parts of an entry about a form that quote what somebody wrote on it."""
+
+COUNTED: Final = ("facts", "receipts", "receipts kept", "time line", "tasks", "attachments", "pictures")
 
 
 @dataclass
@@ -49,8 +53,9 @@ def remove(work: Work, file: CaseFile, form: str, disposal: str) -> Removed:
     What rests on other records as well stays with the last of them: such receipts are counted as `receipts kept`.
     """
     removed = Removed(dict.fromkeys(COUNTED, 0))
-    names = frozenset(one.name for one in file.procedure.forms[form].fields)
-    gone, tasks = _facts(work, file, form, removed), _tasks_on(work, file, form)
+    own = forms_of(file, form)
+    names = _names(file, own)
+    gone, tasks = _facts(work, file, own, removed), _tasks_on(work, file, own)
     _receipts(work, file, form, removed)
     _timeline(work, file, form, names, tasks, removed)
     told = RecordDisposed(
@@ -67,15 +72,19 @@ def remove(work: Work, file: CaseFile, form: str, disposal: str) -> Removed:
     )
     for what, said in forget(work, told):
         removed.add(what, said)
+    _pictures(work, file, removed)
     _terms(work, file)
-    for name in names:
-        file.known.pop(name, None)
     work.publish(replace(told, digest=removed.digest), site=file.site, subject=file.number)
     return removed
 
 
-def _facts(work: Work, file: CaseFile, form: str, removed: Removed) -> list[Row[Any]]:
-    mine = (facts.c.case_id == file.id, facts.c.form == form)
+def _names(file: CaseFile, own: frozenset[str]) -> frozenset[str]:
+    specs = (one for one in file.procedure.facts.values() if one.of == file.kind)
+    return frozenset(one.name for one in specs if one.source.kind in OF_A_FORM and one.source.ref in own)
+
+
+def _facts(work: Work, file: CaseFile, own: frozenset[str], removed: Removed) -> list[Row[Any]]:
+    mine = (facts.c.case_id == file.id, facts.c.form.in_(own))
     rows = list(work.connection.execute(select(facts).where(*mine).order_by(facts.c.entry)))
     for row in rows:
         removed.add("facts", [row.entry, row.name, row.value, row.by, row.known_at.isoformat(), row.cycle])
@@ -86,7 +95,7 @@ def _facts(work: Work, file: CaseFile, form: str, removed: Removed) -> list[Row[
 def _receipts(work: Work, file: CaseFile, form: str, removed: Removed) -> None:
     family = {one.id: one for one in _family(file)}
     left = select(facts.c.case_id, facts.c.form).where(facts.c.case_id.in_(family)).distinct()
-    still = {Place(*one) for one in work.connection.execute(left)}
+    still = {Place(case, record_of(family[case], one)) for case, one in work.connection.execute(left)}
     found = select(receipts.c.case_id, receipts.c.entry, receipts.c.receipt).where(receipts.c.case_id.in_(family))
     for row in work.connection.execute(found.order_by(receipts.c.case_id, receipts.c.entry)).all():
         places = rests_on(family[row.case_id], row.receipt)
@@ -120,12 +129,26 @@ def _no_longer_referred(work: Work, file: CaseFile, gone: list[Row[Any]]) -> lis
     return sorted({sha256 for row in gone for sha256 in _referred(file, row)} - still)
 
 
+def _pictures(work: Work, file: CaseFile, removed: Removed) -> None:
+    """The pictures that the case took of others go with the last of its records."""
+    stated = _stated(work, file)
+    taken = {row.entry: row for row in stated if row.form in file.procedure.kinds[file.kind].gatherings}
+    if len(taken) < len(stated) or not taken:
+        return
+    for row in taken.values():
+        removed.add("pictures", [row.entry, row.name, row.value])
+    work.connection.execute(delete(pictures).where(pictures.c.case_id == file.id))
+    work.connection.execute(delete(facts).where(facts.c.case_id == file.id))
+
+
 def _terms(work: Work, file: CaseFile) -> None:
     """The case is found by its number and by what is left of it."""
     work.connection.execute(delete(case_terms).where(case_terms.c.case_id == file.id))
     enter_number(work, file.id, file.number)
     for row in _stated(work, file):
-        value = file.procedure.read_fact(row.name, row.value)
+        if file.procedure.facts[file.kind, row.name].source.kind not in OF_A_FORM:
+            continue
+        value = file.procedure.read_stated_fact(row.name, row.value)
         enter_facts(work, file.id, file.procedure, file.kind, {row.name: value})
 
 
@@ -138,9 +161,9 @@ def _referred(file: CaseFile, row: Row[Any]) -> Iterator[str]:
         yield from (str(one["sha256"]) for one in row.value or ())
 
 
-def _tasks_on(work: Work, file: CaseFile, form: str) -> frozenset[str]:
-    """The tasks of the case that were answered on the form."""
-    kinds = [task.name for _, task in file.procedure.kinds[file.kind].tasks if task.form == form]
+def _tasks_on(work: Work, file: CaseFile, own: frozenset[str]) -> frozenset[str]:
+    """The tasks of the case that were answered on the form; one on which it is signed bears the form's name."""
+    kinds = {*own, *(task.name for _, task in file.procedure.kinds[file.kind].tasks if task.form in own)}
     found = select(owed_tasks.c.id).where(owed_tasks.c.case_id == file.id, owed_tasks.c.name.in_(kinds))
     return frozenset(work.connection.execute(found).scalars())
 
@@ -149,6 +172,8 @@ def _scrubbed(detail: Mapping[str, Any], form: str, names: frozenset[str], whole
     found = dict(detail)
     if "answer" in found and whole:
         found["answer"] = {SCRUBBED: form}
+    if whole:
+        found = {name: value for name, value in found.items() if name not in QUOTED}
     if isinstance(found.get("facts"), dict):
         found["facts"] = without(found["facts"], form, names)
     return found

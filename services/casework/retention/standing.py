@@ -16,6 +16,7 @@ from services.casework.tables import cases, facts
 from shared.messages.errors import FieldError
 from shared.messages.text import Text
 
+from .resting import record_of
 from .tables import DONE, PROPOSED, case_holds, disposals
 
 _AGAINST: Final = {
@@ -84,7 +85,8 @@ def records_of(connection: Connection, file: CaseFile, situation: Situation, now
     while head.parent is not None:
         head = head.parent
     family = list(head.family())
-    stated = set(connection.execute(select(facts.c.form).where(facts.c.case_id == file.id).distinct()).scalars())
+    written = connection.execute(select(facts.c.form).where(facts.c.case_id == file.id).distinct()).scalars()
+    stated = {record_of(file, one) for one in written}
     said = list(connection.execute(select(disposals).where(_of(disposals, [file])).order_by(disposals.c.id)))
     closed_at = connection.execute(select(cases.c.closed_at).where(cases.c.id == file.id)).scalar_one()
     held = select(case_holds).where(_of(case_holds, family), case_holds.c.released_at.is_(None))
