@@ -79,6 +79,21 @@ B_FORM = {
     "inspection_wanted": False,
 }
 
+RETURNED = {
+    "customer": {"code": "K-17", "name": "Hua Xing"},
+    "received_at": "2026-03-02T09:00:00+08:00",
+    "product_name": "pumping unit",
+    "quantity": 2,
+}
+ARRIVED = {"isolated": "done", "labelled": "done", "papers_copied": "done", "received_on": "2026-03-03"}
+INSPECTED = {
+    "inspection": "every piece",
+    "inspected_quantity": 2,
+    "defective_quantity": 1,
+    "inspection_finding": "scored face",
+    "inspected_on": "2026-03-04",
+}
+
 
 def do(loop: Loop, task: str, *, case: str = "", by: str = "li.na", **answer: Any) -> None:
     """A person completes the open task of this kind, and the answer is accepted."""
