@@ -107,3 +107,13 @@ def test_only_what_is_done_in_person_admits_no_deputy() -> None:
 
     assert signers == {("minutes", "management_representative")}
     assert tasks == {"plan_in_proportion", "refer_to_review"}
+
+
+@pytest.mark.parametrize("other", ["satisfaction_survey_procedure", "complaint_case_office"])
+def test_it_stands_beside_the_other_packs_in_either_order(other: str) -> None:
+    beside = pack(f"manufacturing/{other}")
+    limit = {"limit_days_configured": 10} if other == "complaint_case_office" else {}
+
+    for packs in ((PACK, beside), (beside, PACK)):
+        both = assembled(site(*(one.name for one in packs), **limit), *packs)
+        assert {"three_guarantees", "suggestion"} <= set(both.kinds)
