@@ -179,4 +179,6 @@ def test_the_group_has_its_opinion_followed_and_reacts_to_what_is_overdue(loop: 
     assert "react_to_overdue" in loop.open_tasks(case)
     late = {one["data"]["kind"] for one in loop.broker.told("task.late")}
     assert {"investigate_case", "report_production", "review_content"} <= late
+    reminded = {one["data"]["told"] for one in loop.broker.told("task.reminded")}
+    assert reminded == {"production_management_group"}
     assert loop.receipts(case, "overdue")[-1]["values"] == {"notice_by": "总经理室生产管理组"}

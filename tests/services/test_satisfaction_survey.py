@@ -131,7 +131,7 @@ def test_a_year_is_surveyed_compared_improved_reported_and_archived(loop: Loop) 
     assert "archive_survey_records" not in loop.open_tasks(ROUND)
 
     loop.do("compile_report", case=ROUND, satisfaction_report_text="2026", survey_reported_on="2027-01-20")
-    loop.do("receive.satisfaction_report.1", case=ROUND, **{"received.satisfaction_report.1": True})
+    loop.do("receive.survey_result_report.1", case=ROUND, **{"received.survey_result_report.1": True})
     for measure in measures:
         carried_out(loop, f"factory/{measure.number}")
     loop.do("archive_survey_records", case=ROUND, archived_on="2027-02-10")

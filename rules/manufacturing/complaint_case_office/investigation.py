@@ -67,7 +67,7 @@ FORMS = (
     Form("overdue_reaction", CASE, (Field("overdue_measures", PROSE),), "7.3.1", kept_by=GROUP),
 )
 
-TOLD_WHEN_LATE: tuple[Reminder, ...] = ()
+TOLD_WHEN_LATE = (Reminder(GROUP, "7.3.1"),)
 """The group controls the time: it is told of whatever is still open when the limit is over."""
 
 TASKS = (

@@ -111,7 +111,7 @@ FORMS = (
         keep=KEEP,
     ),
     Form(
-        "satisfaction_report",
+        "survey_result_report",
         ROUND,
         (Field("satisfaction_report_text", PROSE), Field("survey_reported_on", Day())),
         ("3.2", "5.6.4"),
@@ -208,7 +208,7 @@ TASKS = (
         "compile_report",
         ROUND,
         QUALITY,
-        "satisfaction_report",
+        "survey_result_report",
         ("3.2", "5.6.4"),
         when=STATISTICS_DONE,
         before=("close",),
