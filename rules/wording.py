@@ -7,7 +7,7 @@ from .answering import JUDGE_FORM
 from .answers import Answer, Collect, Completeness, Table
 from .cells import written
 from .declarations import CaseKind, Form
-from .domains import Choice, ListOf
+from .domains import Choice, Domain, ListOf, MapOf, Record
 from .engine_words import ENGINE_WORDS
 from .gathering import ANEW
 from .procedure import Procedure
@@ -73,11 +73,21 @@ def _names_of(thing: Any) -> Iterator[str]:
         yield from (state.name for state in thing.states)
 
 
+def _names_in(domain: Domain) -> Iterator[str]:
+    """The members of a choice, and the parts of a record, each also with the record's name before it."""
+    if isinstance(domain, Choice):
+        yield from domain.members
+    elif isinstance(domain, ListOf | MapOf):
+        yield from _names_in(domain.item)
+    elif isinstance(domain, Record):
+        for part, inner in domain.parts.items():
+            yield from (part, f"{domain.name}.{part}")
+            yield from _names_in(inner)
+
+
 def _value_names(procedure: Procedure, stack: Stack) -> Iterator[str]:
     for domain in procedure.domains.values():
-        item = domain.item if isinstance(domain, ListOf) else domain
-        if isinstance(item, Choice):
-            yield from item.members
+        yield from _names_in(domain)
     for said in stack.answers.values():
         for _, answer in said:
             if isinstance(answer, Table):

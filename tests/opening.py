@@ -1,9 +1,15 @@
 """The four departments opened for a test on databases that have their tables already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pytest
+
+from rules.assembly import assemble_sites
+from rules.procedure import Procedure
+from rules.sites import Site
 from services import production, quality, sales, warehouse
+from services.casework import procedures
 from services.casework.department import Department
 from services.settings import Settings
 from shared.store.migrating import make_at_head
@@ -13,9 +19,24 @@ from tests.fakes import FrozenClock
 ROOMS: Sequence[Any] = (sales, quality, production, warehouse)
 
 
+_ASSEMBLED: dict[str, dict[str, Procedure]] = {}
+
+
+def assembled_once(sites: Mapping[str, Site]) -> dict[str, Procedure]:
+    """A procedure is a value: those of sites that run installed packs alone, made for one test, serve them all."""
+    if any(site.pack_paths or site.calendar or site.parent for site in sites.values()):
+        return assemble_sites(sites)
+    key = repr(sites)
+    if key not in _ASSEMBLED:
+        _ASSEMBLED[key] = assemble_sites(sites)
+    return dict(_ASSEMBLED[key])
+
+
 def opened_departments(settings: Settings, clock: FrozenClock) -> list[Department]:
     """All departments, with a clock that stands still."""
-    departments: list[Department] = [room.open_department(settings) for room in ROOMS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(procedures, "assemble_sites", assembled_once)
+        departments: list[Department] = [room.open_department(settings) for room in ROOMS]
     for department in departments:
         department.store.clock = clock
         with_tables(department, department.schema)

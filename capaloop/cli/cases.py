@@ -52,7 +52,10 @@ def read_case(departments: Departments, case: str) -> Answer:
 def show_case(console: Console, session: Session, found: Answer, *, receipts: bool = False) -> None:
     """The case for people: head, facts, open tasks, children, and its time line with the decisions."""
     _show_head(console, session, found)
-    _show_facts(console, session, found["facts"])
+    forms = found.get("forms", {})
+    shown = {name: one for name, one in found["facts"].items() if not _is_of_a_form(name, forms)}
+    _show_facts(console, session, shown)
+    _show_signatures(console, session, forms)
     _show_tasks(console, session, found["tasks"])
     _show_children(console, session, found["children"])
     show_timeline(console, session, found, receipts=receipts)
@@ -115,6 +118,38 @@ def _facts(session: Session, facts: Mapping[str, Mapping[str, Any]]) -> Iterator
     for name, one in facts.items():
         value = session.value(one["value"])
         yield [session.of(one.get("text"), name), value, one["by"], moment(one["known_at"])]
+
+
+def _is_of_a_form(fact: str, forms: Mapping[str, Any]) -> bool:
+    form, dot, _ = fact.rpartition(".")
+    return bool(dot) and form in forms
+
+
+def _show_signatures(console: Console, session: Session, forms: Mapping[str, Mapping[str, Any]]) -> None:
+    """The forms that are numbered, signed or handed out, each with its number and its signatures."""
+    rows = [row for name, form in forms.items() for row in _signatures(session, name, form)]
+    if rows:
+        columns = [session.say(f"column.{name}") for name in ("form", "signed_as", "role", "by", "since", "note")]
+        console.print(table(columns, rows, title=session.say("case.forms")))
+
+
+def _signatures(session: Session, name: str, form: Mapping[str, Any]) -> Iterator[list[Any]]:
+    title = " ".join(part for part in (session.of(form.get("text"), name), form.get("number")) if part)
+    signatures = form.get("signatures", [])
+    if not signatures and form.get("number"):
+        yield [title, "", "", "", "", ""]
+    for one in signatures:
+        by = (
+            f"{one['by']} ({session.say('case.deputy', person=one['deputy_for'])})"
+            if "deputy_for" in one
+            else one["by"]
+        )
+        said = [] if one["agreed"] else [session.say("case.not_agreed")]
+        said += [one["remark"]] if "remark" in one else []
+        said += [session.say("case.stale")] if one.get("stale") else []
+        note = session.say("comma").join(said)
+        yield [title, session.of(one.get("text"), one["meaning"]), session.word("role", one["role"]), by,
+               moment(one["at"]), note]  # fmt: skip
 
 
 def _show_tasks(console: Console, session: Session, tasks: list[Answer]) -> None:

@@ -63,6 +63,9 @@ class Words:
     def task(self, detail: Mapping[str, Any]) -> str:
         return self.session.of(self._tasks.get(detail.get("task", "")), detail.get("kind", ""))
 
+    def form(self, detail: Mapping[str, Any]) -> str:
+        return self.session.of(detail.get("text"), detail["form"])
+
     def facts(self, stated: Mapping[str, Any]) -> str:
         """`name: value` of each, with the field's own words."""
         said = (f"{self.fact(name)}: {self.session.value(value)}" for name, value in stated.items())
@@ -114,6 +117,16 @@ def _child(words: Words, detail: Mapping[str, Any]) -> str:
     return _say(words, "child opened", case=detail["case"], kind=words.session.word("kind", detail["kind"]))
 
 
+def _signed(words: Words, what: str, detail: Mapping[str, Any]) -> str:
+    meaning = words.session.of(detail.get("as"), detail["meaning"])
+    told = _say(words, what, form=words.form(detail), meaning=meaning, digest=detail["digest"][:12])
+    return f"{told} {plain(detail['remark'])}" if "remark" in detail else told
+
+
+def _copy(words: Words, what: str, detail: Mapping[str, Any]) -> str:
+    return _say(words, what, form=words.form(detail), role=words.session.word("role", detail["role"]))
+
+
 SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "opened": _opened,
     "stated": lambda words, detail: _say(words, "stated", facts=words.facts(detail["facts"])),
@@ -142,6 +155,14 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "answer came late": lambda words, detail: _say(
         words, "answer came late", answer=words.facts(detail.get("answer") or {})
     ),
+    "number drawn": lambda words, detail: _say(words, "number drawn", number=detail["number"], form=words.form(detail)),
+    "form signed": lambda words, detail: _signed(words, "form signed", detail),
+    "form sent back": lambda words, detail: _signed(words, "form sent back", detail),
+    "signatures stale": lambda words, detail: _say(words, "signatures stale", form=words.form(detail)),
+    "copies stale": lambda words, detail: _say(words, "copies stale", form=words.form(detail)),
+    "copy sent": lambda words, detail: _copy(words, "copy sent", detail),
+    "copy received": lambda words, detail: _copy(words, "copy received", detail),
+    "copy not received": lambda words, detail: _copy(words, "copy not received", detail),
     "disposal proposed": lambda words, detail: _say(words, "disposal proposed", form=detail["form"]),
     "disposal refused": lambda words, detail: _say(words, "disposal refused", form=detail["form"]),
     "record disposed": lambda words, detail: _say(

@@ -55,15 +55,19 @@ def _sign(work: Work, file: CaseFile, task: OpenTask, form: ControlledForm, plac
         "deputy_for": message.deputy_for,
     }
     _keep(work, file, form.fact("signatures"), [entry], message)
-    detail = {"text": file.procedure.vocabulary.labels(place.signer.meaning), **_said(entry)}
+    words = file.procedure.vocabulary
+    texts = {"text": words.labels(form.name), "as": words.labels(place.signer.meaning)}
     note = "form signed" if agreed else "form sent back"
-    journal.note(work, file, note, {"form": form.name, **detail}, by=named(message.by, message.deputy_for))
+    detail = {"form": form.name, **texts, **_said(entry)}
+    journal.note(work, file, note, detail, by=named(message.by, message.deputy_for))
 
 
 def _receive(
     work: Work, file: CaseFile, task: OpenTask, form: ControlledForm, place: Holding, message: TaskDone
 ) -> None:
-    detail = {"form": form.name, "role": task.role, "copy": place.holder.copy, "digest": task.key[:64]}
+    text = file.procedure.vocabulary.labels(form.name)
+    copy = {"role": task.role, "copy": place.holder.copy, "digest": task.key[:64]}
+    detail = {"form": form.name, "text": text, **copy}
     by = named(message.by, message.deputy_for)
     if not message.answer[f"{RECEIVED}{form.name}.{place.number}"]:
         journal.note(work, file, "copy not received", detail, by=by)
@@ -75,7 +79,7 @@ def _receive(
         for one in file.procedure.write_fact(fact, entries_of(file, fact))
     ]
     journal.state_facts(work, file, {fact: file.procedure.read_fact(fact, entries)}, by, message.done_at)
-    journal.note(work, file, "copy received", {**detail, "deputy_for": message.deputy_for}, by=by)
+    journal.note(work, file, "copy received", _said({**detail, "deputy_for": message.deputy_for}), by=by)
 
 
 def _is_of(copy: Mapping[str, Any], task: OpenTask, place: Holding) -> bool:

@@ -38,6 +38,14 @@ OPEN_TASK = {
     "state": "open",
     "answer": None,
 }
+SIGNED = {
+    "role": "quality",
+    "meaning": "reviewed",
+    "text": {"zh": "审核", "en": "reviewed"},
+    "at": "2026-11-21T10:00:01+00:00",
+}
+FORM: dict[str, Any] = {"form": "claim_form", "text": {"zh": "索赔单", "en": "claim form"}}
+SIGNATURE: dict[str, Any] = {"as": SIGNED["text"], "meaning": "reviewed", "digest": "9f86d081884c7d65"}
 CASE: dict[str, Any] = {
     "case": "factory/C-2026-000017",
     "site": "factory",
@@ -57,6 +65,16 @@ CASE: dict[str, Any] = {
             "value": "burr \x1b[2J",
             "by": "lin",
             "known_at": "2026-11-21T10:00:00+00:00",
+        }
+    },
+    "forms": {
+        "claim_form": {
+            "text": {"zh": "索赔单", "en": "claim form"},
+            "number": "B2026-0001",
+            "signatures": [
+                {**SIGNED, "by": "qian", "deputy_for": "zhao", "agreed": True, "stale": True},
+                {**SIGNED, "by": "zhao", "agreed": False, "remark": "which die?"},
+            ],
         }
     },
     "children": [],
@@ -122,6 +140,13 @@ TIMELINE = [
     entry("closed", outcome="handled", cycle=1),
     entry("reopened", cycle=2),
     entry("answer came late", task=TASK, answer={}),
+    entry("number drawn", **FORM, number="B2026-0001"),
+    entry("form signed", **FORM, **SIGNATURE),
+    entry("form sent back", **FORM, **SIGNATURE, remark="which die?"),
+    entry("signatures stale", **FORM, signatures=[]),
+    entry("copy sent", **FORM, role="warehouse", clauses=["4.3a.p2"]),
+    entry("copy received", **FORM, role="warehouse"),
+    entry("copy not received", **FORM, role="warehouse"),
     entry("something new", note="x"),
 ]
 CASE_PATH = "/v1/cases/factory/C-2026-000017"
@@ -166,6 +191,15 @@ def test_every_entry_of_the_time_line_is_told_even_one_of_a_kind_not_known_here(
     told += ["task withdrawn: search stock", "late: search stock", "opened factory/CAPA-2026-000001 (CAPA) by 4.3a.p2"]
     told += ["act refused: close (task_open search_stock)", "state: assessed", "reopened, round 2", "something new"]
     told += ["it looks like factory/C-2026-000012; factory/C-2026-000015, open at that time"]
+    told += ["number B2026-0001: claim form", "signed (reviewed): claim form [9f86d081884c]", "copy sent to warehouse"]
+    told += ["sent back (reviewed): claim form [9f86d081884c] which die?", "signatures are stale: claim form"]
+    told += ["warehouse signed for: claim form", "warehouse has not received: claim form"]
+    assert [line for line in told if line not in out] == []
+
+
+def test_the_signatures_of_a_form_are_shown_with_its_number(at_quality: CommandLine) -> None:
+    out = at_quality.talk("case", "show", "factory/C-2026-000017").out
+    told = ["claim form B2026-0001", "qian (for zhao)", "stale: another content since", "not agreed, which die?"]
     assert [line for line in told if line not in out] == []
 
 

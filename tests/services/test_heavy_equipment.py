@@ -235,7 +235,7 @@ def test_shares_that_are_not_one_hundred_per_cent_keep_the_complaint_open(loop: 
     assert "shares_not_valid" in codes(act(loop, case, "close", closing_reason="done"))
     act(loop, case, "split_again", total_loss_yuan="1000", shares_percent={**shares, "assembly shop": "40"})
     do(loop, "close_complaint", closing_reason="done")
-    assert loop.receipts(case, "loss_portions_yuan")[-1]["outcome"] == {"assembly shop": "400.00", "foundry": "600.00"}
+    assert loop.receipts(case, "loss_yuan")[-1]["outcome"] == {"assembly shop": "400.00", "foundry": "600.00"}
 
 
 def test_what_the_customer_takes_back_ends_the_complaint(loop: Loop) -> None:

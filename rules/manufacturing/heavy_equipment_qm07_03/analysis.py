@@ -19,9 +19,8 @@ from rules.api import (
 )
 
 from .classify import CLASSIFIED
-from .domains import PROSE
+from .domains import PARTY, PROSE
 from .parties import QUALITY
-from .questions import PARTY
 
 COMPLAINED = all_(is_("withdrawn", False), CLASSIFIED, is_("info_class", "B"))
 """It is a complaint about the product, and quality has said so."""
@@ -40,9 +39,14 @@ UNIT = {"organiser": "unit quality department"}
 IN_PERSON = {
     "convened_by": "company technical quality management department",
     "led_by": "management representative in person",
+    "deputy_allowed": False,
     "capa": "LSZB/QM08-10",
 }
-COMPANY = {"organiser": "company technical quality management department", "led_by": "management representative"}
+COMPANY = {
+    "organiser": "company technical quality management department",
+    "chaired_by": "management representative",
+    "attendees": "quality heads, quality staff and technical staff of the responsible units",
+}
 
 FORMS = (
     Form(

@@ -29,8 +29,10 @@ from rules.api import (
 from .domains import LINE, PROSE
 from .parties import COMPANY_QUALITY, PRODUCTION, QUALITY, REPRESENTATIVE, RESPONSIBLE_UNIT
 
+COMPANY = "company technical quality management department"
 FOUND = Choice("own_unit", "other_unit", "supplier")
 DISPUTED = Choice("responsibility", "share of the loss", "both")
+DUTIES = {"refusal_allowed": False, "delay_allowed": False, "duties_continue": True}
 CASE = ("product_name", "problem_analysis", "fault_cause", "responsible_departments", "shares_percent")
 
 KINDS = (
@@ -84,7 +86,7 @@ FORMS = (
     Form(
         "further_appeal_report",
         "final_appeal",
-        (Field("further_appellant", LINE), Field("further_reasons", PROSE)),
+        (Field("further_appellant", LINE), Field("further_reasons", PROSE, False)),
         ("5.3.4.6.s4", "6.9"),
         kept_by=QUALITY,
         keep="originals_retention_months",
@@ -180,7 +182,7 @@ APPEAL_SUSPENDS_DUTIES = Table(
     inputs=("appeal_stage",),
     rules=(
         Rule(({"nothing to appeal against", "open", "ruled", "final"},), False, "5.3.4.6.s3"),
-        Rule(({"pending", "final pending"},), False, "5.3.4.6.s2", {"refusal_allowed": False, "delay_allowed": False}),
+        Rule(({"pending", "final pending"},), False, "5.3.4.6.s2", DUTIES),
     ),
     yields=(False,),
 )
@@ -188,13 +190,17 @@ APPEAL_REASONS_GIVEN = Formula(
     inputs=("appeal_reasons?",), compute=lambda reasons: reasons is not None, clause="5.3.4.6.s1"
 )
 APPEAL_LEVEL = Formula(inputs=("appeal_reasons?",), compute=lambda _: 1, clause="5.3.4.6.s3")
+ARBITRATED_BY = Table(
+    inputs=("appeal_disputes",),
+    rules=(Rule((ANY,), COMPANY, ("4.3.a", "5.3.4.6.s3")),),
+)
 APPEAL_ACCEPTED = Table(
     inputs=("appeal_level", "appeal_reasons_given"),
     rules=(
-        Rule((1, True), True, ("5.3.4.6.s1", "5.3.4.6.s3"), {"ruled_by": COMPANY_QUALITY, "final": False}),
-        Rule((2, True), True, "5.3.4.6.s4", {"ruled_by": REPRESENTATIVE, "final": True}),
-        Rule(("<=2", False), False, "5.3.4.6.s1", {"missing": "reasons"}),
-        Rule((">2", ANY), False, "5.3.4.6.s4", {"why": "the second ruling is final"}),
+        Rule((1, True), True, ("5.3.4.6.s1", "5.3.4.6.s3"), {"accepted": True, "ruled_by": COMPANY, "final": False}),
+        Rule((1, False), False, "5.3.4.6.s1", {"accepted": False, "missing": "reasons"}),
+        Rule((2, ANY), True, "5.3.4.6.s4", {"accepted": True, "ruled_by": "management representative", "final": True}),
+        Rule((">2", ANY), False, "5.3.4.6.s4", {"accepted": False, "why": "the second ruling is final"}),
     ),
 )
 APPEAL_OUTCOME = Formula(
@@ -231,6 +237,10 @@ class Answers:
     @hook
     def appeal_level(self) -> Answer:
         return APPEAL_LEVEL
+
+    @hook
+    def arbitrated_by(self) -> Answer:
+        return ARBITRATED_BY
 
     @hook
     def appeal_accepted(self) -> Answer:

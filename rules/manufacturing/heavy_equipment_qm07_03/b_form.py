@@ -59,10 +59,10 @@ B_FORM = Table(
             (True, True),
             "in force",
             ("5.3.5.3.p1", "5.3.5.3.p4", "5.3.5.4", "5.5.1", "6.4"),
-            {"code": "QM0703-04", "number_prefix": "B", "shipping_arranged_by": "distribution"},
+            {"code": "QM0703-04", "number_prefix": "B", "shipping_arranged_by": "distribution", "work_may_start": True},
         ),
-        Rule((True, False), "not signed yet", "5.3.5.3.p4"),
-        Rule((False, ANY), "signed out of turn", "5.3.5.3.p4", {"accepted": False}),
+        Rule((True, False), "not signed yet", ("5.3.5.3.p4", "5.3.5.4"), {"work_may_start": False}),
+        Rule((False, ANY), "signed out of turn", "5.3.5.3.p4", {"accepted": False, "work_may_start": False}),
     ),
 )
 COPIES_TO = Collect(

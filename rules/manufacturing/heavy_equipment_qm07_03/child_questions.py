@@ -98,6 +98,11 @@ def appeal_level() -> Answer:
     """Which appeal in the same matter is it?"""
 
 
+@question(asked="change", of="appeal", outcome=Choice("company technical quality management department"))
+def arbitrated_by() -> Answer:
+    """Who arbitrates what is disputed?"""
+
+
 @question(asked="change", of="appeal", outcome=YesNo())
 def appeal_accepted() -> Answer:
     """Is the appeal taken in, and by whom is it ruled on?"""
@@ -111,3 +116,8 @@ def appeal_outcome() -> Answer:
 @question(asked="end", of="final_appeal", outcome=Choice("own_unit", "other_unit", "supplier"))
 def final_appeal_outcome() -> Answer:
     """Whom has the final ruling found responsible?"""
+
+
+@question(asked="change", of="quality_meeting", outcome=YesNo())
+def weighing_complete() -> Answer:
+    """Are risk, cost and benefit of the improvement all written down?"""

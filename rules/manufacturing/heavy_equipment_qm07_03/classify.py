@@ -130,6 +130,8 @@ J_FORMS_ISSUED = Table(
     ),
 )
 
+J_FORMS = Formula(inputs=("responsible_units",), compute=lambda units: len(units), clause="5.3.3.1")
+
 
 class Answers:
     """What is asked when quality takes feedback over."""
@@ -157,6 +159,10 @@ class Answers:
     @hook
     def info_class(self) -> Answer:
         return INFO_CLASS
+
+    @hook
+    def j_forms(self) -> Answer:
+        return J_FORMS
 
     @hook
     def j_forms_issued(self) -> Answer:

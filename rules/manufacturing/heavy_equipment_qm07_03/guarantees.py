@@ -1,26 +1,13 @@
-"""Three guarantees as a case of its own: its records, and who owes what until the parts have reached the customer."""
+"""Three guarantees as a case of its own: who owes what until the parts have reached the customer."""
 
 from rules.api import (
-    ATTACHMENTS,
     Answer,
     CaseKind,
     ChildFacts,
-    Choice,
-    Day,
-    Field,
-    Form,
     Formula,
-    Holder,
-    ListOf,
-    MapOf,
-    Number,
     Opening,
-    Record,
-    Signer,
     State,
     Task,
-    Whole,
-    YesNo,
     all_,
     hook,
     is_,
@@ -28,28 +15,17 @@ from rules.api import (
 )
 
 from .analysis import COMPLAINED, WHAT_HAPPENED
-from .domains import LINE, PROSE, YUAN
 from .parties import (
     COMPANY_LEADER,
-    DISTRIBUTION_LEADER,
     FINANCE,
-    FINISHED_GOODS,
     HANDLER,
-    INSPECTION,
     PRODUCTION,
     QUALITY,
     QUALITY_HEAD,
     SALES,
-    SHIPPING,
     SUPPLY,
 )
 
-KILOGRAMS = Number(0, 10**9, unit="kg")
-PART = Record(
-    "part",
-    {"line": Whole(1, 9999), "drawing_number": LINE, "name": LINE, "quantity": Whole(1, 10**6)},
-    {"unit_weight_kg": KILOGRAMS, "unit_price_yuan": YUAN},
-)
 OPINION = ("problem_analysis", "fault_cause", "handling_opinion", "remedy", "first_handling", "presumed_cause")
 PARTS = ("product_name", "parts", "consignee", "destination_station", "required_on")
 IN_FORCE = is_("b_form", "in force")
@@ -87,131 +63,6 @@ OPENINGS = (
 CHILD_FACTS = (
     ChildFacts("three_guarantees.outcomes", "complaint", "three_guarantees", "three_guarantees_outcome"),
     ChildFacts("three_guarantees.costs", "complaint", "three_guarantees", "costs_yuan"),
-)
-
-FORMS = (
-    Form(
-        "guarantee_facts",
-        "three_guarantees",
-        (Field("pressure_vessel", YesNo()), Field("shipped", Day()), Field("manual_followed", YesNo())),
-        ("5.3.5.1", "5.3.5.1.a"),
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
-    Form(
-        "failure_evidence",
-        "three_guarantees",
-        (
-            Field("firm_evidence_early_failure", YesNo()),
-            Field("evidence_found", PROSE),
-            Field("failure_evidence_files", ATTACHMENTS),
-        ),
-        "5.3.5.2",
-        kept_by=QUALITY,
-        keep="originals_retention_months",
-    ),
-    Form("market_case", "three_guarantees", (Field("keep_customer", YesNo()), Field("market_reason", PROSE)), "3.3"),
-    Form(
-        "cost_list",
-        "three_guarantees",
-        (Field("costs_yuan", MapOf(YUAN)), Field("cost_yuan", YUAN, False)),
-        "5.3.5.3.p2",
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
-    Form(
-        "quality_cost_approval",
-        "three_guarantees",
-        (Field("technical_quality_head_approved", YesNo()),),
-        "5.3.5.3.p2",
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
-    Form(
-        "commercial_approval",
-        "three_guarantees",
-        (Field("leader_approved", YesNo()),),
-        ("3.3", "5.3.5.3.p3"),
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
-    Form(
-        "three_guarantees_form",
-        "three_guarantees",
-        (
-            Field("parts", ListOf(PART, gaps=False)),
-            Field("problem_summary", PROSE),
-            Field("required_on", Day()),
-            Field("responsible_unit_name", LINE),
-            Field("consignee", LINE),
-            Field("destination_station", LINE),
-            Field("carried_by", Choice("wagon", "part-load")),
-            Field("b_form_copies", Whole(1, 99)),
-            Field("store_wanted", YesNo()),
-            Field("inspection_wanted", YesNo()),
-            Field("b_form_remarks", PROSE, False),
-        ),
-        ("5.3.5.3.p1", "5.5.1", "form.QM0703-04", "6.4"),
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-        code="QM0703-04",
-        number="B{yyyy}-{n:04}",
-        copies=5,
-        signers=(
-            Signer(HANDLER, "handled", "5.3.5.3.p4"),
-            Signer(DISTRIBUTION_LEADER, "agreed", "5.3.5.3.p4"),
-            Signer(QUALITY, "approved", "5.3.5.3.p4"),
-            Signer(COMPANY_LEADER, "approved", "5.3.5.3.p4"),
-        ),
-        holders=(
-            *(Holder(role, "5.3.5.4") for role in (QUALITY, PRODUCTION, SUPPLY, FINANCE, SHIPPING)),
-            Holder(FINISHED_GOODS, "5.3.5.4", when=is_("store_wanted", True)),
-            Holder(INSPECTION, "5.3.5.4", when=is_("inspection_wanted", True)),
-        ),
-        shows=(
-            "feedback.number",
-            "product_name",
-            "drawing_number",
-            "customer_name",
-            "shipped",
-            "works_serial_number",
-            "total_weight_kg",
-            "total_amount_yuan",
-            "three_guarantee_kind",
-        ),
-    ),
-    Form(
-        "production_plan",
-        "three_guarantees",
-        (Field("planned_completion", Day()),),
-        ("5.3.5.4", "form.QM0703-04"),
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
-    Form(
-        "preparation",
-        "three_guarantees",
-        (Field("prepared_on", Day()),),
-        "5.3.5.4",
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
-    Form(
-        "shipping_note",
-        "three_guarantees",
-        (Field("three_guarantees_done_on", Day()), Field("shipping_note_text", PROSE, False)),
-        ("5.3.5.4", "form.QM0703-04"),
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
-    Form(
-        "booking",
-        "three_guarantees",
-        (Field("booked_on", Day()),),
-        ("5.3.5.3.p2", "5.3.5.3.p3"),
-        kept_by=SALES,
-        keep="three_guarantees_form_retention_months",
-    ),
 )
 
 TASKS = (

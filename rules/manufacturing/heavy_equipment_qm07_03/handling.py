@@ -11,6 +11,7 @@ from rules.api import (
     Act,
     Answer,
     Choice,
+    Completeness,
     Field,
     Form,
     Formula,
@@ -154,16 +155,18 @@ CAUSE_ANALYSED = Formula(
     compute=cause_analysed,
     clause=("5.3.4.1.p1.s3", "5.3.4.5.p1"),
 )
+HANDLING_FIRST_ALLOWED = Formula(
+    inputs=("major?", "urgent?", "unit_leader_approved?"),
+    compute=lambda *facts: all(fact is True for fact in facts),
+    clause="5.3.4.5.p2",
+)
 DISPOSITION_ALLOWED = Table(
-    inputs=("cause_analysed", "major", "urgent", "unit_leader_approved"),
+    inputs=("cause_analysed", "handling_first_allowed"),
     rules=(
-        Rule((True, ANY, ANY, ANY), True, "5.3.4.5.p1"),
-        Rule((False, True, True, True), True, "5.3.4.5.p2"),
-        Rule((False, False, ANY, ANY), False, ("5.3.4.5.p1", "5.3.4.5.p2")),
-        Rule((False, ANY, False, ANY), False, ("5.3.4.5.p1", "5.3.4.5.p2")),
-        Rule((False, ANY, ANY, False), False, ("5.3.4.5.p1", "5.3.4.5.p2")),
+        Rule((True, ANY), True, "5.3.4.5.p1"),
+        Rule((False, True), True, "5.3.4.5.p2"),
+        Rule((False, False), False, ("5.3.4.5.p1", "5.3.4.5.p2")),
     ),
-    hit="any",
 )
 ANALYSIS_STILL_DUE = Formula(
     inputs=("cause_analysed",), compute=lambda analysed: not analysed, clause=("5.3.4.5.p2", "5.3.4.5.p1")
@@ -191,9 +194,16 @@ C_FORM = Table(
             ("5.3.4.1.p1.s3", "5.5.1", "form.QM0703-03", "6.3"),
             {"number_prefix": "C", "code": CODE, "quality_keeps_copies": 1, "enclosed": "copy of the F form"},
         ),
-        Rule((False,), "not issued", "5.3.4.1.p1.s3"),
+        Rule((False,), "not issued", ("5.3.4.1.p1.s3", "5.5.1"), {"number_prefix": "C", "code": CODE}),
     ),
 )
+
+C_FORM_COPIES_TO = Formula(
+    inputs=("responsible_departments",),
+    compute=lambda departments: ("unit quality", "distribution", *departments),
+    clause="5.3.4.1.p1.s3",
+)
+C_FORM_COMPLETE = Completeness("handling_form", ("form.QM0703-03", "5.3.4.1.p1.s3"))
 
 
 class Answers:
@@ -202,6 +212,10 @@ class Answers:
     @hook
     def cause_analysed(self) -> Answer:
         return CAUSE_ANALYSED
+
+    @hook
+    def handling_first_allowed(self) -> Answer:
+        return HANDLING_FIRST_ALLOWED
 
     @hook
     def disposition_allowed(self) -> Answer:
@@ -218,3 +232,11 @@ class Answers:
     @hook
     def c_form(self) -> Answer:
         return C_FORM
+
+    @hook
+    def c_form_copies_to(self) -> Answer:
+        return C_FORM_COPIES_TO
+
+    @hook
+    def c_form_complete(self) -> Answer:
+        return C_FORM_COMPLETE

@@ -177,11 +177,13 @@ def in_writing(channel: str, written_form: str | None, written_record: bool | No
     return "letter" if channel == "written" and written_form is None else "none"
 
 
-def examination_stated(dismantled: bool | None, examined_by: str | None, gauge: str | None, note: str | None) -> bool:
+def examination_gap(dismantled: bool | None, examined_by: str | None, gauge: str | None, note: str | None) -> str:
     """What was taken apart was looked at by eye, or with a gauge that is named."""
     if not dismantled or note is not None or examined_by == "eye":
-        return True
-    return examined_by == "gauge" and gauge is not None
+        return "none"
+    if examined_by is None:
+        return "examined_by"
+    return "none" if gauge is not None else "gauge"
 
 
 IN_WRITING = Formula(
@@ -206,10 +208,18 @@ ACCEPTED = Table(
 )
 
 FORM_COMPLETE = Completeness("feedback", "form.QM0703-01", replaces="iso9001:form_complete")
-EXAMINATION_STATED = Formula(
+EXAMINATION_GAP = Formula(
     inputs=("dismantled?", "examined_by?", "gauge?", "examination_note?"),
-    compute=examination_stated,
+    compute=examination_gap,
     clause="form.QM0703-01",
+)
+EXAMINATION_STATED = Table(
+    inputs=("examination_gap",),
+    rules=(
+        Rule(("none",), True, "form.QM0703-01"),
+        Rule(("examined_by",), False, "form.QM0703-01", {"missing": "examined_by"}),
+        Rule(("gauge",), False, "form.QM0703-01", {"missing": "gauge"}),
+    ),
 )
 
 SENT_TO_QUALITY = Table(
@@ -238,6 +248,10 @@ class Answers:
     @hook
     def form_complete(self) -> Answer:
         return FORM_COMPLETE
+
+    @hook
+    def examination_gap(self) -> Answer:
+        return EXAMINATION_GAP
 
     @hook
     def examination_stated(self) -> Answer:

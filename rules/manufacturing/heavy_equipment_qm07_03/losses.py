@@ -72,7 +72,7 @@ def loss_portions(total: Decimal, shares: Mapping[str, Decimal], places: Decimal
 
 
 VALID = Formula(inputs=("shares_percent",), compute=valid, clause="5.3.4.3.s3")
-LOSS_PORTIONS = Formula(
+LOSS_YUAN = Formula(
     inputs=("total_loss_yuan", "shares_percent", "loss_decimal_places"), compute=loss_portions, clause="5.3.4.3.s3"
 )
 
@@ -85,5 +85,5 @@ class Answers:
         return VALID
 
     @hook
-    def loss_portions_yuan(self) -> Answer:
-        return LOSS_PORTIONS
+    def loss_yuan(self) -> Answer:
+        return LOSS_YUAN

@@ -7,6 +7,7 @@ from rules.api import (
     CaseKind,
     ChildFacts,
     Choice,
+    Completeness,
     Day,
     Drop,
     FactRole,
@@ -210,6 +211,8 @@ MEETING_ORGANISER = Formula(
 )
 MEETING_OUTCOME = Formula(inputs=("met_on",), compute=lambda _: "concluded", clause=("5.3.4.3.s1", "5.3.4.3.s2"))
 
+WEIGHING_COMPLETE = Completeness("weighing", "5.3.4.4.p1.s2")
+
 
 class Answers:
     """What is asked of meetings."""
@@ -229,6 +232,10 @@ class Answers:
     @hook
     def meeting_organiser(self) -> Answer:
         return MEETING_ORGANISER
+
+    @hook
+    def weighing_complete(self) -> Answer:
+        return WEIGHING_COMPLETE
 
     @hook
     def meeting_outcome(self) -> Answer:

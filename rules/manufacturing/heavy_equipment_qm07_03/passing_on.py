@@ -1,10 +1,10 @@
-"""Who is responsible, and complaints passed to another unit of the company or to a supplier."""
+"""Complaints passed to another unit of the company or to a supplier."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from rules.api import (
+    ANY,
     Answer,
     CaseKind,
     ChildFacts,
@@ -23,7 +23,6 @@ from rules.api import (
     hook,
     is_,
     known,
-    standing_ruling,
 )
 
 from .analysis import COMPLAINED, WHAT_HAPPENED
@@ -31,6 +30,7 @@ from .domains import LINE, PROSE
 from .parties import QUALITY, RESPONSIBLE_UNIT, SUPPLIER
 
 ELSEWHERE = {"other_unit", "supplier"}
+BY_OTHERS = ("5.3.4.1.p2", "5.3.4.2")
 INSIDE = {"own_unit", "unclear"}
 
 KINDS = (
@@ -74,8 +74,10 @@ OPENINGS = (
 )
 
 CHILD_FACTS = (
-    ChildFacts("forwarded_complaint.days", "complaint", "forwarded_complaint", "unit_reported_on"),
-    ChildFacts("supplier_claim.days", "complaint", "supplier_claim", "supplier_reported_on"),
+    ChildFacts("forwarded_complaint.results", "complaint", "forwarded_complaint", "unit_result"),
+    ChildFacts("forwarded_complaint.analyses", "complaint", "forwarded_complaint", "unit_analysis"),
+    ChildFacts("supplier_claim.results", "complaint", "supplier_claim", "supplier_result"),
+    ChildFacts("supplier_claim.analyses", "complaint", "supplier_claim", "supplier_analysis"),
 )
 
 FORMS = (
@@ -159,21 +161,10 @@ TASKS = (
 )
 
 
-def first_party(stated: str, met: Sequence[str | None]) -> str:
-    """What the last meeting has found, or else what the first analysis says."""
-    return next((found for found in reversed(met) if found is not None), stated)
-
-
-def last(rulings: Sequence[str | None]) -> str | None:
-    """The latest of the rulings of one level."""
-    return next((ruling for ruling in reversed(rulings) if ruling is not None), None)
-
-
-def responsibility_ruling(
-    determined: str, first: Sequence[str | None], final: Sequence[str | None]
-) -> Mapping[str, Any] | None:
-    """The determination of the production unit, unless an appeal has been ruled on."""
-    return standing_ruling((determined, last(first), last(final)))
+def delivered(unit: Sequence[str | None], supplier: Sequence[str | None]) -> bool:
+    """Something has come back, and nothing that was asked for is missing."""
+    asked = (*unit, *supplier)
+    return bool(asked) and None not in asked
 
 
 def supplier_day_given(party: str, due: date | None) -> bool:
@@ -181,21 +172,6 @@ def supplier_day_given(party: str, due: date | None) -> bool:
     return party != "supplier" or due is not None
 
 
-FIRST_PARTY = Formula(
-    inputs=("responsible_party", "quality_meeting.parties"),
-    compute=first_party,
-    clause=("5.3.4.1.p1.s1", "5.3.4.3.s1"),
-)
-RESPONSIBILITY_RULING = Formula(
-    inputs=("first_party", "appeal.rulings", "final_appeal.rulings"),
-    compute=responsibility_ruling,
-    clause=("5.3.4.1.p1.s1", "5.3.4.6.s3", "5.3.4.6.s4"),
-)
-DETERMINED_PARTY = Formula(
-    inputs=("responsibility_ruling",),
-    compute=lambda standing: standing["ruling"],
-    clause=("5.3.4.1.p1.s1", "5.3.4.6.s3", "5.3.4.6.s4"),
-)
 FORWARD = Collect(
     inputs=("determined_party",),
     rules=(
@@ -204,11 +180,21 @@ FORWARD = Collect(
     ),
 )
 FORWARD_TO = Formula(inputs=("other_unit",), compute=lambda unit: unit, clause="5.3.4.1.p2")
+RESULT_RECEIVED = Formula(
+    inputs=("forwarded_complaint.results", "supplier_claim.results"),
+    compute=delivered,
+    clause=BY_OTHERS,
+)
+ANALYSIS_REPORT_RECEIVED = Formula(
+    inputs=("forwarded_complaint.analyses", "supplier_claim.analyses"),
+    compute=delivered,
+    clause=BY_OTHERS,
+)
 CASE_OPEN_UNTIL = Collect(
-    inputs=("determined_party",),
+    inputs=("determined_party", "result_received", "analysis_report_received"),
     rules=(
-        Rule((ELSEWHERE,), "result", ("5.3.4.1.p2", "5.3.4.2")),
-        Rule((ELSEWHERE,), "analysis report", ("5.3.4.1.p2", "5.3.4.2")),
+        Rule((ELSEWHERE, False, ANY), "result", ("5.3.4.1.p2", "5.3.4.2")),
+        Rule((ELSEWHERE, ANY, False), "analysis report", ("5.3.4.1.p2", "5.3.4.2")),
     ),
 )
 RETURNED_TO = Table(
@@ -241,19 +227,7 @@ SUPPLIER_OUTCOME = Formula(inputs=("supplier_reported_on",), compute=lambda _: "
 
 
 class Answers:
-    """What is asked of who is responsible."""
-
-    @hook
-    def first_party(self) -> Answer:
-        return FIRST_PARTY
-
-    @hook
-    def responsibility_ruling(self) -> Answer:
-        return RESPONSIBILITY_RULING
-
-    @hook
-    def determined_party(self) -> Answer:
-        return DETERMINED_PARTY
+    """What is asked of complaints that somebody else handles."""
 
     @hook
     def forward(self) -> Answer:
@@ -262,6 +236,14 @@ class Answers:
     @hook
     def forward_to(self) -> Answer:
         return FORWARD_TO
+
+    @hook
+    def result_received(self) -> Answer:
+        return RESULT_RECEIVED
+
+    @hook
+    def analysis_report_received(self) -> Answer:
+        return ANALYSIS_REPORT_RECEIVED
 
     @hook
     def case_open_until(self) -> Answer:

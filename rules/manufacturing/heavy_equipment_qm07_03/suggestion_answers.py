@@ -17,6 +17,8 @@ from rules.api import (
 
 from .parties import QUALITY_HEAD
 
+PHOTOCOPY = {"photocopies": 1, "photocopy_to": "unit quality"}
+
 
 def quality_head_signed(signed_by: Sequence[str] | None) -> bool:
     """The head of unit quality is among those who signed the suggestion form."""
@@ -69,8 +71,8 @@ REJECTION_REASON = Formula(inputs=("reason?",), compute=rejection_reason, clause
 ANSWER_VALID = Table(
     inputs=("adopted", "rejection_reason"),
     rules=(
-        Rule((True, ANY), True, "5.3.3.2.s1"),
-        Rule((False, "given"), True, "5.3.3.2.s3"),
+        Rule((True, ANY), True, ("5.3.3.2.s1", "5.3.3.2.s2"), PHOTOCOPY),
+        Rule((False, "given"), True, ("5.3.3.2.s3", "5.3.3.2.s2"), PHOTOCOPY),
         Rule((False, "missing"), False, "5.3.3.2.s3", {"missing": "reason"}),
     ),
 )

@@ -1,6 +1,7 @@
 """What a customer's message is about, and which written procedure it goes to."""
 
 from rules.api import (
+    ANY,
     Act,
     Answer,
     Choice,
@@ -99,10 +100,16 @@ INTAKE_KIND = Table(
     replaces="iso9001:intake_kind",
 )
 
-EDITION = Formula(
+VERSION_LABEL = Table(
     inputs=("topic",),
-    compute=lambda _: "LSZB/QM07-03, edition 2, revision 2, in force from 2011-05-27",
-    clause="0.cover",
+    rules=(
+        Rule(
+            (ANY,),
+            "edition 2 / revision 2",
+            "0.cover",
+            {"edition": 2, "revision": 2, "effective_date": "2011-05-27", "code": "LSZB/QM07-03"},
+        ),
+    ),
 )
 
 
@@ -126,5 +133,5 @@ class Answers:
         return INTAKE_KIND
 
     @hook
-    def edition(self) -> Answer:
-        return EDITION
+    def version_label(self) -> Answer:
+        return VERSION_LABEL

@@ -101,7 +101,7 @@ IN_WARRANTY = Table(
         Rule(("in warranty", True, "company"), True, ("5.3.5.1.a", "3.1"), {"kind": "quality"}),
         Rule(("in warranty", False, ANY), False, "5.3.5.1.a", {"why": "the manual was not followed"}),
         Rule(("in warranty", True, "not company"), False, ("5.3.5.1.a", "3.3"), {"why": "the cause is not ours"}),
-        Rule(("in warranty", True, "open"), False, "5.3.5.1.a", {"why": "the cause is not known yet"}),
+        Rule(("in warranty", True, "open"), True, "5.3.5.1.a", {"why": "by its day; the cause is not known yet"}),
         Rule(("past warranty", ANY, ANY), False, ("5.3.5.1.a", "5.3.5.2")),
         Rule(("unknown", ANY, ANY), JUDGE, "5.3.5.1.b"),
     ),

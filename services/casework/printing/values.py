@@ -42,8 +42,11 @@ class Pen:
 
     def part(self, record: Record, name: str) -> str:
         """What people call a part of a record: `record.part` where the name alone means something else."""
-        own = f"{record.name}.{name}"
-        return self.word(own if own in self.procedure.vocabulary.names else name)
+        return self.word(self._named(record, name))
+
+    def _named(self, record: Record, part: str) -> str:
+        own = f"{record.name}.{part}"
+        return own if own in self.procedure.vocabulary.names else part
 
     def member(self, name: str, value: object) -> str:
         """What people call one value of a name."""
@@ -110,7 +113,9 @@ class Pen:
         if isinstance(domain, Record):
             parts = domain.parts
             given = (
-                (self.part(domain, part), self.text(part, parts[part], value[part])) for part in parts if part in value
+                (self.part(domain, part), self.text(self._named(domain, part), parts[part], value[part]))
+                for part in parts
+                if part in value
             )
         else:
             item = domain.item if isinstance(domain, MapOf) else Domain()
@@ -145,7 +150,10 @@ class Pen:
             if not stated or part in required or any(part in line for line in stated)
         ]
         rows = [
-            [str(at), *(self.in_column(part, domain, (line or {}).get(part)) for part, domain in parts)]
+            [
+                str(at),
+                *(self.in_column(self._named(record, part), domain, (line or {}).get(part)) for part, domain in parts),
+            ]
             for at, line in enumerate([None] * BLANK_LINES if value is None else value, 1)
         ]
         heads = [said("line", self.language), *(self._head(record, part, domain) for part, domain in parts)]
