@@ -101,9 +101,10 @@ def item_scores(*raws: Sequence[Decimal]) -> dict[str, Decimal]:
     return {item: mean(raw, PLACES) for item, raw in zip(ITEMS, raws, strict=True) if raw}
 
 
-def weakest(*raws: Sequence[Decimal]) -> tuple[str, ...]:
-    """The small items with the lowest mean, compared before it is rounded."""
-    return lowest({item: mean_exact(raw) for item, raw in zip(ITEMS, raws, strict=True) if raw})
+def weakest(scores: Points, *raws: Sequence[Decimal]) -> tuple[str, ...]:
+    """The small items with the lowest mean, compared before it is rounded where the forms are known."""
+    exact = {item: mean_exact(raw) for item, raw in zip(ITEMS, raws, strict=True) if raw}
+    return lowest(exact or scores)
 
 
 def mean_exact(values: Sequence[Decimal]) -> Decimal:
@@ -204,7 +205,7 @@ FORM_SATISFACTIONS = Formula(OF_FORMS, form_satisfactions, ("5.4.2.b", "5.4.1/2"
 SATISFACTION = Formula(("form_satisfactions",), satisfaction, "5.4.2.c")
 ITEM_SCORES = Formula(RAWS, item_scores, ("5.4.2.a", "5.4.1/1"))
 GROUP_SCORES = Formula(("weights", *RAWS), group_scores, "5.6.3.d")
-MEASURE_FOR = Formula(RAWS, weakest, "5.6.3.a")
+MEASURE_FOR = Formula(("item_scores", *RAWS), weakest, "5.6.3.a")
 WEAKEST_ITEMS = Formula(OF_FORMS, weakest_items, ("5.6.3.a", "5.3.1.2"))
 PRODUCT_SATISFACTIONS = Formula(OF_FORMS, product_satisfactions, ("5.4.2.c", "5.3.1.2"))
 PRODUCT_SALES = Formula(("customer_sales",), product_sales, "5.4.2.d")
