@@ -16,6 +16,7 @@ from rules.api import (
     Form,
     Formula,
     Gathering,
+    Judgement,
     ListOf,
     Opening,
     Record,
@@ -107,11 +108,17 @@ FORMS = (
             Field("returned_on", Day()),
             *(Field(item, GRADE, False) for item in ITEMS),
             Field("written_opinion", PROSE, False),
-            Field("opinion_dissatisfied", YesNo(), False),
         ),
         ("6.1", "5.4.1/1", "5.3.3"),
         kept_by=QUALITY,
         keep=KEEP,
+    ),
+    Form(
+        "opinion_reading",
+        "survey_sheet",
+        (Field("opinion_dissatisfied", YesNo()),),
+        ("5.6.3.c", "5.7.3"),
+        kept_by=QUALITY,
     ),
     Form(
         "opinion_reply",
@@ -135,6 +142,16 @@ TASKS = (
         before=("close",),
         due="form_back_by",
         shows=("issued_form", "key_customer"),
+    ),
+    Task(
+        "read_opinion",
+        "survey_sheet",
+        CUSTOMER_SERVICE,
+        "opinion_reading",
+        ("5.6.3.c", "5.7.3"),
+        when=known("written_opinion"),
+        before=("close",),
+        shows=OPINION,
     ),
     Task(
         "reply_to_opinion",
@@ -165,11 +182,6 @@ def blank_items(returned: date | None, *grades: str | None) -> int:
     return 0 if returned is None and not any(grades) else grades.count(None)
 
 
-def opinion_reply_owed(dissatisfied: bool | None, _opinion: str | None) -> bool:
-    """A dissatisfied opinion in writing."""
-    return dissatisfied is True
-
-
 def customer_rank(form: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Any:
     """The best place of the customer among those of any product; `n/a` for one who has bought none."""
     return best_places(rows).get(form["customer"], NA)
@@ -191,7 +203,7 @@ SINGLE = Formula(
 OPINION_REPLY_DUE = Deadline("returned_on", "5.7.3", within=days("opinion_reply_days"))
 BLANK_ITEMS = Formula(("returned_on?", *(f"{item}?" for item in ITEMS)), blank_items, "5.4.1/2")
 TREATED_AS = Formula(("blank_items",), lambda blanks: BLANK_AS if blanks else NA, "5.4.1/2")
-OPINION_REPLY_OWED = Formula(("opinion_dissatisfied?", "written_opinion?"), opinion_reply_owed, "5.7.3")
+OPINION_REPLY_OWED = Judgement("opinion_reading", "opinion_dissatisfied", "5.7.3")
 ISSUED_ON = Formula(("issued_form",), lambda form: form["issued_on"], "5.3.1.3/1")
 CUSTOMER_ORIGIN = Formula(("issued_form",), lambda form: form.get("origin", "not said"), "2")
 IN_SCOPE = Table(
