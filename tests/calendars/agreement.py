@@ -45,6 +45,8 @@ def draw(drawn: random.Random, places: int) -> Case:
 
 def _pause(drawn: random.Random, start: datetime) -> tuple[datetime, datetime]:
     begin = start + timedelta(minutes=drawn.randrange(-3 * 1440, 12 * 1440))
+    if drawn.random() < 0.5:
+        begin = begin.replace(hour=drawn.choice((4, 16, 22, 23)), minute=0)  # midnight at some of the places
     return begin, begin + timedelta(minutes=drawn.choice((0, drawn.randrange(600), drawn.randrange(6 * 1440))))
 
 
