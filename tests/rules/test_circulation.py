@@ -294,7 +294,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (signed_by(replace(FIRST, clause="9")), "base: form sheet signer cites clause 9, which is not in its clauses.yaml"),
     (
         {**signed_by(FIRST), "tasks": [replace(FILL, performs="close", before=())], "acts": [CLOSING]},
-        "form sheet: signers: fill closes the case, so nobody could sign it",
+        "form sheet: fill closes the case, so nobody could sign it or for it",
+    ),
+    (
+        {**signed_by(holders=(Holder("boss", CLAUSE),)), "acts": [replace(CLOSING, form="sheet")]},
+        "form sheet: close closes the case, so nobody could sign it or for it",
     ),
     (
         {"forms": [SHEET, Form("spare", "matter", (SIZE,), CLAUSE, arrives=True, signers=(FIRST,))]},
