@@ -1,12 +1,12 @@
 """What must be true of a task that is owed again and again."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from .declarations import Task
 from .domains import Whole
-from .periods import Period
+from .periods import Period, Unit
 from .procedure import KindOfCase, Procedure
-from .recurring import COUNTED
 
 
 def round_problems(task: Task, kind: KindOfCase, procedure: Procedure) -> Iterator[str]:
@@ -27,8 +27,10 @@ def round_problems(task: Task, kind: KindOfCase, procedure: Procedure) -> Iterat
 
 
 def _period_problems(period: Period, procedure: Procedure) -> Iterator[str]:
-    if period.unit not in COUNTED:
-        yield f"every: expected one of {', '.join(COUNTED)}, got {period.unit}"
+    if period.unit not in get_args(Unit):
+        yield f"every: expected one of {', '.join(get_args(Unit))}, got {period.unit}"
+    if period.unit == "working_hours" and not procedure.working_time.calendar.spans:
+        yield 'every: working hours; say them under [sites.<site>.calendar] hours = ["08:00-12:00", ...]'
     if isinstance(period.count, int):
         if period.count < 1:
             yield f"every: expected 1 or more, got {period.count}"

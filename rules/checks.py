@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from .answers import Mark, Table
+from .check_charts import check_charts
 from .check_controlled import check_controlled
 from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
@@ -36,7 +37,6 @@ def check(procedure: Procedure, stack: Stack, namespace: Namespace, report: Repo
     _check_schedules(procedure, stack, report)
     _check_gatherings(procedure, namespace, report)
     _check_approver(procedure, report)
-    _check_unsupported(stack, report)
     carriers = carriers_of(stack)
     check_clauses(stack, carriers, report)
     check_vocabulary(procedure, stack, report)
@@ -103,6 +103,7 @@ def _check_forms(procedure: Procedure, stack: Stack, report: Report) -> None:
         if not any(field.required for field in form.fields) and not form.arrives:
             report(f"form {name}: it has no required field, so it could never be found complete")
         _check_keeping(form, procedure, report)
+        check_charts(form, procedure.questions, report)
 
 
 def _check_keeping(form: Form, procedure: Procedure, report: Report) -> None:
@@ -158,7 +159,7 @@ def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None
     settings = {n: (one.domain, procedure.settings.get(n)) for n, one in procedure.declared_settings.items()}
     schedules = {name: schedule for name, (_, schedule) in stack.of("schedules").items()}
     for schedule in schedules.values():
-        check_schedule(schedule, kinds, settings, report)
+        check_schedule(schedule, procedure.working_time, kinds, settings, report)
     for name, first in procedure.site.schedules.items():
         check_first_period(name, first, schedules, report)
 
@@ -169,15 +170,3 @@ def _check_gatherings(procedure: Procedure, namespace: Namespace, report: Report
         for _, one in kind.gatherings.values():
             check_one = GatheringCheck(one, procedure.kinds, procedure.facts, procedure.declared_settings, report)
             check_one.run(namespace.visible(name, kinds), procedure.roles)
-
-
-def _check_unsupported(stack: Stack, report: Report) -> None:
-    """Words that have their place but that no department carries out yet are refused, never ignored."""
-    words = {
-        "forms": ("charts",),
-    }
-    for noun, said in words.items():
-        for name, (pack, thing) in stack.of(noun).items():
-            for word in said:
-                if getattr(thing, word):
-                    report(f"{pack}: {singular(noun)} {name}: {word} is not carried out by this version")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from .calendar import WorkingTime
+from .calendar import CannotCount, WorkingTime
 from .calendar.moving import moved_day, moved_instant
 from .conditions import Lookup
 from .periods import Period
@@ -20,3 +20,14 @@ def moved(here: WorkingTime, moment: date, period: Period, lookup: Lookup, *, ba
     if isinstance(moment, datetime):
         return moved_instant(here, moment, int(count), period.unit, back=back)
     return moved_day(here, moment, int(count), period.unit, back=back)
+
+
+def instant_moved(
+    here: WorkingTime, moment: datetime, period: Period, lookup: Lookup, *, back: bool = False
+) -> datetime | None:
+    """An instant so much on, or `back`, in UTC; nothing while the count is not known, or where no calendar reaches."""
+    try:
+        at = moved(here, moment, period, lookup, back=back)
+    except (CannotCount, OverflowError):
+        return None
+    return at if isinstance(at, datetime) else None

@@ -151,7 +151,7 @@ class _Evaluation:
                 yield replace(self._owed(one.pack, one.task, role), key=str(one.number))
 
     def _rounds(self) -> Iterator[Round]:
-        return rounds(self.kind, self.known, self.values, self.procedure.timezone)
+        return rounds(self.kind, self.known, self.values, self.procedure.working_time)
 
     def _for_members(self) -> Iterator[TaskOwed]:
         for one in self.kind.per_member:

@@ -5,10 +5,12 @@ Pure: the day to begin with and the present instant are arguments.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from .calendar import CannotCount, WorkingTime
+from .calendar.moving import OF_AN_INSTANT
+from .counting import moved
 from .declarations import CaseKind, Schedule
 from .domains import Day, Domain, Whole
 from .periods import Period
@@ -30,20 +32,23 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Timetable:
-    """A schedule at a site: its time zone and the values of its settings."""
+    """A schedule at a site: when the site works, and the values of its settings."""
 
     schedule: Schedule
-    zone: ZoneInfo
+    here: WorkingTime
     settings: Mapping[str, Any]
 
     def opens_at(self, period: str) -> datetime:
         """The instant (UTC) at which the case for the period is opened; days begin as they begin at the site."""
         begins = first_day(period) if self.schedule.at == "begin" else last_day(period) + timedelta(days=1)
-        if self.schedule.ahead is not None:
-            return self._moved(begins, self.schedule.ahead, -1)
-        return (
-            self._moved(begins, self.schedule.after, 1) if self.schedule.after is not None else self._midnight(begins)
-        )
+        by = self.schedule.ahead or self.schedule.after
+        if by is None:
+            return self.here.begins(begins)
+        start = self.here.begins(begins) if by.unit in OF_AN_INSTANT else begins
+        at = moved(self.here, start, by, self.settings.get, back=self.schedule.ahead is not None)
+        if at is None:
+            raise CannotCount(f"the setting {by.count} has no value")
+        return at if isinstance(at, datetime) else self.here.begins(at)
 
     def first(self, day: date) -> str:
         """The period in which the day lies."""
@@ -55,20 +60,13 @@ class Timetable:
             yield period
             period = period_after(period)
 
-    def _moved(self, day: date, by: Period, sign: int) -> datetime:
-        count = sign * int(self.settings[by.count] if isinstance(by.count, str) else by.count)
-        if by.unit in ("months", "years"):
-            return self._midnight(_months_on(day, count * (12 if by.unit == "years" else 1)))
-        if by.unit in ("days", "weeks"):
-            return self._midnight(day + timedelta(days=count * (7 if by.unit == "weeks" else 1)))
-        return self._midnight(day) + (timedelta(hours=count) if by.unit == "hours" else timedelta(minutes=count))
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
-
 
 def check_schedule(
-    schedule: Schedule, kinds: Mapping[str, CaseKind], settings: Mapping[str, tuple[Domain, Any]], report: Report
+    schedule: Schedule,
+    here: WorkingTime,
+    kinds: Mapping[str, CaseKind],
+    settings: Mapping[str, tuple[Domain, Any]],
+    report: Report,
 ) -> None:
     """Reports what is wrong with a schedule; `settings` are domains and values."""
     where = f"schedule {schedule.name}"
@@ -84,7 +82,7 @@ def check_schedule(
         report(f"{where}: it says ahead and after; expected one of them at most")
     for name, shift in (("ahead", schedule.ahead), ("after", schedule.after)):
         if shift is not None:
-            for wrong in _wrong_in(shift, settings):
+            for wrong in _wrong_in(shift, here, settings):
                 report(f"{where}: {name}: {wrong}")
 
 
@@ -100,9 +98,9 @@ def check_first_period(name: str, first: str, schedules: Mapping[str, Schedule],
         )
 
 
-def _wrong_in(shift: Period, settings: Mapping[str, tuple[Domain, Any]]) -> Iterator[str]:
-    if shift.unit.startswith("working"):
-        yield f"expected a length of calendar time, got {shift.unit.replace('_', ' ')}"
+def _wrong_in(shift: Period, here: WorkingTime, settings: Mapping[str, tuple[Domain, Any]]) -> Iterator[str]:
+    if shift.unit == "working_hours" and not here.calendar.spans:
+        yield 'working hours; say them under [sites.<site>.calendar] hours = ["08:00-12:00", ...]'
     if isinstance(shift.count, int):
         if shift.count < 0:
             yield f"expected a count from 0, got {shift.count}"
@@ -110,9 +108,3 @@ def _wrong_in(shift: Period, settings: Mapping[str, tuple[Domain, Any]]) -> Iter
     domain, value = settings.get(shift.count, (None, None))
     if not isinstance(domain, Whole) or value is None or value < 0:
         yield f"expected a figure or a setting with a whole number, got {shift.count}"
-
-
-def _months_on(day: date, months: int) -> date:
-    """The first day of the month that lies so many months on; periods begin and end with a month."""
-    count = day.year * 12 + day.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)

@@ -70,7 +70,7 @@ class Scheduled:
         return {"of_site": self.site, "of_schedule": self.name}
 
     def local_day(self, moment: datetime) -> date:
-        return moment.astimezone(self.timetable.zone).date()
+        return self.timetable.here.day_of(moment)
 
     def as_counted(self, period: str) -> str:
         """The period of this schedule's length in which the given one begins."""
@@ -158,7 +158,7 @@ class CalendarWork:
 def _schedules_of(procedure: Procedure, department: str) -> Iterator[Scheduled]:
     for kind in procedure.kinds.values():
         for pack, schedule in kind.schedules.values() if kind.kind.owner == department else ():
-            yield Scheduled(procedure, pack, Timetable(schedule, procedure.timezone, procedure.settings))
+            yield Scheduled(procedure, pack, Timetable(schedule, procedure.working_time, procedure.settings))
 
 
 def _claimed(connection: Connection, one: Scheduled, now: datetime) -> Row[Any] | None:

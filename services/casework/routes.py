@@ -150,6 +150,14 @@ ROUTES: Final = (
         query=PrintQuery,
         files=("application/pdf",),
     ),
+    Route(
+        "chart",
+        "GET",
+        "/v1/cases/{site}/{number}/forms/{form}/charts/{chart}.svg",
+        "A chart that stands on a form of a case.",
+        query=PrintQuery,
+        files=("image/svg+xml",),
+    ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
     Route(
         "notices",

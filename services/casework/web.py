@@ -19,6 +19,7 @@ from shared.store.refusals import StoreUnavailable
 
 from . import attaching, notices, operating, reading
 from .asking import Asked, Endpoint, LimitedRequest, ask, client_of
+from .charting.of_forms import chart_of_case, picture_of
 from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
 from .exporting import export
@@ -172,6 +173,13 @@ class _Web:
         with self._reading() as connection:
             sheet = sheet_of(owner, sites, connection, _case_in(asked), form, language, now)
         return file_answer(*print_sheet(sheet, form), asked.request)
+
+    def chart(self, asked: Asked) -> Response:
+        form, name, language = asked.path["form"], asked.path["chart"], asked.query.language or asked.language
+        owner, now = self._department.duties.owner, self._department.store.clock()
+        with self._reading() as connection:
+            drawn = chart_of_case(owner, connection, _case_in(asked), form, name, language, now)
+        return file_answer(*picture_of(drawn, name), asked.request)
 
     def tasks(self, asked: Asked) -> Response:
         return self._listed(reading.list_tasks, asked, "tasks", reading.TASK_COLUMNS)

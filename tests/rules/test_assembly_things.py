@@ -224,7 +224,7 @@ def test_a_kind_of_case_that_could_not_live_is_refused(change: dict[str, Any], s
         (Form("spare", "matter", (FLAG,), CLAUSE, kept_by="boss"), "form spare: kept_by: no role is named boss"),
         (
             Form("spare", "matter", (FLAG,), CLAUSE, charts=(Chart("drawn", "q", "trend"),)),
-            "base: form spare: charts is not carried out",
+            "form spare: chart drawn: shows: no answered question of matter is named q",
         ),
         (
             Form("spare", "matter", (Field("done", COLOUR),), CLAUSE, arrives=True),

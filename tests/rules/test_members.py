@@ -342,12 +342,16 @@ def test_one_value_cannot_be_judged_from_what_is_stated_for_each() -> None:
 
 def test_what_is_stated_for_each_stays_in_its_case() -> None:
     child = replace(KIND, name="part", number="P-{yyyy}-{n:04}", parent="matter", outcome="part_outcome")
-    part = Form("part_sheet", "part", (Field("fits", YesNo()),), CLAUSE, arrives=True)
-    sees = ChildFacts("part_plans", "matter", "part", "plan.by")
-    said = {"forms": [replace(SHEET, fields=(*SHEET.fields, AREAS)), PLAN, part], "case_kinds": [KIND, child]}
-    found = problems(planning(**said, child_facts=[sees]))
+    about = Form("about", "part", (Field("ends", ListOf(Text())), Field("worn", YesNo())), CLAUSE, arrives=True)
+    fit = Form("fit", "part", (Field("fits", YesNo()),), CLAUSE)
+    try_on = Task("try_on", "part", "clerk", "fit", CLAUSE, for_each="ends", shows=("plan.by",))
+    sees = [ChildFacts("worn_parts", "matter", "part", "worn"), ChildFacts("fitting", "matter", "part", "fits")]
+    said = {"forms": [replace(SHEET, fields=(*SHEET.fields, AREAS)), PLAN, about, fit], "case_kinds": [KIND, child]}
+    found = problems(planning(**said, tasks=[FILL, DRAW_UP, try_on], child_facts=sees))
 
-    assert "part_plans: plan.by is no field of a form of part, nor its outcome" in found
+    assert "fitting: fits is no field of a form of part, nor its outcome" in found
+    assert "task try_on: shows plan.by, which nothing supplies to a case of kind part" in found
+    assert not [one for one in found if "worn" in one]
 
 
 def test_a_case_without_lists_takes_none() -> None:

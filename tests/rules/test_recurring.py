@@ -1,7 +1,7 @@
 """What is owed again some time after it was done."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,11 +24,11 @@ from rules.api import (
     years,
 )
 from rules.api import Text as TextDomain
+from rules.counting import instant_moved
 from rules.evaluate import Situation, evaluate
 from rules.facts import Known, Source
-from rules.periods import Period, working_days
+from rules.periods import Period, working_days, working_hours
 from rules.procedure import Procedure
-from rules.recurring import moved
 from rules.trying import try_out
 from tests.rules.making import CLAUSE, CLOSING, FILL, NOW, SHEET, case, made, matter, problems, stated
 
@@ -128,20 +128,22 @@ def test_a_trial_that_does_not_say_when_it_was_done_owes_no_further_round() -> N
         ("2026-03-28T08:00:00+00:00", days(1), "2026-03-29T07:00:00+00:00"),
         ("2026-03-28T08:00:00+00:00", weeks(2), "2026-04-11T07:00:00+00:00"),
         ("2026-01-31T11:00:00+00:00", months(1), "2026-02-28T11:00:00+00:00"),
+        ("2026-03-31T11:00:00+00:00", months(1), "2026-04-30T11:00:00+00:00"),
         ("2026-11-30T11:00:00+00:00", months(3), "2027-02-28T11:00:00+00:00"),
         ("2028-02-29T11:00:00+00:00", years(1), "2029-02-28T11:00:00+00:00"),
         ("2026-06-30T23:30:00+00:00", days(1), "2026-07-01T23:30:00+00:00"),
+        ("2026-03-27T11:00:00+00:00", working_days(1), "2026-03-30T10:00:00+00:00"),
     ],
 )
 def test_time_is_counted_by_the_calendar_and_the_clock_of_the_site(start: str, period: Period, expected: str) -> None:
-    zone = made(matter(), timezone="Europe/Berlin").timezone
+    here = made(matter(), timezone="Europe/Berlin").working_time
 
-    assert moved(datetime.fromisoformat(start), period, {}.get, zone) == datetime.fromisoformat(expected)
+    assert instant_moved(here, datetime.fromisoformat(start), period, {}.get) == datetime.fromisoformat(expected)
 
 
 @pytest.mark.parametrize("period", [years(9000), months("unset"), hours(10**12)])
 def test_what_no_calendar_reaches_never_comes(period: Period) -> None:
-    assert moved(NOW, period, {}.get, UTC) is None
+    assert instant_moved(PATROLLED.working_time, NOW, period, {}.get) is None
 
 
 LOOK = replace(GO_ROUND, name="look", every=None)
@@ -153,7 +155,11 @@ LOOK_IN = Act("look", "matter", ("clerk",), CLAUSE, form="patrol")
     [
         ({"tasks": [replace(GO_ROUND, every=days(0))]}, "every: expected 1 or more, got 0"),
         ({"tasks": [replace(GO_ROUND, every=days("done"))]}, "every: expected a setting with a whole number from 1 on"),
-        ({"tasks": [replace(GO_ROUND, every=working_days(1))]}, "every: expected one of minutes, hours, days"),
+        (
+            {"tasks": [replace(GO_ROUND, every=Period(1, "moons"))]},
+            "every: expected one of minutes, hours",
+        ),
+        ({"tasks": [replace(GO_ROUND, every=working_hours(1))]}, "hours = ["),
         ({"tasks": [replace(GO_ROUND, performs="close", before=())]}, "it performs close; an act has no rounds"),
         ({"tasks": [GO_ROUND, LOOK]}, "is filled anew in each round, and by task look as well"),
         ({"acts": [CLOSING, LOOK_IN]}, "is filled anew in each round, and by act look as well"),

@@ -10,8 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.api import Field, Form, Formula, Schedule, Setting, Text, Whole, YesNo, days, hours, months, weeks, years
+from rules.api import (
+    Field,
+    Form,
+    Formula,
+    Schedule,
+    Setting,
+    Text,
+    Whole,
+    YesNo,
+    days,
+    hours,
+    months,
+    weeks,
+    working_hours,
+    years,
+)
 from rules.api import working_days as in_working_days
+from rules.calendar import working_time_of
 from rules.declarations import CaseKind
 from rules.domain import Mismatch
 from rules.errors import FactsRefused
@@ -98,18 +114,22 @@ def test_what_is_no_period_is_refused(raw: Any) -> None:
         (replace(MONTHLY, each="year", ahead=months("issued_ahead")), SHANGHAI, "2011", "2011-11-30T16:00:00+00:00"),
         (replace(MONTHLY, each="year", after=years(1)), SHANGHAI, "2011", "2012-12-31T16:00:00+00:00"),
         (replace(MONTHLY, each="quarter", after=weeks(1)), SHANGHAI, "2011-Q4", "2012-01-07T16:00:00+00:00"),
+        (replace(MONTHLY, after=in_working_days(3)), SHANGHAI, "2011-12", "2012-01-03T16:00:00+00:00"),
+        (replace(MONTHLY, ahead=in_working_days(2)), SHANGHAI, "2011-12", "2011-12-28T16:00:00+00:00"),
         (replace(MONTHLY, after=hours(8)), SHANGHAI, "2011-12", "2012-01-01T00:00:00+00:00"),
     ],
 )
 def test_a_case_is_opened_as_the_period_begins_or_ends_at_the_site(
     schedule: Schedule, zone: ZoneInfo, period: str, opens: str
 ) -> None:
-    assert Timetable(schedule, zone, {"issued_ahead": 1}).opens_at(period).isoformat() == opens
+    assert (
+        Timetable(schedule, working_time_of({}, str(zone)), {"issued_ahead": 1}).opens_at(period).isoformat() == opens
+    )
 
 
 @given(DAYS.filter(lambda day: day.year < 2900), LENGTHS, st.integers(0, 40))
 def test_what_is_due_is_every_period_whose_instant_has_come(day: date, each: Length, count: int) -> None:
-    timetable = Timetable(replace(MONTHLY, each=each), SHANGHAI, {})
+    timetable = Timetable(replace(MONTHLY, each=each), working_time_of({}, "Asia/Shanghai"), {})
     first = timetable.first(day)
     expected = [first]
     for _ in range(count):
@@ -136,9 +156,7 @@ def test_a_schedule_that_could_not_be_kept_is_refused() -> None:
     assert "each: expected one of month, quarter, half_year, year, got 'week'" in said(replace(MONTHLY, each="week"))  # type: ignore[arg-type]
     assert "at: expected one of begin, end, got 'middle'" in said(replace(MONTHLY, at="middle"))  # type: ignore[arg-type]
     assert "it says ahead and after" in said(replace(MONTHLY, ahead=days(1), after=days(1)))
-    assert "after: expected a length of calendar time, got working days" in said(
-        replace(MONTHLY, after=in_working_days(1))
-    )
+    assert "after: working hours; say them" in said(replace(MONTHLY, after=working_hours(1)))
     assert "after: expected a count from 0, got -1" in said(replace(MONTHLY, after=days(-1)))
     assert "ahead: expected a figure or a setting with a whole number, got ahead_by" in said(
         replace(MONTHLY, ahead=days("ahead_by"))

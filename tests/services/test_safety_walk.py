@@ -62,6 +62,15 @@ def shown(loop: Loop, case: str) -> dict[str, Any]:
         return reading.case_whole(connection, department.procedures, site, number)
 
 
+def known(loop: Loop, case: str) -> dict[str, Any]:
+    """What the procedure sees."""
+    department = loop.department("quality")
+    with department.store.reading() as connection:
+        found = department.duties.owner.situation(connection, case, loop.clock())
+    assert found is not None
+    return {name: one.value for name, one in found[1].known.items()}
+
+
 def wake(loop: Loop) -> None:
     loop.department("quality").wake_due(loop.clock())
     loop.broker.run()
@@ -129,6 +138,17 @@ def test_a_member_that_leaves_has_its_task_withdrawn_and_gets_one_again_when_it_
 
     assert states(loop, "look_round") == {"production": "open", "warehouse": "open"}
     assert tasks(loop, "look_round")["warehouse"][1] != first
+
+
+def test_of_several_tasks_of_one_role_only_that_of_the_member_that_left_is_withdrawn(loop: Loop) -> None:
+    case = begin(loop)
+    for key in BOTH:
+        complete(loop, "look_round", key, tidy=False)
+    kept = tasks(loop, "approve")["production"]
+    act(loop, "leave_out", case, left_out=["warehouse"])
+
+    assert states(loop, "approve") == {"production": "open", "warehouse": "withdrawn"}
+    assert tasks(loop, "approve")["production"] == kept
 
 
 def test_what_was_stated_for_a_member_counts_again_when_it_returns(loop: Loop) -> None:
@@ -317,6 +337,7 @@ class TestAgainAndAgain:
         now = shown(loop, case)["facts"]
         assert now["quiet"]["value"] is True
         assert "incident" not in now
+        assert "incident" not in known(loop, case)
         assert_kept_is_what_is_stored(loop)
 
     def test_after_an_outage_one_round_is_opened(self, loop: Loop) -> None:

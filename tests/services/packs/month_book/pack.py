@@ -7,6 +7,7 @@ from rules.api import (
     Act,
     Answer,
     CaseKind,
+    Chart,
     Choice,
     Day,
     Field,
@@ -31,6 +32,7 @@ from rules.api import (
 )
 
 ENDED = Choice("ended")
+CHART = Chart("problem_chart", "problems", "pareto")
 
 
 class Questions:
@@ -100,7 +102,13 @@ class Pack:
         return [
             Form("remark_sheet", "remark", told, "1", arrives=True),
             Form("settling", "remark", (Field("settled", YesNo()),), "1"),
-            Form("table_sheet", "month_table", (Field("checked", YesNo()),), "2"),
+            Form(
+                "table_sheet",
+                "month_table",
+                (Field("checked", YesNo()),),
+                "2",
+                charts=(Chart("problem_chart", "problems", "pareto"),),
+            ),
             Form("trend_sheet", "trend_report", (Field("begun", YesNo()), Field("seen", YesNo())), "3"),
         ]
 

@@ -78,6 +78,14 @@ ACTS = (
 )
 
 OPENINGS = (
-    Opening("repair", "walk", "3", known("areas"), again=is_("repaired", False), for_each="to_repair", states="place"),
+    Opening(
+        "repair",
+        "walk",
+        "3",
+        is_("all_looked", True),
+        again=is_("repaired", False),
+        for_each="to_repair",
+        states="place",
+    ),
 )
 CHILD_FACTS = (ChildFacts("rulings", "walk", "objection", "upheld"),)

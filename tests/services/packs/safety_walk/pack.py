@@ -9,6 +9,7 @@ from rules.api import (
     ChildFacts,
     Choice,
     Collect,
+    Completeness,
     Form,
     Formula,
     ListOf,
@@ -36,6 +37,11 @@ class Questions:
     @question(asked="change", of="walk", outcome=ListOf(Text()))
     def to_repair(self) -> Answer:
         """Where has something to be repaired?"""
+        raise NotImplementedError
+
+    @question(asked="change", of="walk", outcome=YesNo())
+    def all_looked(self) -> Answer:
+        """Has every area looked round?"""
         raise NotImplementedError
 
     @question(asked="change", of="walk", outcome=YesNo())
@@ -109,6 +115,10 @@ class SafetyWalk:
     @hook
     def to_repair(self) -> Answer:
         return Formula(("areas_now", "tidy"), _untidy, "3")
+
+    @hook
+    def all_looked(self) -> Answer:
+        return Completeness("look", "2")
 
     @hook
     def objected(self) -> Answer:
