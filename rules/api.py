@@ -44,7 +44,17 @@ from .numbering import Scheme
 from .periods import Period, days, hours, minutes, months, weeks, working_days, working_hours, years
 from .records import ATTACHMENTS
 from .reporting_periods import ReportingPeriod, first_day, last_day, period_after, period_before, period_of, periods_in
-from .sampling import RETURN_GATE, SALES_ROWS, key_customers, least_number, rate, reaches, return_gate
+from .sampling import (
+    RETURN_GATE,
+    SALES_ROWS,
+    best_places,
+    key_customers,
+    least_number,
+    rate,
+    reaches,
+    return_gate,
+    yearly_sales,
+)
 from .scoring import (
     FORM_SCORE,
     MEANS,
@@ -131,6 +141,7 @@ __all__ = [
     "all_",
     "any_",
     "band",
+    "best_places",
     "counted_rate",
     "days",
     "exact_item_means",
@@ -175,5 +186,6 @@ __all__ = [
     "weighted_mean",
     "working_days",
     "working_hours",
+    "yearly_sales",
     "years",
 ]

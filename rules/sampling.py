@@ -1,6 +1,7 @@
 """Who is surveyed and how many answer: rates, the least number for a rate, key customers, the gate of the returns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -58,25 +59,44 @@ def _check_part(part: Figure, whole: Figure) -> None:
 
 
 def key_customers(rows: Iterable[Mapping[str, Any]], top: Figure, above: Figure) -> tuple[str, ...]:
-    """The customers among the `top` of any product, and those whose sales in all exceed `above`; sorted by name.
-
-    Without a `rank` the place follows from the sales: equal sales share the better place, so a tie at the end of the
-    list takes all of them in. A customer who bought none of a product has no place among its customers.
-    """
+    """The customers among the `top` of any product, and those whose sales in all exceed `above`; sorted by name."""
     rows = list(rows)
+    ranked = {customer for customer, place in best_places(rows).items() if place <= top}
+    return tuple(sorted(ranked | {customer for customer, total in yearly_sales(rows).items() if total > above}))
+
+
+def yearly_sales(rows: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
+    """What each customer has bought, all products together."""
     totals: dict[str, Decimal] = {}
     for row in rows:
         totals[row["customer"]] = totals.get(row["customer"], Decimal()) + row["sales"]
-    ranked = {row["customer"] for row in rows if _rank(row, rows) <= top and row["sales"] > 0}
-    return tuple(sorted(ranked | {customer for customer, total in totals.items() if total > above}))
+    return totals
 
 
-def _rank(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Figure:
-    if row.get("rank") is not None:
-        place: Figure = row["rank"]
-        return place
-    better = {one["customer"] for one in rows if one["product"] == row["product"] and one["sales"] > row["sales"]}
-    return 1 + len(better)
+def best_places(rows: Iterable[Mapping[str, Any]]) -> dict[str, Figure]:
+    """The best place that each customer has among those of any product.
+
+    Without a `rank` the place follows from the sales: equal sales share the better place, so a tie at the end of a list
+    takes all of them in. A customer who bought none of a product has no place among its customers.
+    """
+    bought: dict[str, dict[str, Decimal]] = {}
+    known: dict[str, dict[str, Figure]] = {}
+    for row in rows:
+        of_product = bought.setdefault(row["product"], {})
+        of_product[row["customer"]] = of_product.get(row["customer"], Decimal()) + row["sales"]
+        if row.get("rank") is not None:
+            known.setdefault(row["product"], {})[row["customer"]] = row["rank"]
+    best: dict[str, Figure] = {}
+    for product, of_product in bought.items():
+        for customer, place in {**_by_sales(of_product), **known.get(product, {})}.items():
+            if of_product[customer] > 0:
+                best[customer] = min(best.get(customer, place), place)
+    return best
+
+
+def _by_sales(of_product: Mapping[str, Decimal]) -> dict[str, Figure]:
+    ordered = sorted(of_product.values())
+    return {customer: 1 + len(ordered) - bisect_right(ordered, sales) for customer, sales in of_product.items()}
 
 
 def return_gate(

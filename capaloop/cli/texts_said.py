@@ -178,6 +178,25 @@ SAID: Final = {
     "demo.messages": ("消息", "Messages"),
     "demo.parked": ("搁置的消息：{count}", "parked messages: {count}"),
     "demo.not_as_expected": ("与预期不符", "Not as expected"),
+    "demo.compared": ("同一投诉在两个站点", "The same complaint at two sites"),
+    "demo.compared.complaint": (
+        "顾客电话投诉法兰处漏油；下表为两处不同之处及所依条款",
+        "a customer telephones that a flange leaks; the table shows what differed, and by which clause",
+    ),
+    "demo.compared.course": (
+        "{case}（{procedure}）：{state}，{outcome}，共 {steps} 步",
+        "{case} by {procedure}: {state}, {outcome}, {steps} steps",
+    ),
+    "demo.compared.only": (
+        "另有 {count} 个问题仅在 {site} 提出（--json 列出全部）",
+        "{count} more questions were asked at {site} alone (--json names them)",
+    ),
+    "column.step": ("环节", "step"),
+    "column.name": ("名称", "name"),
+    "step.decided": ("决定", "decision"),
+    "step.task": ("任务", "task"),
+    "step.case": ("下属案件", "child case"),
+    "step.form": ("编号表单", "numbered form"),
     "demo.good": (
         "一切符合预期：案件 {cases} 件，引用条款 {clauses} 条，消息 {messages} 条，任务 {tasks} 项，"
         "核对 {checks} 项，用时 {seconds} 秒",

@@ -40,10 +40,10 @@ class Found:
         return sum(group["count"] for one in self.parked.values() for group in one["groups"])
 
 
-def find(departments: Departments, *, whole: bool) -> Found:
-    """Everything the departments have. `whole` reads every time line as well, for the decisions."""
-    cases = departments.from_each(lambda name: departments.items(name, "/v1/cases"))
-    tasks = _all(departments.from_each(lambda name: departments.items(name, "/v1/tasks")))
+def find(departments: Departments, site: str, *, whole: bool) -> Found:
+    """Everything the departments have of a site. `whole` reads every time line as well, for the decisions."""
+    cases = departments.from_each(lambda name: departments.items(name, "/v1/cases", site=site))
+    tasks = _all(departments.from_each(lambda name: departments.items(name, "/v1/tasks", site=site)))
     parked = departments.from_each(lambda name: departments.get(name, "/v1/parked"))
     entries = list(_entries(departments, cases)) if whole else []
     decided = (detail for what, detail in entries if what == DECIDED and detail["status"] == DECIDED)

@@ -10,7 +10,6 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from capaloop.cli.carrying import Report, carry_file
 from capaloop.cli.departments import Departments
@@ -19,6 +18,7 @@ from capaloop.cli.refusals import declined, wrong_value
 from capaloop.cli.sending import bus_of, client_of, reaching
 from capaloop.cli.session import Session
 from capaloop.demo import summary
+from capaloop.demo.comparing import compare, stand_in
 from capaloop.demo.expecting import Expected, Performance, read_expected
 from capaloop.demo.finding import find
 from capaloop.demo.script import Script, read_script
@@ -64,15 +64,16 @@ def _played(stage: Stage) -> bool:
     session, started = stage.session, time.monotonic()
     with reaching(session), bus_of(session, SOURCE) as client:
         watcher = Watcher.on(session, client)
-        people = [_stand_in(stage, department) for department in stage.departments.names]
+        people = [stand_in(session, SITE, department, stage.script) for department in stage.departments.names]
         with at_work(people, partial(client_of, session)):
             reports = _bring_in(stage, {**RECORDS, **CASES})
             stuck = _follow(stage, watcher, people)
             again = _bring_in(stage, CASES)
-    deeds = [one.deeds for one in people]
-    performance = Performance(reports, again, deeds, watcher.watched, find(stage.departments, whole=True))
-    checks = list(stage.expected.whole(performance))
-    played = summary.Played(performance, checks, stuck, time.monotonic() - started)
+        deeds = [one.deeds for one in people]
+        performance = Performance(reports, again, deeds, watcher.watched, find(stage.departments, SITE, whole=True))
+        checks = list(stage.expected.whole(performance))
+        compared = compare(session, stage.departments, client, SITE, stage.script, stage.deadline)
+    played = summary.Played(performance, checks, stuck, compared, time.monotonic() - started)
     summary.give(session, stage.departments, stage.expected, played)
     return played.as_expected
 
@@ -95,7 +96,7 @@ def _follow(stage: Stage, watcher: Watcher, people: list[StandIn]) -> str:
             quiet = 0 if watcher.until_quiet(live) else quiet + 1
             if any(one.deeds.troubles for one in people):
                 return stage.session.say("demo.trouble")
-            if all(check.holds for check in stage.expected.rest(find(stage.departments, whole=False))):
+            if all(check.holds for check in stage.expected.rest(find(stage.departments, SITE, whole=False))):
                 return ""
             if quiet >= STUCK_AFTER_QUIET:
                 return stage.session.say("demo.stuck")
@@ -110,13 +111,6 @@ def _live(session: Session, watched: Watched) -> Iterator[Any]:
         return
     with shown_live(session, watched) as live:
         yield live
-
-
-def _stand_in(stage: Stage, department: str) -> StandIn:
-    from rules.sites import read_sites
-
-    zone = ZoneInfo(read_sites(settings_of(stage.session).sites)[SITE].timezone)
-    return StandIn(department, SITE, zone, stage.script)
 
 
 def _own_session(session: Session, home: Path, amqp: str) -> Session:

@@ -55,8 +55,12 @@ class Script:
     events: Mapping[str, Sequence[Entry]]
 
     def for_task(self, kind: str, facts: Facts) -> Entry:
-        """The entry for a task. ScriptError if nobody has thought of it."""
-        found = next((entry for entry in self.tasks.get(kind, ()) if entry.fits(facts)), None)
+        """The entry for a task; a kind that ends with `*` stands for all that begin so. ScriptError if nobody has
+        thought of it."""
+        entries = self.tasks.get(kind) or [
+            entry for name in self.tasks if stands_for(name, kind) for entry in self.tasks[name]
+        ]
+        found = next((entry for entry in entries if entry.fits(facts)), None)
         if found is None:
             raise ScriptError(f"the script has no answer for the task {kind} of {facts.get('case')}")
         return found
@@ -71,15 +75,20 @@ class Script:
         return [name for name, entries in self.events.items() if any(one.department == department for one in entries)]
 
 
-def read_script(content: str | None = None) -> Script:
-    """The script in this YAML text, or the one that comes with the demonstration."""
-    text = content if content is not None else (resources.files(__package__) / "answers.yaml").read_text("utf-8")
+def read_script(content: str | None = None, *, file: str = "answers.yaml") -> Script:
+    """The script in this YAML text, or in a file that comes with the demonstration."""
+    text = content if content is not None else (resources.files(__package__) / file).read_text("utf-8")
     found = yaml.safe_load(text)
     return Script(
         persons=found["persons"],
         tasks={kind: tuple(_entries(kind, entries)) for kind, entries in found["tasks"].items()},
         events={name: tuple(_entries(name, entries)) for name, entries in found["events"].items()},
     )
+
+
+def stands_for(pattern: str, name: str) -> bool:
+    """Whether a name is meant: by itself, or by its beginning and a `*`."""
+    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
 
 
 def dated(answer: Facts, today: date) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from threading import Event, Thread
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from capaloop.demo.script import Entry, Move, Script, dated
+from capaloop.demo.script import Entry, Move, Script, dated, stands_for
 
 LISTEN_SECONDS: Final = 0.2
 ANSWER_SECONDS: Final = 60.0
 TOLD: Final = ("task.opened", "complaint.received")
-FAMILY: Final = ("capa.requested", "return.opened")
+FAMILY: Final = ("capa.requested",)
+"""Besides every `<kind>.opened`, what tells of a child case that is opened."""
+OPENED: Final = "*.opened"
 CLOSED_MEANWHILE: Final = "urn:capaloop:problem:task-closed"
 NOT_KNOWN_YET: Final = "urn:capaloop:problem:not-found"
 MOST_TRIES: Final = 50
@@ -73,9 +75,8 @@ class StandIn:
 
     def bindings(self) -> list[str]:
         """The routing keys that this person wants to hear."""
-        return [
-            f"{self.site}.{name}" for name in dict.fromkeys((*TOLD, *FAMILY, *self.script.events_of(self.department)))
-        ]
+        wanted = dict.fromkeys((*TOLD, *FAMILY, OPENED, *self.script.events_of(self.department)))
+        return [f"{self.site}.{name}" for name in wanted]
 
     def hear(self, client: Any, message: Mapping[str, Any]) -> None:
         """One message: what it says is remembered, what it asks for is done."""
@@ -100,7 +101,7 @@ class StandIn:
             complaint = data["complaint"]
             customer = {f"customer_{part}": value for part, value in complaint.get("customer", {}).items()}
             self.known[case] |= {**complaint, **customer}
-        elif name in FAMILY and data.get("parent"):
+        elif data.get("parent") and (name in FAMILY or name.endswith(".opened")):
             self.known[case] |= {**self.known[data["parent"]], "parent": data["parent"]}
 
     def _facts(self, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,7 +120,7 @@ class StandIn:
 
     def _complete(self, client: Any, task: Mapping[str, Any], move: Move) -> None:
         asked = task["form"]["properties"]
-        answer = {name: value for name, value in self._dated(move).items() if name in asked}
+        answer = {name: value for said, value in self._dated(move).items() for name in asked if stands_for(said, name)}
         data = {"task": task["id"], "by": self.script.persons[self.department], "answer": answer}
         refusal = self._command(client, "task.complete.v1", data, f"demo:{task['id']}")
         if refusal is None:
@@ -187,8 +188,8 @@ def _started(stand_in: StandIn, connect: Connect, stopping: Event) -> Thread:
 
 def _listen(stand_in: StandIn, connect: Connect, listening: Event, stopping: Event) -> None:
     try:
-        with connect(f"urn:capaloop:demo:{stand_in.department}") as client:
-            subscription = client.subscribe(f"ext.demo.{stand_in.department}", stand_in.bindings())
+        with connect(f"urn:capaloop:demo:{stand_in.site}:{stand_in.department}") as client:
+            subscription = client.subscribe(f"ext.demo.{stand_in.site}.{stand_in.department}", stand_in.bindings())
             listening.set()
             stand_in.run(client, subscription, stopping)
     except Exception as wrong:  # noqa: BLE001 - told by the demonstration, which fails

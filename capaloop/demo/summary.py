@@ -13,6 +13,8 @@ from capaloop.cli.cases import read_case, show_case
 from capaloop.cli.departments import Answer, Departments
 from capaloop.cli.screen import plain, styled, table
 from capaloop.cli.session import Session
+from capaloop.demo.comparing import Compared
+from capaloop.demo.comparison import compared_document, show_compared
 from capaloop.demo.expecting import Check, Expected, Performance
 from capaloop.demo.finding import Found
 from capaloop.demo.watching import Watched
@@ -25,6 +27,7 @@ class Played:
     performance: Performance
     checks: Sequence[Check]
     stuck: str
+    compared: Compared
     seconds: float
 
     @property
@@ -33,7 +36,8 @@ class Played:
 
     @property
     def troubles(self) -> list[str]:
-        return [trouble for deeds in self.performance.deeds for trouble in deeds.troubles]
+        deeds = [trouble for one in self.performance.deeds for trouble in one.troubles]
+        return [*deeds, *self.compared.troubles]
 
 
 def give(session: Session, departments: Departments, expected: Expected, played: Played) -> None:
@@ -64,6 +68,7 @@ def _document(played: Played) -> dict[str, Any]:
         "decided": [{"question": q, "outcome": o, "count": count} for (q, o), count in sorted(found.decided.items())],
         "clauses": dict(sorted(found.clauses.items())),
         "parked": found.parked_count(),
+        "compared": compared_document(played.compared),
         "expectations": [
             {"name": one.name, "expected": one.expected, "found": one.found, "holds": one.holds}
             for one in played.checks
@@ -87,6 +92,7 @@ def _show(console: Console, session: Session, played: Played, case: Answer | Non
     if case is not None:
         console.print(Rule(styled(say("demo.one_case", case=case["case"]))))
         show_case(console, session, case)
+    show_compared(console, session, played.compared)
     console.print(Rule())
     _show_end(console, session, played)
 

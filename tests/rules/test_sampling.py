@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.api import RETURN_GATE, key_customers, least_number, rate, reaches, return_gate
+from rules.api import (
+    RETURN_GATE,
+    best_places,
+    key_customers,
+    least_number,
+    rate,
+    reaches,
+    return_gate,
+    yearly_sales,
+)
 
 RATES = st.decimals(0, 1, places=3)
 SALES = st.lists(
@@ -71,6 +80,13 @@ def test_a_tie_at_the_end_of_the_list_takes_all_of_it_in() -> None:
     assert key_customers(rows, 2, 1000) == ("a", "b", "c")
     assert key_customers(rows, 4, 1000) == ("a", "b", "c", "d")
     assert key_customers(rows, 50, 1000) == ("a", "b", "c", "d")
+
+
+def test_sales_in_several_rows_of_one_product_count_together() -> None:
+    rows = [row("a", "X", 3), row("b", "X", 5), row("a", "X", 3)]
+
+    assert best_places(rows) == {"a": 1, "b": 2}
+    assert yearly_sales(rows) == {"a": 6, "b": 5}
 
 
 def test_a_known_rank_stands() -> None:

@@ -8,6 +8,8 @@ SITES = """
 [sites.factory]
 packs = ["iso9001", "heavy-equipment-qm07-03"]
 timezone = "Asia/Shanghai"
+[sites.factory.roles]
+management_representative = {persons = ["m.rep"], deputies = ["deputy"]}
 """
 SUBMITTED = {
     "product_name": "pumping unit",

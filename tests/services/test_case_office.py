@@ -27,9 +27,8 @@ SENDING = {
     "business_opinion": "replace",
     "grievance_sent_on": "2026-03-02",
 }
-MANUFACTURING = {
-    "manufacturing_findings": "hopper not emptied",
-    "countermeasures": "checklist at every change",
+FINDINGS = {"manufacturing_findings": "hopper not emptied", "countermeasures": "checklist at every change"}
+PRODUCTION = {
     "production_unit": "hall 1",
     "machine_and_shift": "machine 3, shift B",
     "production_staff": "Wang",
@@ -84,7 +83,8 @@ def test_a_complaint_with_a_loss_becomes_a_case_that_goes_from_desk_to_desk(loop
     assert asked <= set(loop.open_tasks(case))
 
     loop.do("receive.grievance_sending.1", case=case, **{"received.grievance_sending.1": True})
-    loop.do("report_production", case=case, **MANUFACTURING)
+    loop.do("investigate_production", case=case, **FINDINGS)
+    loop.do("report_production", case=case, **PRODUCTION)
     loop.do("check_countermeasures", case=case, countermeasures_checked="in place")
     loop.do("inspect_complained_quality", case=case, quality_inspected="20 of 500", quality_inspected_on="2026-03-02")
     loop.do("investigate_case", case=case, investigation_report="mixed lots", quality_proposes="shift B")
@@ -179,4 +179,6 @@ def test_the_group_has_its_opinion_followed_and_reacts_to_what_is_overdue(loop: 
     assert "react_to_overdue" in loop.open_tasks(case)
     late = {one["data"]["kind"] for one in loop.broker.told("task.late")}
     assert {"investigate_case", "report_production", "review_content"} <= late
+    reminded = {one["data"]["told"] for one in loop.broker.told("task.reminded")}
+    assert reminded == {"production_management_group"}
     assert loop.receipts(case, "overdue")[-1]["values"] == {"notice_by": "总经理室生产管理组"}

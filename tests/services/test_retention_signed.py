@@ -1,6 +1,7 @@
 """A signed form is disposed of whole: with its signatures, its copies, and what people wrote when they signed."""
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,6 +53,10 @@ def quality(loop: Loop) -> Caller:
 
 @pytest.fixture
 def case(loop: Loop) -> str:
+    return closed_claim(loop)
+
+
+def closed_claim(loop: Loop) -> str:
     """A claim whose form was sent back, revised, signed by three, received by one."""
     case = opened(loop)
     loop.do("fill_claim", case=case, **CHEAP)
@@ -102,3 +107,23 @@ def test_it_goes_with_its_signatures_and_keeps_its_number(loop: Loop, quality: C
     facts = quality.get(f"/v1/cases/{case}").json["facts"]
     assert [name for name in facts if "claim_form" in name] == []
     assert "ground" in left, "the report is another record"
+
+
+def test_who_may_is_asked_of_the_site_as_it_is_now(make_loop: Callable[..., Loop], sites: Path) -> None:
+    loop = make_loop(on_disk=True)
+    case = closed_claim(loop)
+    loop.clock.now = loop.clock() + timedelta(days=367)
+    before = sites.read_text(encoding="utf-8")
+    now = '[sites.factory.settings]\nkeep_months = 24\n[sites.factory.retention]\napprover = "head"\n[sites.factory.roles]\nhead = {persons = ["sun"]}\n'
+    sites.write_text(before + now, encoding="utf-8")
+    restarted = make_loop(on_disk=True)
+    department = restarted.department("quality")
+    department.store.clients = CLIENTS
+    quality = caller(department, OPERATOR)
+    assert department.procedures.in_force("factory").hash != restarted.file(case).procedure_hash
+    records = [{"case": case, "form": "claim_form"}]
+    proposed = quality.post("/v1/disposals/propose", {"records": records, "by": "wang", "reason": "it is over"}).json
+    (id_,) = (one["id"] for one in proposed["proposed"])
+
+    assert quality.post("/v1/disposals/approve", {"ids": [id_], "by": "li"}).status_code == 403
+    assert quality.post("/v1/disposals/approve", {"ids": [id_], "by": "sun"}).status_code == 200

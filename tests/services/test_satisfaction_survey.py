@@ -102,8 +102,9 @@ def test_a_year_is_surveyed_compared_improved_reported_and_archived(loop: Loop) 
     assert set(forms) == {"Hua Xing, pump", "Dong Fang, pump", "Hua Xing, valve"}
 
     loop.do("collect_sheet", case=forms["Hua Xing, pump"], returned_on="2026-12-20", main_quality="一般")
-    opinion = {"written_opinion": "late", "opinion_dissatisfied": True, "delivery_timeliness": "不满意"}
+    opinion = {"written_opinion": "late", "delivery_timeliness": "不满意"}
     loop.do("collect_sheet", case=forms["Hua Xing, valve"], returned_on="2027-01-03", **opinion)
+    loop.do("read_opinion", opinion_dissatisfied=True)
     loop.do("reply_to_opinion", opinion_reply_text="sorry", opinion_replied_on="2027-01-04")
     loop.do("pass_on_reply", opinion_reply_sent_on="2027-01-04")
     assert "hand_over_forms" not in loop.open_tasks(ROUND)
@@ -131,7 +132,7 @@ def test_a_year_is_surveyed_compared_improved_reported_and_archived(loop: Loop) 
     assert "archive_survey_records" not in loop.open_tasks(ROUND)
 
     loop.do("compile_report", case=ROUND, satisfaction_report_text="2026", survey_reported_on="2027-01-20")
-    loop.do("receive.satisfaction_report.1", case=ROUND, **{"received.satisfaction_report.1": True})
+    loop.do("receive.survey_result_report.1", case=ROUND, **{"received.survey_result_report.1": True})
     for measure in measures:
         carried_out(loop, f"factory/{measure.number}")
     loop.do("archive_survey_records", case=ROUND, archived_on="2027-02-10")

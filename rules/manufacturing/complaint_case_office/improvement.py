@@ -63,7 +63,7 @@ FORMS = (
         kept_by=GROUP,
     ),
     Form(
-        "improvement_report",
+        "improvement_done_report",
         IMPROVEMENT,
         (Field("improvement_done", PROSE), Field("improvement_done_on", Day())),
         "7.3.4",
@@ -93,7 +93,7 @@ TASKS = (
         "carry_out_improvement",
         IMPROVEMENT,
         FactRole("improvement_unit"),
-        "improvement_report",
+        "improvement_done_report",
         "7.3.4",
         known("improvement_due"),
         ("close",),

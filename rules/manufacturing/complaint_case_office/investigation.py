@@ -3,6 +3,7 @@
 from rules.api import (
     EACH,
     Act,
+    Completeness,
     Day,
     Field,
     Form,
@@ -38,12 +39,20 @@ FORMS = (
         (
             Field("manufacturing_findings", PROSE),
             Field("countermeasures", PROSE),
+        ),
+        "7.4.1",
+        kept_by=PRODUCTION,
+    ),
+    Form(
+        "production_data",
+        CASE,
+        (
             Field("production_unit", LINE),
             Field("machine_and_shift", LINE),
             Field("production_staff", LINE),
             Field("production_date", Day()),
         ),
-        ("7.4.1", "7.4.2"),
+        "7.4.2",
         kept_by=PRODUCTION,
     ),
     Form("countermeasure_check", CASE, (Field("countermeasures_checked", PROSE),), "7.4.1", kept_by=PRODUCTION),
@@ -67,7 +76,7 @@ FORMS = (
     Form("overdue_reaction", CASE, (Field("overdue_measures", PROSE),), "7.3.1", kept_by=GROUP),
 )
 
-TOLD_WHEN_LATE: tuple[Reminder, ...] = ()
+TOLD_WHEN_LATE = (Reminder(GROUP, "7.3.1"),)
 """The group controls the time: it is told of whatever is still open when the limit is over."""
 
 TASKS = (
@@ -96,16 +105,28 @@ TASKS = (
         shows=SHOWN,
     ),
     Task(
-        "report_production",
+        "investigate_production",
         CASE,
         PRODUCTION,
         "manufacturing_report",
-        ("7.4.1", "7.4.2"),
+        "7.4.1",
         QUALITY_CASE,
         ("close",),
-        due="case_due",
-        reminders=TOLD_WHEN_LATE,
+        "case_due",
         shows=SHOWN,
+        reminders=TOLD_WHEN_LATE,
+    ),
+    Task(
+        "report_production",
+        CASE,
+        PRODUCTION,
+        "production_data",
+        "7.4.2",
+        QUALITY_CASE,
+        ("close",),
+        "case_due",
+        shows=SHOWN,
+        reminders=TOLD_WHEN_LATE,
     ),
     Task(
         "check_countermeasures",
@@ -170,9 +191,9 @@ ACTS = (
 )
 
 
-def investigation_complete(kind: str, reports: tuple[object, ...], review: object) -> bool:
-    """A quality case needs all three; another one the group's review."""
-    return review is not None and (kind == "non_quality" or None not in reports)
+def investigation_complete(kind: str, review: str | None, data: bool, *reports: str | None) -> bool:
+    """A quality case needs what all three report; another one the group's review."""
+    return review is not None and (kind == "non_quality" or (data and None not in reports))
 
 
 def responsible(_proposed: str | None, judged: str) -> str:
@@ -184,12 +205,18 @@ OFFICE_CLASS = Table(
     inputs=("complaint_cause",),
     rules=(Rule(("human factors",), "non_quality", ("5.1", "6")), Rule(("abnormal quality",), "quality", ("5.2", "6"))),
 )
+PRODUCTION_DATA_COMPLETE = Completeness("production_data", "7.4.2")
 INVESTIGATION_COMPLETE = Formula(
-    ("office_class", "investigation_report?", "quality_inspected?", "manufacturing_findings?", "review_report?"),
-    lambda kind, report, inspected, findings, review: investigation_complete(
-        kind, (report, inspected, findings), review
+    (
+        "office_class",
+        "review_report?",
+        "production_data_complete",
+        "investigation_report?",
+        "quality_inspected?",
+        "manufacturing_findings?",
     ),
-    ("7.2.1", "7.2.3", "7.3.2", "7.4.1"),
+    investigation_complete,
+    ("7.2.1", "7.2.3", "7.3.2", "7.4.1", "7.4.2"),
 )
 RESPONSIBLE = Formula(("quality_proposes?", "group_judges"), responsible, ("7.2.1", "7.3.3"))
 PROPOSAL_OVERRULED = Formula(

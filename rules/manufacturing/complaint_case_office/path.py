@@ -101,6 +101,11 @@ ASKED = {
 }
 
 
+DEPARTMENTS = {
+    "quality": ("业务部", "质量管理部", "总经理室生产管理组", "制造部门"),
+    "non_quality": ("业务部", "总经理室生产管理组"),
+}
+
 CASE_PATH = Table(
     inputs=("loss",),
     rules=(
@@ -125,3 +130,4 @@ ASKS = Formula(
     lambda path, kind: ASKED[kind] if path == "case" else (),
     ("6", "7.2.1", "7.2.3", "7.4.1", "7.4.2"),
 )
+HANDLING_DEPARTMENTS = Formula(("case_class",), lambda kind: DEPARTMENTS[kind], "6")

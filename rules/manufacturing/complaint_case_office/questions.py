@@ -27,6 +27,11 @@ def asks() -> Answer:
     """Who is asked for what in the case?"""
 
 
+@question(asked="change", of="complaint", outcome=ListOf(LINE, gaps=False))
+def handling_departments() -> Answer:
+    """Which departments handle the case?"""
+
+
 @question(asked="change", of=CASE, outcome=CLASS)
 def office_class() -> Answer:
     """Of which class is the case?"""
@@ -95,6 +100,11 @@ def days_over() -> Answer:
 @question(asked="time", of=CASE, outcome=YesNo())
 def overdue() -> Answer:
     """Is the case overdue? The value `notice_by` says who gives notice."""
+
+
+@question(asked="change", of=CASE, outcome=YesNo())
+def production_data_complete() -> Answer:
+    """Has manufacturing reported all four data? What is missing comes in the value `missing`."""
 
 
 @question(asked="change", of=CASE, outcome=YesNo())

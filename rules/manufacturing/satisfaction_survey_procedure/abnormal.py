@@ -58,8 +58,8 @@ TASKS = (
 INFORMATION_KIND = Table(
     inputs=("nonconformity",),
     rules=(
-        Rule(({"product quality", "service", "other"},), "abnormal", "5.7.1"),
-        Rule(("none",), "ordinary", "5.7.1"),
+        Rule(({"product quality", "service", "other"},), "abnormal", "5.7.1", {"kind": "abnormal"}),
+        Rule(("none",), "ordinary", "5.7.1", {"kind": "ordinary"}),
     ),
 )
 

@@ -103,7 +103,7 @@ MEASURES = Formula(
         "item_scores",
         "group_scores",
         "product_satisfactions",
-        "comparison_reason",
+        "comparison_reason?",
         "last_item_scores?",
         "last_group_scores?",
         "last_product_satisfactions?",

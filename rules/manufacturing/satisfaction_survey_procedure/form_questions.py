@@ -9,6 +9,41 @@ SHEET = "survey_sheet"
 MEASURE = "satisfaction_measure"
 
 
+@question(asked="change", of=SHEET, outcome=Day())
+def issued_on() -> Answer:
+    """On which day was the form issued?"""
+
+
+@question(asked="change", of=SHEET, outcome=Choice("domestic", "foreign", "not said"))
+def customer_origin() -> Answer:
+    """Is the customer a domestic or a foreign one?"""
+
+
+@question(asked="change", of=SHEET, outcome=YesNo())
+def in_scope() -> Answer:
+    """Does the procedure hold for a survey of this customer?"""
+
+
+@question(asked="change", of=SHEET, outcome=Whole(1, 1_000_000, na=True))
+def customer_rank() -> Answer:
+    """What is the customer's best place among those of any product? `n/a` for one who has bought none."""
+
+
+@question(asked="change", of=SHEET, outcome=Number(0, 10**15))
+def customer_yearly_sales() -> Answer:
+    """What has the customer bought in the year, all products together?"""
+
+
+@question(asked="change", of=SHEET, outcome=YesNo())
+def key_customer() -> Answer:
+    """Is this a key customer?"""
+
+
+@question(asked="change", of=SHEET, outcome=YesNo())
+def back_in_time() -> Answer:
+    """Did the form come back in time to count for the return rate?"""
+
+
 @question(asked="change", of=SHEET, outcome=SCORE)
 def form_satisfaction() -> Answer:
     """What is the satisfaction of this form? `n/a` as long as it has not come back."""

@@ -40,6 +40,26 @@ def survey_report_due() -> Answer:
     """By which day is the report with the general manager? `n/a` where none is set."""
 
 
+@question(asked="time", of=ROUND, outcome=Day())
+def issued_until() -> Answer:
+    """On which day was the last form issued?"""
+
+
+@question(asked="time", of=ROUND, outcome=YesNo())
+def issued_in_time() -> Answer:
+    """Were all forms issued in time?"""
+
+
+@question(asked="time", of=ROUND, outcome=YesNo())
+def issue_reported_in_time() -> Answer:
+    """Was the issue reported to quality assurance in time?"""
+
+
+@question(asked="time", of=ROUND, outcome=YesNo())
+def reported_in_time() -> Answer:
+    """Was the report with the general manager in time?"""
+
+
 @question(asked="set", of=ROUND, outcome=Number(0, 10_000))
 def sum() -> Answer:
     """What do the weights of the small items add up to?"""

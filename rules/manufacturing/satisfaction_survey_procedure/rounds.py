@@ -1,6 +1,8 @@
 """A survey from its plan to its archive: the form, the sample, issuing, chasing, statistics, report."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from rules.api import (
     NA,
@@ -111,7 +113,7 @@ FORMS = (
         keep=KEEP,
     ),
     Form(
-        "satisfaction_report",
+        "survey_result_report",
         ROUND,
         (Field("satisfaction_report_text", PROSE), Field("survey_reported_on", Day())),
         ("3.2", "5.6.4"),
@@ -208,7 +210,7 @@ TASKS = (
         "compile_report",
         ROUND,
         QUALITY,
-        "satisfaction_report",
+        "survey_result_report",
         ("3.2", "5.6.4"),
         when=STATISTICS_DONE,
         before=("close",),
@@ -251,11 +253,26 @@ def survey_report_due(period_to: date | None) -> date | str:
     return NA if period_to is None else date(period_to.year + 1, 1, 31)
 
 
+def issued_until(ledger: Sequence[Mapping[str, Any]]) -> date:
+    """The day of the last form. Raises `ValueError` without any."""
+    days: list[date] = [row["issued_on"] for row in ledger]
+    return max(days)
+
+
+def in_time(done: date, due: date | str) -> bool:
+    """On or before the day; where none is set nothing is late."""
+    return not isinstance(due, date) or done <= due
+
+
 SCHEDULES = (Schedule("yearly_survey", ROUND, "year", ("5.1.1", "5.6.4"), at="end", ahead=months(1)),)
 
 ISSUE_DUE = Formula(("period_to?", "survey_by?", "special_issue_by?"), issue_due, ("5.3.1.3/1", "5.1.1", "5.1.3"))
 ISSUE_REPORT_DUE = Formula(("period_to?",), issue_report_due, "5.3.1.3/2")
 SURVEY_REPORT_DUE = Formula(("period_to?",), survey_report_due, "5.6.4")
+ISSUED_UNTIL = Formula(("ledger",), issued_until, "5.3.1.3/1")
+ISSUED_IN_TIME = Formula(("issued_until", "issue_due"), in_time, ("5.3.1.3/1", "5.1.3"))
+ISSUE_REPORTED_IN_TIME = Formula(("issue_reported_on", "issue_report_due"), in_time, "5.3.1.3/2")
+REPORTED_IN_TIME = Formula(("survey_reported_on", "survey_report_due"), in_time, "5.6.4")
 SURVEY_OCCASION = Formula(("launched?", "special_reason?"), occasion, ("5.1.1", "5.1.2", "5.1.3"))
 SURVEY_BY = Deadline("launched", "5.1.3", within=months("new_product_survey_months"))
 MAY_ARCHIVE_SURVEY = Collect(

@@ -42,6 +42,10 @@ def sheet_of(weights: Points, points: Points) -> ScoreSheet:
     """The form with the site's weights and points. Raises `ValueError` if they are those of another form."""
     if set(weights) != set(ITEMS):
         raise ValueError(f"weights: expected one for each of {', '.join(ITEMS)}")
+    if sum(weights.values()) != FULL:
+        raise ValueError(
+            f"weights: they add up to {sum(weights.values())}, expected {FULL}, by which the sum is divided"
+        )
     items = tuple(ScoreItem(name, weights[name], GROUP_OF[name]) for name in ITEMS)
     return ScoreSheet(items, points, FULL, BLANK_AS)
 
@@ -101,9 +105,10 @@ def item_scores(*raws: Sequence[Decimal]) -> dict[str, Decimal]:
     return {item: mean(raw, PLACES) for item, raw in zip(ITEMS, raws, strict=True) if raw}
 
 
-def weakest(*raws: Sequence[Decimal]) -> tuple[str, ...]:
-    """The small items with the lowest mean, compared before it is rounded."""
-    return lowest({item: mean_exact(raw) for item, raw in zip(ITEMS, raws, strict=True) if raw})
+def weakest(scores: Points, *raws: Sequence[Decimal]) -> tuple[str, ...]:
+    """The small items with the lowest mean, compared before it is rounded where the forms are known."""
+    exact = {item: mean_exact(raw) for item, raw in zip(ITEMS, raws, strict=True) if raw}
+    return lowest(exact or scores)
 
 
 def mean_exact(values: Sequence[Decimal]) -> Decimal:
@@ -150,13 +155,16 @@ def product_sales(rows: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
     return totals
 
 
-def average(satisfactions: Points, sales: Points) -> Decimal | str:
-    """Weighted by the sales of the products surveyed. Raises `ValueError` for a product whose sales are not known."""
-    unknown = sorted(set(satisfactions) - set(sales))
-    if unknown:
+def average(satisfactions: Points, sales: Points | None, whole: Decimal | str) -> Decimal | str:
+    """Weighted by the sales of the products surveyed. Raises `ValueError` for one of several whose sales nobody knows.
+
+    A single product needs no weight, and forms that name no product have the mean of all.
+    """
+    if len(satisfactions) < 2:
+        return next(iter(satisfactions.values()), whole)
+    unknown = sorted(set(satisfactions) - set(sales or ()))
+    if sales is None or unknown:
         raise ValueError(f"product_sales: expected the sales of {unknown[0]} as well")
-    if not satisfactions:
-        return NA
     return weighted_mean([(value, sales[product]) for product, value in satisfactions.items()], PLACES)
 
 
@@ -204,9 +212,9 @@ FORM_SATISFACTIONS = Formula(OF_FORMS, form_satisfactions, ("5.4.2.b", "5.4.1/2"
 SATISFACTION = Formula(("form_satisfactions",), satisfaction, "5.4.2.c")
 ITEM_SCORES = Formula(RAWS, item_scores, ("5.4.2.a", "5.4.1/1"))
 GROUP_SCORES = Formula(("weights", *RAWS), group_scores, "5.6.3.d")
-MEASURE_FOR = Formula(RAWS, weakest, "5.6.3.a")
+MEASURE_FOR = Formula(("item_scores", *RAWS), weakest, "5.6.3.a")
 WEAKEST_ITEMS = Formula(OF_FORMS, weakest_items, ("5.6.3.a", "5.3.1.2"))
 PRODUCT_SATISFACTIONS = Formula(OF_FORMS, product_satisfactions, ("5.4.2.c", "5.3.1.2"))
 PRODUCT_SALES = Formula(("customer_sales",), product_sales, "5.4.2.d")
-AVERAGE = Formula(("product_satisfactions", "product_sales"), average, "5.4.2.d")
+AVERAGE = Formula(("product_satisfactions", "product_sales?", "satisfaction"), average, "5.4.2.d")
 WEAKEST_PRODUCTS = Formula(("product_satisfactions",), lowest, "5.6.3.b")

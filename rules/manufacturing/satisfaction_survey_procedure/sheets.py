@@ -1,6 +1,9 @@
 """One form at one customer: issued, come back or not, the written opinion and the reply to it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from rules.api import (
     NA,
@@ -13,6 +16,7 @@ from rules.api import (
     Form,
     Formula,
     Gathering,
+    Judgement,
     ListOf,
     Opening,
     Record,
@@ -23,19 +27,26 @@ from rules.api import (
     YesNo,
     all_,
     any_,
+    best_places,
     days,
     is_,
     known,
-    months_after,
+    months,
     not_,
+    yearly_sales,
 )
 
 from .parties import CUSTOMER_SERVICE, QUALITY, SALES
 from .sheet import BLANK_AS, GRADE, ITEMS, LINE, PROSE
 
-WAYS = Choice("post", "fax", "e-mail", "visit")
+WAYS = Choice("post", "fax", "email", "visit")
 """A form filled in when sales staff visit the customer is issued by `visit`."""
-ISSUED_FORM = Record("issued form", {"customer": LINE, "product": LINE, "way": WAYS, "issued_on": Day()})
+ORIGINS = Choice("domestic", "foreign", "not said")
+ISSUED_FORM = Record(
+    "issued form",
+    {"customer": LINE, "product": LINE, "way": WAYS, "issued_on": Day()},
+    {"origin": Choice("domestic", "foreign")},
+)
 LEDGER = ListOf(ISSUED_FORM, gaps=False)
 KEEP = "survey_retention_months"
 OPINION = ("issued_form", "written_opinion")
@@ -97,11 +108,17 @@ FORMS = (
             Field("returned_on", Day()),
             *(Field(item, GRADE, False) for item in ITEMS),
             Field("written_opinion", PROSE, False),
-            Field("opinion_dissatisfied", YesNo(), False),
         ),
         ("6.1", "5.4.1/1", "5.3.3"),
         kept_by=QUALITY,
         keep=KEEP,
+    ),
+    Form(
+        "opinion_reading",
+        "survey_sheet",
+        (Field("opinion_dissatisfied", YesNo()),),
+        ("5.6.3.c", "5.7.3"),
+        kept_by=QUALITY,
     ),
     Form(
         "opinion_reply",
@@ -124,7 +141,17 @@ TASKS = (
         when=not_(known("statistics_closed_on")),
         before=("close",),
         due="form_back_by",
-        shows=("issued_form",),
+        shows=("issued_form", "key_customer"),
+    ),
+    Task(
+        "read_opinion",
+        "survey_sheet",
+        CUSTOMER_SERVICE,
+        "opinion_reading",
+        ("5.6.3.c", "5.7.3"),
+        when=known("written_opinion"),
+        before=("close",),
+        shows=OPINION,
     ),
     Task(
         "reply_to_opinion",
@@ -155,9 +182,19 @@ def blank_items(returned: date | None, *grades: str | None) -> int:
     return 0 if returned is None and not any(grades) else grades.count(None)
 
 
-def opinion_reply_owed(dissatisfied: bool | None, _opinion: str | None) -> bool:
-    """A dissatisfied opinion in writing."""
-    return dissatisfied is True
+def customer_rank(form: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Any:
+    """The best place of the customer among those of any product; `n/a` for one who has bought none."""
+    return best_places(rows).get(form["customer"], NA)
+
+
+def customer_yearly_sales(form: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Decimal:
+    """What the customer has bought of all products."""
+    return yearly_sales(rows).get(form["customer"], Decimal())
+
+
+def is_key_customer(rank: Decimal | str | None, sales: Decimal | None, top: Decimal, above: Decimal) -> bool:
+    """By either of the two; exactly the bar is not above it. What is not known makes no key customer."""
+    return (isinstance(rank, Decimal) and rank <= top) or (sales is not None and sales > above)
 
 
 SINGLE = Formula(
@@ -166,9 +203,20 @@ SINGLE = Formula(
 OPINION_REPLY_DUE = Deadline("returned_on", "5.7.3", within=days("opinion_reply_days"))
 BLANK_ITEMS = Formula(("returned_on?", *(f"{item}?" for item in ITEMS)), blank_items, "5.4.1/2")
 TREATED_AS = Formula(("blank_items",), lambda blanks: BLANK_AS if blanks else NA, "5.4.1/2")
-OPINION_REPLY_OWED = Formula(("opinion_dissatisfied?", "written_opinion?"), opinion_reply_owed, "5.7.3")
-FORM_BACK_BY = Formula(
-    ("issued_form", "return_within_months"), lambda form, months: months_after(form["issued_on"], months), "5.3.2"
+OPINION_REPLY_OWED = Judgement("opinion_reading", "opinion_dissatisfied", "5.7.3")
+ISSUED_ON = Formula(("issued_form",), lambda form: form["issued_on"], "5.3.1.3/1")
+CUSTOMER_ORIGIN = Formula(("issued_form",), lambda form: form.get("origin", "not said"), "2")
+IN_SCOPE = Table(
+    inputs=("customer_origin",),
+    rules=(Rule(({"domestic", "foreign"},), True, "2"), Rule(("not said",), True, "2")),
+    yields=(True,),
+)
+FORM_BACK_BY = Deadline("issued_on", "5.3.2", within=months("return_within_months"))
+BACK_IN_TIME = Formula(("returned_on", "form_back_by"), lambda returned, by: returned <= by, "5.3.2")
+CUSTOMER_RANK = Formula(("issued_form", "customer_sales"), customer_rank, "5.3.1.1")
+CUSTOMER_YEARLY_SALES = Formula(("issued_form", "customer_sales"), customer_yearly_sales, "5.3.1.1")
+KEY_CUSTOMER = Formula(
+    ("customer_rank?", "customer_yearly_sales?", "key_top_rank", "key_sales_above"), is_key_customer, "5.3.1.1"
 )
 SHEET_OUTCOME = Table(
     inputs=("sheet_back",),
