@@ -75,7 +75,8 @@ def take_picture(work: Work, file: CaseFile, owed: GatheringOwed) -> None:
         "content": content,
     }
     work.insert(pictures, row)
-    detail = {"picture": one.name, **domain.write(value), "clauses": list(owed.clauses)}
+    text = file.procedure.vocabulary.labels(one.name)
+    detail = {"picture": one.name, "text": text, **domain.write(value), "clauses": list(owed.clauses)}
     journal.note(work, file, "picture taken", detail)
 
 

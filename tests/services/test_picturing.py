@@ -134,8 +134,9 @@ def test_it_is_referred_to_in_the_case_the_receipts_and_the_messages(works: Loop
     (receipt,) = works.receipts(TABLE, "problems")
     assert [entry["value"] for entry in receipt["inputs"]] == [reference]
     assert redecide(procedure(works), receipt, {picture["digest"]: picture}).outcome[0]["label"] == "leak"
+    text = {"zh": "当月意见", "en": "remarks of the month"}
     (note,) = (one for one in works.timeline(TABLE) if one.what == "picture taken")
-    assert note.detail == {"picture": "remarks", **reference, "clauses": ["2"]}
+    assert note.detail == {"picture": "remarks", "text": text, **reference, "clauses": ["2"]}
     told = [message for message in works.broker.sent if message["subject"] == "T-2026-0001"]
     assert len(told) > 3
     assert "leak" not in str(told)
