@@ -13,11 +13,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.capaloop
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 SOURCES := capaloop services rules shared tests bench
+WORKERS ?= 0
 MEASURED := $(VENV)/.capaloop-bench
 
 help:
 	@echo "make demo   set everything up and run the loop on real messages"
-	@echo "make test   set everything up and run every check and test"
+	@echo "make test   set everything up and run every check and test; WORKERS=2 in so many processes side by side"
 	@echo "make soak   all faults at random under load; SEED=7 CASES=5000 MINUTES=30 as you like"
 	@echo "make count  deadlines counted minute by minute as well, COUNTED=100000 of them"
 	@echo "make fuzz   other inputs in every run, EXAMPLES=20000 of each kind"
@@ -67,7 +68,7 @@ test: check
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
 	@$(BIN)/python -m capaloop.postgres_package
 	@$(BIN)/python -m capaloop.print_fonts
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 soak: $(STAMP)
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package

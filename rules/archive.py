@@ -43,7 +43,8 @@ def manifest(procedure: Procedure) -> dict[str, Any]:
 
 
 def _written(role: RoleAtSite) -> dict[str, Any]:
-    return {"host": role.host, "persons": list(role.persons), "deputies": list(role.deputies)}
+    host = {"host": role.host} if role.host else {}
+    return {**host, "persons": list(role.persons), "deputies": list(role.deputies)}
 
 
 def restore(

@@ -114,13 +114,11 @@ class _FormCheck:
                     f"{self.where}: signers, holders and number: task {task.name} fills it again and again; "
                     "open a child case for each"
                 )
-        if not self.one.form.signers:
-            return
-        if not [task for task in tasks if not task.performs] and not acts:
+        if self.one.form.signers and not [task for task in tasks if not task.performs] and not acts:
             self.report(f"{self.where}: signers: no task and no act fills it, so nobody could correct it")
         closing = [act.name for act in acts if act.effect == CLOSE] + [t.name for t in tasks if self._closes(t)]
-        if closing:
-            self.report(f"{self.where}: signers: {closing[0]} closes the case, so nobody could sign it")
+        if closing and (self.one.form.signers or any(one.acknowledged for one in self.one.form.holders)):
+            self.report(f"{self.where}: {closing[0]} closes the case, so nobody could sign it or for it")
 
     def _closes(self, task: Task) -> bool:
         found = self.kind.acts.get(task.performs)

@@ -81,7 +81,7 @@ class _Circulation:
             tasks=tuple(tasks),
             refusals=tuple(self._refusals(tasks, sent_back, undecided)) if self.complete else (),
             wants_number=self.complete and self._wants_number(),
-            copies_due=tuple(self._due(copies)) if not closed else (),
+            copies_due=tuple(self._due(copies)),
             facts=self._facts(signed, sent_back, delivered),
         )
 

@@ -49,12 +49,24 @@ def _spec(procedure: Procedure, fact: str, kind: str) -> FactSpec | None:
 def _source(procedure: Procedure, spec: FactSpec | None, lookup: Lookup) -> dict[str, Any]:
     if spec is None:
         return {"source": "unknown"}
+    kind = procedure.kinds.get(spec.of)
+    if spec.source.kind == "signing" and kind is not None:
+        return {"source": "signing", "form": spec.source.ref, **_by_signers(kind, spec.source.ref)}
     if spec.source.kind != "form":
         return {"source": spec.source.kind}
-    kind = procedure.kinds.get(spec.of)
     if kind is None:
         return {"source": "message", "form": spec.source.ref}
     return {"source": "form", "form": spec.source.ref, **_by_whom(kind, spec.source.ref, lookup)}
+
+
+def _by_signers(kind: KindOfCase, form: str) -> dict[str, list[str]]:
+    """The tasks on which a form is signed and received, and the roles that are named for them."""
+    tasks = [place.task for one in kind.controlled if one.name == form for place in one.places]
+    return {
+        "tasks": [task.name for task in tasks],
+        "acts": [],
+        "roles": list(dict.fromkeys(task.who for task in tasks if isinstance(task.who, str))),
+    }
 
 
 def _by_whom(kind: KindOfCase, form: str, lookup: Lookup) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from .case_kinds import KindOfCase as KindOfCase
 from .case_kinds import cited as cited
 from .deciding import Answered, Decision
 from .declarations import Form, Setting
-from .domains import Domain, MapOf, Mismatch, Record
+from .domains import Choice, Domain, ListOf, MapOf, Mismatch, Record
 from .errors import FactError, FactsRefused
 from .facts import FactSpec
 from .keeping import Kept
@@ -166,10 +166,24 @@ class Procedure:
         for name, value in self._named(raw, ""):
             short = self.vocabulary.shorthand.get(name, {}).get(str(value))
             if short is None:
-                named.setdefault(name, value)
+                named.setdefault(name, self._meant(name, value))
             else:
                 spelled |= short
         return spelled | named
+
+    def _meant(self, name: str, value: Any) -> Any:
+        """The value, of a choice also by another of its names."""
+        domain = self.domains.get(name)
+        choice = domain.item if isinstance(domain, ListOf) else domain
+        if not isinstance(choice, Choice):
+            return value
+        if isinstance(value, list):
+            return [one if one in choice.members else self._member(choice, one) for one in value]
+        return value if value in choice.members else self._member(choice, value)
+
+    def _member(self, choice: Choice, value: Any) -> Any:
+        meant = self.vocabulary.canonical(value) if isinstance(value, str) else value
+        return meant if meant in choice.members else value
 
     def _said_twice(self, raw: Mapping[str, Any]) -> Iterator[FactError]:
         said: dict[str, Any] = {}

@@ -17,10 +17,16 @@ from hypothesis import settings
 from capaloop.broker import PrivateNode
 from tests.postgres import PrivateCluster
 
-STOP_SECONDS = 60
+STOP_SECONDS = 240
 
 settings.register_profile("patient", deadline=None)  # how long an example takes is no property of the code
 settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that wait for processes come first: of two workers none is left alone with them at the end."""
+    waiting = {item.path for item in items if item.get_closest_marker("broker")}
+    items.sort(key=lambda item: item.path not in waiting)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,7 +21,7 @@ MESSAGING = {"nameko", "kombu", "amqp", "eventlet"}
 MAY_SPEAK_MESSAGING = re.compile(
     r"shared/bus/.*|services/(sales|quality|production|warehouse)/service\.py|capaloop/launcher/.*"
 )
-LONG_FILES: dict[str, str] = {}
+LONG_FILES = {"services/casework/migrations/casework_0001.py": "generated: the tables as they are"}
 LONG_FUNCTIONS: dict[str, str] = {}
 
 SOURCES = sorted(file for package in PACKAGES for file in (REPOSITORY / package).rglob("*.py"))

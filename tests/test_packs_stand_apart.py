@@ -15,6 +15,8 @@ from rules.stack import join
 
 ROOT = Path(__file__).parents[1]
 BASE = "iso9001"
+PART_OF_A_CHART = "cumulative_percent"
+"""A part of every Pareto record; a pack may ask for it by the same name."""
 OTHERS = sorted(one.name for one in entry_points(group="capaloop.packs") if one.name != BASE)
 GENERAL = [*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")]
 SITES = [ROOT / "sites.toml", ROOT / "capaloop" / "demo" / "sites.toml"]
@@ -49,7 +51,7 @@ def test_no_department_knows_what_a_pack_brings(name: str) -> None:
     own = names_of(packs_of(name)) - names_of(find_packs(Site("any", (BASE,))))
     telling = {one for one in own if len(one) > 8 and ("_" in one or "." in one)}
     assert len(telling) > 10
-    assert telling & WORDS == set()
+    assert telling & WORDS <= {PART_OF_A_CHART}
 
 
 @pytest.mark.parametrize("name", [*OTHERS, BASE])

@@ -52,8 +52,7 @@ def announced_to(country: str) -> int | None:
 @cache
 def public_days(country: str, year: int) -> PublicDays:
     """The public days of one year."""
-    years = (year, year + 1)  # a day before New Year is moved by what is announced for the new year
-    named = {own: _library(country, years, library) for own, library in LANGUAGES.items()}
+    named = {own: _library(country, year, library) for own, library in LANGUAGES.items()}
     off = {
         day: MappingProxyType({own: str(found[day]) for own, found in named.items()})
         for day in named["en"]

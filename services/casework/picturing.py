@@ -18,6 +18,7 @@ from rules.domain import Mismatch
 from rules.domains import Domain
 from rules.evaluate import Situation
 from rules.gathering import CLOSED_AT, OF_THE_FILE, OPENED_AT, GatheringOwed, bounded, domain_of
+from rules.keeping import Kept
 from rules.pictures import Picture, excluded_line, head_line, row_line
 from shared.store.work import Work
 
@@ -27,6 +28,9 @@ from .tables import cases, facts, pictures, receipts
 
 PAGE: Final = 500
 """Cases that are read in one go; between two pages others get their turn."""
+
+READ_BEFORE: Final = 50_000
+"""Values that are kept while a picture is taken, so that what many cases say is read once."""
 
 _CASES: Final[BindParameter[int]] = bindparam("cases", expanding=True)
 _NAMES: Final[BindParameter[str]] = bindparam("names", expanding=True)
@@ -116,6 +120,9 @@ class _Taking:
         self._domain = domain
         self._procedure = file.procedure
         names = {name for name, _ in domain.columns} | self._one.where.names() | {self._one.day}
+        domains = ((name, domain_of(name, self._one.kind, self._procedure.facts)) for name in {*names, *OF_THE_FILE})
+        self._domains = {name: domain for name, domain in domains if domain is not None}
+        self._read_before: Kept[tuple[str, type, Any], Any] = Kept(READ_BEFORE)
         sources = ((name, self._procedure.facts.get((self._one.kind, name))) for name in sorted(names))
         kinds = {name: spec.source.kind for name, spec in sources if spec and name not in OF_THE_FILE}
         self._stated = [name for name, kind in kinds.items() if kind in ("form", "number", "schedule")]
@@ -157,21 +164,18 @@ class _Taking:
         """The cases of a page with what was stated and answered by the entry that was seen."""
         seen = {row.id: _Seen(row, _of_the_file(row)) for row in page}
         each_cycle = self._procedure.kinds[self._one.kind].each_cycle
-        for fact in self._entries(_STATED, seen, self._stated):
-            if fact.name not in each_cycle or fact.cycle == seen[fact.case_id].row.cycle:
-                seen[fact.case_id].said[fact.name] = fact.value
-        for answer in self._entries(_ANSWERED, seen, self._answered):
-            if answer.cycle == seen[answer.case_id].row.cycle:
-                decided = answer.status == "decided"
-                seen[answer.case_id].said[answer.name] = answer.said["outcome"] if decided else None
+        for case, entry, name, value, cycle in self._entries(_STATED, seen, self._stated):
+            one = seen[case]
+            if entry <= one.row.entries and (name not in each_cycle or cycle == one.row.cycle):
+                one.said[name] = value
+        for case, entry, name, status, said, cycle in self._entries(_ANSWERED, seen, self._answered):
+            one = seen[case]
+            if entry <= one.row.entries and cycle == one.row.cycle:
+                one.said[name] = said["outcome"] if status == "decided" else None
         return list(seen.values())
 
-    def _entries(self, query: Any, seen: Mapping[int, _Seen], names: Sequence[str]) -> Iterator[Row[Any]]:
-        if not names:
-            return
-        for row in self._connection.execute(query, {"cases": list(seen), "names": names}):
-            if row.entry <= seen[row.case_id].row.entries:
-                yield row
+    def _entries(self, query: Any, seen: Mapping[int, _Seen], names: Sequence[str]) -> Sequence[Any]:
+        return self._connection.execute(query, {"cases": list(seen), "names": names}).all() if names else ()
 
     def _line(self, seen: _Seen) -> str:
         """The line of a case; empty for one that is none of the picture's."""
@@ -199,11 +203,18 @@ class _Taking:
         return excluded_line(seen.row.number, "undecided", (name for name in names if lookup(name) is None))
 
     def _fits(self, name: str, raw: Any, values: dict[str, Any]) -> bool:
-        domain = domain_of(name, self._one.kind, self._procedure.facts)
-        try:
-            values[name] = None if raw is None or domain is None else domain.read(raw)
-        except Mismatch:
-            return False
+        """Reads a value, once for all cases that say the same."""
+        if raw is None:
+            return True
+        key = None if isinstance(raw, list | dict) else (name, type(raw), raw)
+        if key is None or key not in self._read_before:
+            try:
+                value = self._domains[name].read(raw)
+            except Mismatch:
+                return False
+            if key is not None:
+                self._read_before.keep(key, value)
+        values[name] = value if key is None else self._read_before[key]
         return True
 
     def _reason_of_day(self, seen: _Seen, values: Mapping[str, Any]) -> str | None:

@@ -86,7 +86,10 @@ class _Web:
     def __init__(self, department: WebDepartment) -> None:
         self._department = department
         self._metrics = Metrics(department)
-        own = {**keeping_endpoints(department.name, department.duties.owner), **department.duties.endpoints}
+        own = {
+            **keeping_endpoints(department.name, department.duties.owner, department.procedures),
+            **department.duties.endpoints,
+        }
         has = {*own, "records"} if department.duties.records is not None else {*own}
         self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in has}
         self._endpoints = {name: self._own(own[name]) if name in own else getattr(self, name) for name in self._routes}

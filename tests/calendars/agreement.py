@@ -11,7 +11,7 @@ from tests.calendars.by_minutes import Wall
 from tests.calendars.places import Place
 
 LONGEST = {
-    "minutes": 3000, "hours": 50, "working_hours": 12, "days": 30, "working_days": 12, "weeks": 4, "months": 3,
+    "minutes": 3000, "hours": 50, "working_hours": 9, "days": 20, "working_days": 9, "weeks": 3, "months": 2,
     "years": 1,
 }  # fmt: skip
 CHANGES = (date(2024, 3, 10), date(2024, 3, 31), date(2024, 4, 7), date(2024, 4, 26), date(2024, 10, 27),
@@ -45,6 +45,8 @@ def draw(drawn: random.Random, places: int) -> Case:
 
 def _pause(drawn: random.Random, start: datetime) -> tuple[datetime, datetime]:
     begin = start + timedelta(minutes=drawn.randrange(-3 * 1440, 12 * 1440))
+    if drawn.random() < 0.5:
+        begin = begin.replace(hour=drawn.choice((4, 16, 22, 23)), minute=0)  # midnight at some of the places
     return begin, begin + timedelta(minutes=drawn.choice((0, drawn.randrange(600), drawn.randrange(6 * 1440))))
 
 

@@ -96,7 +96,7 @@ class Wall:
             except ValueError:
                 number -= 1
         lost, looked_at = 0, day + timedelta(days=1)
-        while looked_at <= target:
+        while self.stopped and looked_at <= target:
             lost += self.stands(self.last_minute(looked_at))
             looked_at += timedelta(days=1)
         return self.days_on(target, lost, working=False)

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -125,14 +127,26 @@ def test_a_queue_that_was_noted_by_half_when_the_node_was_killed_works_again(nod
     assert get(own) in ("not yet settled", "afterwards")
 
 
-def test_a_node_that_is_started_while_another_still_kills_it_is_not_lost_sight_of(node: PrivateNode) -> None:
+def test_a_node_that_is_started_while_another_still_kills_it_is_not_lost_sight_of(
+    node: PrivateNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever watches over it starts it again at once, and the one who kills it is slow."""
     uri = node.start()
+    started, really_end = threading.Event(), RunningProcess.end
+
+    def end(process: RunningProcess, how: signal.Signals, seconds: float) -> bool:
+        willing = really_end(process, how, seconds)
+        if threading.current_thread() is not threading.main_thread():
+            started.wait(300)
+        return willing
+
+    monkeypatch.setattr(RunningProcess, "end", end)
     with ThreadPoolExecutor(1) as another:
         killed = another.submit(PrivateNode(node.root).kill)
         while node.alive():
-            pass
+            time.sleep(0.01)
         node.launch()
+        started.set()
         killed.result()
     assert node.alive()
     assert node.start() == uri

@@ -18,6 +18,7 @@ import pytest
 from capaloop import processes
 from capaloop.broker import PrivateNode
 from capaloop.places import Places
+from capaloop.ports import free_ports
 from capaloop.running import RunningProcess
 from capaloop.supervisor import NotUpError
 from services.settings import Settings
@@ -29,12 +30,18 @@ REPOSITORY = Path(__file__).parents[2]
 AWHILE = 300.0
 
 
+def installed(folder: Path, **more: str) -> Settings:
+    """An installation on ports of its own: another one that begins at the same time would take the usual ones too."""
+    ports = zip(DEPARTMENTS, free_ports(len(DEPARTMENTS)), strict=True)
+    given = {f"CAPALOOP_{name.upper()}_HTTP_PORT": str(port) for name, port in ports}
+    places = {"CAPALOOP_HOME": str(folder / "var"), "CAPALOOP_SITES": str(REPOSITORY / "sites.toml")}
+    return Settings.of_environment({**given, **places, **more})
+
+
 @pytest.fixture
 def settings(tmp_path: Path, amqp_uri: str) -> Iterator[Settings]:
     """An installation on a broker that is named; whatever a test leaves running is ended."""
-    settings = Settings.of_environment(
-        {"CAPALOOP_HOME": str(tmp_path / "var"), "CAPALOOP_SITES": str(REPOSITORY / "sites.toml"), "AMQP_URI": amqp_uri}
-    )
+    settings = installed(tmp_path, AMQP_URI=amqp_uri)
     yield settings
     processes.down(settings)
 
@@ -123,8 +130,7 @@ def test_a_port_that_is_taken_is_named(settings: Settings) -> None:
 
 
 def test_without_a_broker_named_a_private_node_serves_and_is_watched_over(tmp_path: Path) -> None:
-    environment = {"CAPALOOP_HOME": str(tmp_path / "var"), "CAPALOOP_SITES": str(REPOSITORY / "sites.toml")}
-    settings = Settings.of_environment(environment)
+    settings = installed(tmp_path)
     node = PrivateNode(Places(settings.home).broker)
     processes.up(settings, detach=True, tell=unheard)
     try:

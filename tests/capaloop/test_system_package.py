@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from capaloop import broker_package, postgres_package, system_package
+from capaloop import broker_package, postgres_package, print_fonts, system_package
 from capaloop.system_package import PackageMissingError
 
 APT_GET = """#!/bin/sh
@@ -128,3 +128,22 @@ def test_the_newest_of_several_servers_is_used(tmp_path: Path, monkeypatch: pyte
         (tmp_path / version / "bin").mkdir(parents=True)
         (tmp_path / version / "bin" / "postgres").touch()
     assert postgres_package.find_programs() == tmp_path / "16" / "bin"
+
+
+def test_fonts_are_installed_too_and_no_service_comes_with_them(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(print_fonts, "FAMILIES", ("No Such Family",))
+    monkeypatch.setattr(system_package, "keep_off", lambda service: pytest.fail(f"there is no service {service!r}"))
+
+    assert print_fonts.main() == 3
+
+    assert "install -q -y --no-install-recommends fonts-noto-cjk" in "\n".join(calls(machine))
+    assert "No Such Family were not found" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_fonts_that_are_there_are_left_alone(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_fonts, "FAMILIES", ("DejaVu Sans Mono",))
+
+    assert print_fonts.main() == 0
+    assert calls(machine) == []

@@ -14,6 +14,7 @@ from rules.evaluate import evaluate
 from rules.pack import pack_of
 from rules.procedure import Procedure
 from rules.receipts import receipt, redecide
+from rules.sites import RoleAtSite
 from tests.rules.making import NORTH, NOW, RIDERS_CLUB, WORKSHOP, case
 
 BOTH = assemble(replace(NORTH, packs=("workshop", "riders-club")), [WORKSHOP, RIDERS_CLUB])
@@ -29,6 +30,15 @@ def test_a_procedure_comes_back_the_same(tmp_path: Path) -> None:
     assert (again.hash, again.name, again.version) == (BOTH.hash, "workshop+riders-club", "1.2.0+0.3.0")
     assert again.site.roles == BOTH.site.roles
     assert not list(tmp_path.iterdir())
+
+
+def test_persons_deputies_and_numbers_of_a_site_come_back(tmp_path: Path) -> None:
+    roles = {**NORTH.roles, "mechanic": RoleAtSite("", ("an",), ("bo",))}
+    site = replace(NORTH, roles=roles, numbers={"job": "J{yy}-{n:03}"})
+    procedure = assemble(site, [WORKSHOP])
+    again = restore("north", kept(procedure), STORE.__getitem__, tmp_path)
+    assert (again.hash, again.site.roles, again.site.numbers) == (procedure.hash, roles, site.numbers)
+    assert again.kinds["job"].kind.number == "J{yy}-{n:03}"
 
 
 @pytest.mark.parametrize("file", ["pack.py", "declared.py", "clauses.yaml"])

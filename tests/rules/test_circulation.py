@@ -11,6 +11,7 @@ import pytest
 
 from rules.api import (
     Choice,
+    Day,
     FactRole,
     Field,
     Form,
@@ -31,6 +32,7 @@ from rules.api import (
 from rules.evaluate import Situation, evaluate
 from rules.procedure import Procedure
 from rules.trying import try_out
+from rules.vocabulary import Word
 from tests.rules.making import (
     CLAUSE,
     CLERK,
@@ -246,6 +248,23 @@ def test_in_a_trial_signatures_are_given_by_their_roles() -> None:
     assert delivered["unused"] == []
 
 
+def test_a_role_may_be_given_by_another_of_its_names() -> None:
+    procedure = procedure_of(FIRST, SECOND)
+    names = procedure.vocabulary.names
+    words = {**names, "boss": Word("老板", "boss", also=("the boss",))}
+    renamed = replace(procedure, vocabulary=replace(procedure.vocabulary, names=words))
+    assert shown(renamed, sheet__signed_by=["clerk", "the boss"])["cases"][0]["records"][0]["signed"] is True
+
+
+def test_who_owes_a_signature_is_named_where_an_answer_waits_for_it() -> None:
+    on = Formula(("sheet.signed_on",), lambda day: day, CLAUSE)
+    procedure = made(matter(questions=asks(answered_on=Day()), answered_on=on, **signed_by(FIRST, SECOND)))
+    (waiting,) = [d for d in shown(procedure, done=True, size=5)["decisions"] if d["question"] == "answered_on"]
+    (entry,) = waiting["receipt"]["waiting_for"]
+    assert (entry["form"], entry["tasks"]) == ("sheet", ["sign.sheet.1", "sign.sheet.2"])
+    assert entry["roles"] == ["clerk", "boss"]
+
+
 def test_what_follows_from_a_form_needs_no_words_of_the_pack_and_its_meaning_does() -> None:
     procedure = procedure_of(FIRST)
     assert procedure.vocabulary.labels("sign.sheet.1")["en"] == "sign sheet: seen, clerk"
@@ -275,7 +294,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (signed_by(replace(FIRST, clause="9")), "base: form sheet signer cites clause 9, which is not in its clauses.yaml"),
     (
         {**signed_by(FIRST), "tasks": [replace(FILL, performs="close", before=())], "acts": [CLOSING]},
-        "form sheet: signers: fill closes the case, so nobody could sign it",
+        "form sheet: fill closes the case, so nobody could sign it or for it",
+    ),
+    (
+        {**signed_by(holders=(Holder("boss", CLAUSE),)), "acts": [replace(CLOSING, form="sheet")]},
+        "form sheet: close closes the case, so nobody could sign it or for it",
     ),
     (
         {"forms": [SHEET, Form("spare", "matter", (SIZE,), CLAUSE, arrives=True, signers=(FIRST,))]},

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rules.api import Day, Field, Setting, Whole
+from rules.api import Day, Field, Setting, Whole, YesNo
 from rules.retention import Retention, months_after, retention_of
-from tests.rules.making import CLAUSE, CLERK, SHEET, made, matter
+from tests.rules.making import CLAUSE, CLERK, SHEET, made, matter, problems
 
 KEEP = Setting("keep_months", Whole(1, 1200), CLAUSE)
 FORM = replace(SHEET, fields=(*SHEET.fields, Field("signed_on", Day())), keep="keep_months", kept_by=("clerk",))
@@ -71,3 +71,25 @@ def test_without_a_period_nothing_may_ever_be_disposed_of(more: dict[str, Any]) 
     found = kept("2099-01-01", **more)
 
     assert (found.months, found.until, found.standing) == (None, None, "no period")
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"keep_from": "done"}, "form sheet: keep_from: no fact or question with a day is named done"),
+        ({"keep_from": "nothing"}, "form sheet: keep_from: no fact or question with a day is named nothing"),
+        ({"keep": "covered"}, "form sheet: keep: covered is no whole number of months"),
+        ({"keep": "nothing"}, "form sheet: keep: no setting is named nothing"),
+        ({"kept_by": ("clerk", "nobody")}, "form sheet: kept_by: no role is named nobody"),
+    ],
+)
+def test_a_rule_that_could_not_be_followed_is_refused(form: dict[str, Any], said: str) -> None:
+    settings = [KEEP, Setting("covered", YesNo(), CLAUSE)]
+
+    assert problems(matter(forms=[replace(FORM, **form)], settings=settings, roles=[CLERK])) == [said]
+
+
+def test_an_approver_whom_the_procedure_does_not_know_is_refused() -> None:
+    said = problems(matter(forms=[FORM], settings=[KEEP], roles=[CLERK]), disposal_approver="nobody")
+
+    assert said == ["site here: retention.approver: no role is named nobody"]

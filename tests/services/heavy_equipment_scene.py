@@ -8,6 +8,8 @@ SITES = """
 [sites.factory]
 packs = ["iso9001", "heavy-equipment-qm07-03"]
 timezone = "Asia/Shanghai"
+[sites.factory.roles]
+management_representative = {persons = ["m.rep"], deputies = ["deputy"]}
 """
 SUBMITTED = {
     "product_name": "pumping unit",
@@ -75,6 +77,21 @@ B_FORM = {
     "b_form_copies": 5,
     "store_wanted": True,
     "inspection_wanted": False,
+}
+
+RETURNED = {
+    "customer": {"code": "K-17", "name": "Hua Xing"},
+    "received_at": "2026-03-02T09:00:00+08:00",
+    "product_name": "pumping unit",
+    "quantity": 2,
+}
+ARRIVED = {"isolated": "done", "labelled": "done", "papers_copied": "done", "received_on": "2026-03-03"}
+INSPECTED = {
+    "inspection": "every piece",
+    "inspected_quantity": 2,
+    "defective_quantity": 1,
+    "inspection_finding": "scored face",
+    "inspected_on": "2026-03-04",
 }
 
 

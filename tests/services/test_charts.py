@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader
 
 from rules.statistics import PARETO, TREND, pareto, trend
 from services.casework.charting import ChartFailed, ChartFontsMissing, chart, drawing
@@ -20,6 +21,7 @@ from services.casework.charting import chart as chart_room
 from services.casework.charting.lettering import balanced, fitting, without_middle
 from services.casework.charting.of_forms import FormChart
 from tests.loop import Loop
+from tests.services.sheets import text_of
 from tests.services.test_calendar_work import SITE
 from tests.services.test_picturing import TABLE, month_ends, remark, tick
 from tests.services.web_fakes import CLIENTS, caller
@@ -173,3 +175,28 @@ def test_the_chart_of_a_form_comes_over_http(loop: Loop, monkeypatch: pytest.Mon
 
 def _refused(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json["errors"][0]["field"]
+
+
+@ON_SQLITE
+def test_the_chart_is_printed_on_the_form(loop: Loop) -> None:
+    tick(loop)
+    remark(loop, "裂纹")
+    month_ends(loop)
+    quality = loop.department("quality")
+    quality.store.clients = CLIENTS
+    path = f"/v1/cases/{TABLE}/forms/table_sheet.pdf?language=zh"
+    printed = caller(quality).get(path)
+
+    assert printed.status_code == 200, printed.text
+    assert "问题排列图2026-03" in text_of(printed.data)
+    assert len(drawn_on(printed.data)) > 40, "the form alone has nine"
+
+
+def drawn_on(pdf: bytes) -> list[bytes]:
+    """The strokes and fillings of all pages, those of drawings on them among them."""
+    found = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        forms = [one.get_object().get_data() for one in (page["/Resources"].get("/XObject") or {}).values()]  # type: ignore[index, union-attr]
+        for content in (page.get_contents().get_data(), *forms):  # type: ignore[union-attr]
+            found += re.findall(rb"\b[fSB]\*?\n", content)
+    return found

@@ -6,7 +6,12 @@ import pytest
 
 from tests.loop import Loop
 from tests.services.heavy_equipment_scene import (
+    ARRIVED,
+    F_FORM,
+    INSPECTED,
+    RETURNED,
     SITES,
+    SUBMITTED,
     act,
     analysed,
     classified,
@@ -27,6 +32,12 @@ def sites(tmp_path: Path) -> Path:
     file = tmp_path / "sites.toml"
     file.write_text(SITES, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def database() -> str:
+    """What this procedure asks of the departments is the same on both; one is enough."""
+    return "sqlite"
 
 
 def guarantees_of(loop: Loop, case: str) -> str:
@@ -180,9 +191,10 @@ def test_a_critical_case_is_led_in_person_reviewed_and_acted_on_by_request(loop:
     searched(loop)
     analysed(loop, severe_property_loss=True, serious_reputation_market_effect=True)
     assert loop.open_tasks() == ["answer_capa", "convene_meeting", "plan_in_proportion", "refer_to_review"]
-    do(loop, "plan_in_proportion", risk_borne="high", resource_cost="low", expected_benefit="trust")
+    do(loop, "plan_in_proportion", by="m.rep", risk_borne="high", resource_cost="low", expected_benefit="trust")
     met(loop)
     assert loop.open_tasks() == ["answer_capa", "refer_to_review", "sign.minutes.3"]
+    assert loop.do("sign.minutes.3", by="deputy", **{"agreed.minutes.3": True})["status"] == 403
     sign(loop, "minutes", 3, by="m.rep")
     do(loop, "refer_to_review", by="m.rep", management_review_flag=True)
     do(loop, "decide_resolution", resolution="all flanges are checked", resolved_on="2026-03-03")
@@ -242,3 +254,56 @@ def test_what_the_customer_takes_back_ends_the_complaint(loop: Loop) -> None:
     case = loop.submit()
     act(loop, case, "withdraw", withdrawal_reason="found the fault himself")
     assert (loop.file(case).state, loop.file(case).outcome) == ("closed", "withdrawn")
+
+
+def test_praise_that_was_only_told_is_written_up_signed_for_and_closed(loop: Loop) -> None:
+    case = loop.submit(**SUBMITTED)
+    do(loop, "work_up_record", written_record=False)
+    do(loop, "complete_feedback_form", **F_FORM)
+    sign(loop, "feedback", 1)
+    sign(loop, "feedback", 2)
+    assert loop.open_tasks() == []
+    act(loop, case, "hand_in_record", written_record=True)
+    sign(loop, "feedback", 3)
+    classified(loop, problem=False)
+    do(loop, "close_complaint", closing_reason="thanks")
+    assert loop.file(case).outcome == "handled"
+
+
+def test_a_reopened_complaint_goes_its_whole_way_again_by_what_is_found_this_time(loop: Loop) -> None:
+    case = received(loop)
+    classified(loop)
+    searched(loop)
+    analysed(loop, responsible_party="unclear")
+    met(loop)
+    sign(loop, "minutes", 1)
+    handled(loop)
+    do(loop, "close_complaint", closing_reason="flange replaced")
+    act(loop, case, "reopen", reopening_reason="it leaks again")
+    classified(loop)
+    searched(loop)
+    analysed(loop, responsible_party="supplier")
+    assert loop.open_tasks() == ["notify_supplier"]
+    do(loop, "notify_supplier", supplier_name="Seals", supplier_due_date="2026-03-09")
+    do(
+        loop,
+        "deliver_analysis",
+        supplier_analysis="hard seals",
+        supplier_result="replaced",
+        supplier_reported_on="2026-03-05",
+    )
+    handled(loop, fault_cause="purchased part")
+    do(loop, "close_complaint", closing_reason="seals replaced")
+    assert (loop.file(case).state, loop.file(case).cycle) == ("closed", 2)
+
+
+def test_returned_goods_of_a_complaint_are_still_inspected_and_settled(loop: Loop) -> None:
+    case = received(loop)
+    loop.say("return.register", case=case, **RETURNED)
+    do(loop, "receive_return", **ARRIVED)
+    do(loop, "inspect_return", **INSPECTED)
+    do(loop, "judge_cause", cause="company", cause_reason="scored face")
+    do(loop, "agree_disposition", customer_choice="replenishment", agreed_way="a new pump", agreed_on="2026-03-05")
+    do(loop, "carry_out_disposition", disposed_as="scrap", disposed_on="2026-03-06")
+    assert loop.children(case, "return")[0].state == "closed"
+    assert loop.children(case, "capa") == []

@@ -197,6 +197,19 @@ def test_a_value_outside_its_domain_is_no_row_but_is_named(works: Loop) -> None:
     ]
 
 
+def test_what_is_entered_after_the_cases_were_counted_is_left_aside(works: Loop) -> None:
+    """As another transaction may do it on PostgreSQL between two pages."""
+    remark(works, "leak")
+    with works.department("quality").store.writing() as connection:
+        before = connection.execute(select(facts).where(facts.c.name == "problem")).mappings().one()
+        connection.execute(insert(facts), [{**before, "entry": 99, "value": "crack"}])
+    month_ends(works)
+
+    (picture,) = taken(works)
+
+    assert [row["problem"] for row in picture["rows"]] == ["leak"]
+
+
 def test_a_picture_that_was_changed_in_the_store_is_not_believed(works: Loop) -> None:
     month_ends(works)
     with works.department("quality").store.writing() as connection:
@@ -248,3 +261,5 @@ def test_after_a_restart_the_case_goes_on_from_its_picture(make_loop: Callable[.
 
     assert again.file(TABLE).closed
     assert len(taken(again)) == 1
+    kept = again.department("quality").duties.owner._families._left
+    assert ("factory", "T-2026-0001") not in kept, "a case with a picture is too large for the memory"

@@ -127,6 +127,11 @@ def test_what_goes_out_within_some_minutes_is_not_late(loop: Loop) -> None:
     assert told(loop) == [("borrower", 1, False), ("foreman", 2, True)]
 
 
+def test_what_could_not_be_told_before_there_was_a_task_is_told_at_once_and_not_late(loop: Loop) -> None:
+    loop.say("act.request", act="lend", by="ma.li", answer={"out_on": "2026-02-02"})
+    assert told(loop) == [("borrower", 1, False), ("foreman", 2, False), ("manager", 3, False)]
+
+
 def test_nobody_is_told_of_what_is_done(loop: Loop) -> None:
     lend(loop)
     at(loop, STEPS[0][1])

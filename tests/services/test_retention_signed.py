@@ -1,15 +1,16 @@
 """A signed form is disposed of whole: with its signatures, its copies, and what people wrote when they signed."""
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.loop import Loop
+from tests.services.retention_scene import everything
 from tests.services.sheets import text_of
 from tests.services.signing_scene import CHEAP, PRESS_SHOP, act, opened, receive, revise, sign
-from tests.services.test_retention import everything
 from tests.services.web_fakes import CLIENTS, OPERATOR, Caller, caller
 
 SETTINGS = """
@@ -52,6 +53,10 @@ def quality(loop: Loop) -> Caller:
 
 @pytest.fixture
 def case(loop: Loop) -> str:
+    return closed_claim(loop)
+
+
+def closed_claim(loop: Loop) -> str:
     """A claim whose form was sent back, revised, signed by three, received by one."""
     case = opened(loop)
     loop.do("fill_claim", case=case, **CHEAP)
@@ -102,3 +107,24 @@ def test_it_goes_with_its_signatures_and_keeps_its_number(loop: Loop, quality: C
     facts = quality.get(f"/v1/cases/{case}").json["facts"]
     assert [name for name in facts if "claim_form" in name] == []
     assert "ground" in left, "the report is another record"
+
+
+def test_who_may_is_asked_of_the_site_as_it_is_now(make_loop: Callable[..., Loop], sites: Path) -> None:
+    loop = make_loop(on_disk=True)
+    case = closed_claim(loop)
+    loop.clock.now = loop.clock() + timedelta(days=367)
+    before = sites.read_text(encoding="utf-8")
+    now = "[sites.factory.settings]", "keep_months = 24", "[sites.factory.retention]", 'approver = "head"'
+    persons = "[sites.factory.roles]", 'head = {persons = ["sun"]}', ""
+    sites.write_text(before + "\n".join((*now, *persons)), encoding="utf-8")
+    restarted = make_loop(on_disk=True)
+    department = restarted.department("quality")
+    department.store.clients = CLIENTS
+    quality = caller(department, OPERATOR)
+    assert department.procedures.in_force("factory").hash != restarted.file(case).procedure_hash
+    records = [{"case": case, "form": "claim_form"}]
+    proposed = quality.post("/v1/disposals/propose", {"records": records, "by": "wang", "reason": "it is over"}).json
+    (id_,) = (one["id"] for one in proposed["proposed"])
+
+    assert quality.post("/v1/disposals/approve", {"ids": [id_], "by": "li"}).status_code == 403
+    assert quality.post("/v1/disposals/approve", {"ids": [id_], "by": "sun"}).status_code == 200

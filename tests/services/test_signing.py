@@ -1,13 +1,17 @@
 """Forms that are signed: in order, side by side, in person, by deputies, anew when their content is another."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shared.messages.task import DepartmentName, TaskDone
 from tests.loop import Loop
 from tests.services.signing_scene import CHEAP, DEAR, SITES, act, noted, opened, revise, sign, value, whole
+from tests.services.test_families import assert_kept_is_what_is_stored
 
 
 @pytest.fixture
@@ -280,3 +284,60 @@ def test_whatever_comes_twice_and_in_any_order_every_signature_counts_once(
 
     assert [one["signer"] for one in whole(loop, case)["forms"]["claim_form"]["signatures"]] == [1, 2, 3, 4]
     assert len(noted(loop, case, "number drawn")) == 1
+
+
+def test_a_family_with_signatures_is_kept_in_memory_as_it_is_stored(loop: Loop) -> None:
+    case = opened(loop, suggestion=True)
+    loop.do("fill_claim", by="wu", **CHEAP)
+    sign(loop, 1)
+    revise(loop, case, part="lid", **{"reason.claim_form": "wrong part"})
+    for number in (1, 2, 3):
+        sign(loop, number, by={2: "qian"}.get(number, ""))
+
+    assert_kept_is_what_is_stored(loop)
+
+
+def signed(loop: Loop, case: str, number: int, by: str, department: DepartmentName) -> TaskDone:
+    """What the owner of the case is told when somebody signs."""
+    task, answer = loop.task(f"sign.claim_form.{number}"), {f"agreed.claim_form.{number}": True}
+    return TaskDone(str(task), case, by, loop.clock(), department, answer)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("revised", [False, True])
+def test_two_replicas_keep_what_is_signed_side_by_side_at_once(make_loop: Callable[..., Loop], revised: bool) -> None:
+    """Two signatures at once both count; with a revision at the same time, neither does, whichever came first."""
+    one, other = make_loop(on_disk=True), make_loop(on_disk=True)
+    case = opened(one)
+    one.do("fill_claim", by="wu", **CHEAP)
+    sign(one, 1)
+    done = [signed(one, case, 2, "zhao", "quality"), signed(one, case, 3, "wang", "production")]
+    ready = threading.Barrier(3)
+
+    def signs(at: int) -> None:
+        owner = (one, other)[at].department("quality")
+        ready.wait(60)
+        with owner.store.working("factory") as work:
+            owner.duties.task_done(done[at], work)
+
+    def revises() -> None:
+        owner = other.department("quality")
+        ready.wait(60)
+        if revised:
+            with owner.store.working("factory") as work:
+                answer = {"part": "lid", "reason.claim_form": "wrong part"}
+                owner.duties.owner.request(work, case, "revise.claim_form", answer, "wu")
+
+    with ThreadPoolExecutor(3) as threads:
+        for ended in [threads.submit(signs, 0), threads.submit(signs, 1), threads.submit(revises)]:
+            ended.result(120)
+    one.broker.run()
+
+    told = whole(one, case)["forms"]["claim_form"]
+    counted = [entry["role"] for entry in told["signatures"] if not entry.get("stale")]
+    late = len(noted(one, case, "answer came late"))
+    assert sorted(counted) == ([] if revised else ["handler", "plant", "quality"])
+    assert (len(told["signatures"]) + late, told["signed"]) == (3, not revised)
+    owed = [task["kind"] for task in whole(one, case)["tasks"] if task["kind"].startswith("sign.")]
+    assert owed == (["sign.claim_form.1"] if revised else [])

@@ -39,6 +39,7 @@ FACT = {
     "case_id": 1,
     "entry": 1,
     "name": "n",
+    "key": "",
     "value": 1,
     "form": "f",
     "by": "b",

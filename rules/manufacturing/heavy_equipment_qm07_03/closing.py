@@ -1,21 +1,23 @@
 """When a complaint may be closed, and how it has ended."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rules.api import ANY, Answer, Collect, Formula, Rule, Table, hook
 
 from .handling import OURS, OUTSIDE
+from .rounds import this_round
 
 
-def outcomes_missing(improvement: str, adoptions: Sequence[bool | None]) -> str:
+def outcomes_missing(improvement: str, adoptions: Sequence[bool | None], count: Decimal | int) -> str:
     """What has been promised and is not there."""
     if improvement in ("under way", "not effective"):
         return "improvement"
-    return "suggestions" if None in adoptions else "nothing"
+    return "suggestions" if None in this_round(adoptions, count) else "nothing"
 
 
 STILL_OPEN = Formula(
-    inputs=("improvement", "suggestion.adoptions"),
+    inputs=("improvement", "suggestion.adoptions", "suggestion.count"),
     compute=outcomes_missing,
     clause=("4.4.3", "5.3.3.3.s1"),
 )

@@ -25,7 +25,7 @@ OWED = all_(COMPLAINED, is_("improvement_needed", True), is_("critical_shown", F
 
 FORMS = (
     Form(
-        "improvement_report",
+        "improvement_done",
         "complaint",
         (Field("improvement_result", PROSE), Field("improved_on", Day())),
         ("4.4.3", "6.9"),
@@ -49,7 +49,7 @@ TASKS = (
         "improve_product",
         "complaint",
         PRODUCTION,
-        "improvement_report",
+        "improvement_done",
         "4.4.3",
         when=OWED,
         before=("close",),
@@ -73,7 +73,7 @@ ACTS = (
         "complaint",
         (PRODUCTION,),
         "4.4.3",
-        form="improvement_report",
+        form="improvement_done",
         when=is_("improvement_effective", False),
     ),
     Act(

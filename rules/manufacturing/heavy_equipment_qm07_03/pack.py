@@ -44,6 +44,7 @@ from . import (
     ledger_questions,
     losses,
     meetings,
+    numbers,
     passing_on,
     questions,
     replies,
@@ -68,6 +69,7 @@ from .parties import ROLES
 MODULES: Sequence[ModuleType] = (
     settings,
     topics,
+    numbers,
     intake,
     classify,
     suggestions,
@@ -107,6 +109,7 @@ def _all(noun: str) -> Iterator[Any]:
 
 class HeavyEquipment(
     topics.Answers,
+    numbers.Answers,
     intake.Answers,
     classify.Answers,
     suggestion_answers.Answers,

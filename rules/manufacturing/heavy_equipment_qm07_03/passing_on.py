@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from rules.api import (
     ANY,
@@ -28,6 +29,7 @@ from rules.api import (
 from .analysis import COMPLAINED, WHAT_HAPPENED
 from .domains import LINE, PROSE
 from .parties import QUALITY, RESPONSIBLE_UNIT, SUPPLIER
+from .rounds import this_round
 
 ELSEWHERE = {"other_unit", "supplier"}
 BY_OTHERS = ("5.3.4.1.p2", "5.3.4.2")
@@ -161,10 +163,18 @@ TASKS = (
 )
 
 
-def delivered(unit: Sequence[str | None], supplier: Sequence[str | None]) -> bool:
-    """Something has come back, and nothing that was asked for is missing."""
-    asked = (*unit, *supplier)
+def delivered(
+    unit: Sequence[str | None], units: Decimal | int, supplier: Sequence[str | None], claims: Decimal | int
+) -> bool:
+    """Something has come back in this round, and nothing that was asked for is missing."""
+    asked = (*this_round(unit, units), *this_round(supplier, claims))
     return bool(asked) and None not in asked
+
+
+def _delivered(what: str) -> Formula:
+    forwarded, claimed = "forwarded_complaint", "supplier_claim"
+    inputs = (f"{forwarded}.{what}", f"{forwarded}.count", f"{claimed}.{what}", f"{claimed}.count")
+    return Formula(inputs=inputs, compute=delivered, clause=BY_OTHERS)
 
 
 def supplier_day_given(party: str, due: date | None) -> bool:
@@ -180,16 +190,8 @@ FORWARD = Collect(
     ),
 )
 FORWARD_TO = Formula(inputs=("other_unit",), compute=lambda unit: unit, clause="5.3.4.1.p2")
-RESULT_RECEIVED = Formula(
-    inputs=("forwarded_complaint.results", "supplier_claim.results"),
-    compute=delivered,
-    clause=BY_OTHERS,
-)
-ANALYSIS_REPORT_RECEIVED = Formula(
-    inputs=("forwarded_complaint.analyses", "supplier_claim.analyses"),
-    compute=delivered,
-    clause=BY_OTHERS,
-)
+RESULT_RECEIVED = _delivered("results")
+ANALYSIS_REPORT_RECEIVED = _delivered("analyses")
 CASE_OPEN_UNTIL = Collect(
     inputs=("determined_party", "result_received", "analysis_report_received"),
     rules=(

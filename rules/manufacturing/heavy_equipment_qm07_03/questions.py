@@ -109,3 +109,8 @@ def approvals() -> Answer:
 @question(asked="change", of="complaint", outcome=Choice("none", "not yet", "now"))
 def answer_now() -> Answer:
     """Is the customer answered now? `none`: no answer is owed; `not yet`: something has to be done before."""
+
+
+@question(asked="draw", of="", outcome=Choice("F", "J", "C", "B"))
+def number_prefix() -> Answer:
+    """With which letter does the number of the form begin?"""

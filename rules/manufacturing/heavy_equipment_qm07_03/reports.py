@@ -27,7 +27,7 @@ PROSE = Text(longest=4000)
 ON_TREND, ON_SATISFACTION = "company_trend_report", "company_evaluation"
 ORIGIN = {
     ON_TREND: ("trend_report", "trend_analysis"),
-    ON_SATISFACTION: ("satisfaction_evaluation", "satisfaction_report"),
+    ON_SATISFACTION: ("satisfaction_evaluation", "unit_evaluation_report"),
 }
 CLAUSE = {ON_TREND: ("5.3.6.2.p3", "4.3.c"), ON_SATISFACTION: ("5.4.4.p2", "4.3.c")}
 KEEP = {ON_TREND: "trend_report_retention_months", ON_SATISFACTION: "satisfaction_report_retention_months"}

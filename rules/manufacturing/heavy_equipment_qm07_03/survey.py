@@ -77,7 +77,7 @@ TASKS = (
         "write_satisfaction_report",
         "satisfaction_evaluation",
         QUALITY,
-        "satisfaction_report",
+        "unit_evaluation_report",
         ("5.4.4.p1.s1", "4.4.1.a"),
         when=known("overall_rate_percent"),
         due="report_to_company_by",
@@ -155,11 +155,11 @@ DISTRIBUTION_TO_QUALITY_BY = Formula(("period_to",), hand_over_day, "5.4.3.1.s2"
 REPORT_TO_COMPANY_BY = Deadline(after="period_to", by_day="evaluation_report_day", months_on=1, clause="5.4.4.p1.s2")
 REPORT_APPROVED_BY = Formula(("period",), lambda _period: QUALITY_HEAD, "5.4.4.p1.s2")
 SATISFACTION_REPORT_ON_TIME = Formula(
-    ("report_to_company_by", "satisfaction_report.signed_on"), lambda due, signed: signed <= due, "5.4.4.p1.s2"
+    ("report_to_company_by", "unit_evaluation_report.signed_on"), lambda due, signed: signed <= due, "5.4.4.p1.s2"
 )
 OPINION_OUTCOME = Formula(("scored", "survey_form.signed", "set_aside_reason?"), opinion_outcome, "5.4.2.2.p1")
 EVALUATION_OUTCOME = Table(
-    ("satisfaction_report.signed",),
+    ("unit_evaluation_report.signed",),
     (Rule((True,), "reported", "5.4.4.p1.s2"), Rule((False,), "open", "5.4.4.p1.s1")),
 )
 IRREGULAR_OUTCOME = Formula(("irregular_done_on",), lambda _day: "surveyed", "5.4.1.3")

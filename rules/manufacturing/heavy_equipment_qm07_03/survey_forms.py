@@ -51,11 +51,11 @@ EVALUATION = CaseKind(
     states=(
         State("collecting"),
         State("handed_over", known("handed_over_on")),
-        State("reported", is_("satisfaction_report.signed", True)),
+        State("reported", is_("unit_evaluation_report.signed", True)),
         State("closed", is_("closed", True)),
     ),
     outcome="evaluation_outcome",
-    closes_when=is_("satisfaction_report.signed", True),
+    closes_when=is_("unit_evaluation_report.signed", True),
 )
 IRREGULAR = CaseKind(
     "irregular_survey",
@@ -142,13 +142,13 @@ FORMS = (
         "5.4.3.1.s2",
     ),
     Form(
-        "satisfaction_report",
+        "unit_evaluation_report",
         "satisfaction_evaluation",
         (Field("main_problems", PROSE), Field("improvement_measures", PROSE)),
         ("5.4.4.p1.s1", "5.4.4.p1.s2"),
         kept_by=(COMPANY_QUALITY, QUALITY),
         keep="satisfaction_report_retention_months",
-        keep_from="satisfaction_report.signed_on",
+        keep_from="unit_evaluation_report.signed_on",
         number="SR{yyyy}-{n:03}",
         signers=(
             Signer(QUALITY, "prepared", "5.4.4.p1.s1"),

@@ -1,6 +1,7 @@
 """The forms of a case as they are asked for: which there are and how they stand, and one of them as PDF."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -10,6 +11,7 @@ from rules.declarations import Form
 from rules.evaluate import Situation
 from rules.retention import Retention, retention_of
 from services.casework.case_file import CaseFile
+from services.casework.charting.of_forms import charts_on, picture_of
 from services.casework.explaining import Evaluates
 from services.casework.reading import not_here
 from services.casework.retention.standing import disposed_forms
@@ -19,7 +21,7 @@ from shared.messages.text import Text
 
 from .composing import Printed, compose
 from .press import PressFailed, set_as_pdf
-from .sheet import Sheet
+from .sheet import Drawing, Sheet
 
 PDF: Final = "application/pdf"
 
@@ -52,7 +54,8 @@ def sheet_of(
     retention = _retention(file, situation, row, declared, now)
     company = sites.in_force(file.site).site.called(language)
     disposed = form in disposed_forms(connection, file)
-    return compose(Printed(file, situation, declared, retention, _changed(file, row), company, disposed), language)
+    sheet = compose(Printed(file, situation, declared, retention, _changed(file, row), company, disposed), language)
+    return sheet if disposed or not declared.charts else replace(sheet, charts=_charts(file, situation, form, language))
 
 
 def print_sheet(sheet: Sheet, form: str) -> tuple[bytes, dict[str, Any]]:
@@ -65,6 +68,13 @@ def print_sheet(sheet: Sheet, form: str) -> tuple[bytes, dict[str, Any]]:
     name = f"{(sheet.number or sheet.case).replace('/', '-')}-{form}-{sheet.language}.pdf"
     about = {"media_type": PDF, "size": len(pdf), "sha256": hashlib.sha256(pdf).hexdigest(), "name": name}
     return pdf, about
+
+
+def _charts(file: CaseFile, situation: Situation, form: str, language: Any) -> list[Drawing]:
+    """The charts of the form whose figures are decided; the sheet has their titles above them."""
+    drawn = charts_on(file, situation, form, language)
+    found = ((name, one) for name, one in drawn.items() if one is not None)
+    return [Drawing(one.title, picture_of(replace(one, title=""), name)[0].decode()) for name, one in found]
 
 
 def _found(owner: Evaluates, connection: Connection, case: str, now: datetime) -> tuple[CaseFile, Situation, Any]:

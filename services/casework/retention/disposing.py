@@ -1,7 +1,7 @@
 """Disposal as an approved act: one person proposes, another approves, and then the record is removed."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Row, insert, select, update
@@ -36,12 +36,19 @@ class Finds(Protocol):
     def find(self, work: Work, case: str) -> CaseFile: ...
 
 
+class Sites(Protocol):
+    """Whoever knows the sites as they are configured now."""
+
+    def in_force(self, site: str) -> Procedure: ...
+
+
 class Disposing:
     """Proposals, decisions and disposals of one department."""
 
-    def __init__(self, department: str, owner: Finds) -> None:
+    def __init__(self, department: str, owner: Finds, sites: Sites) -> None:
         self._department = department
         self._owner = owner
+        self._sites = sites
 
     def propose(self, store: Store, asked: Asked) -> dict[str, Any]:
         """Proposes records for disposal, all of them or none: on the word of somebody who keeps them."""
@@ -53,7 +60,7 @@ class Disposing:
                 work = _work(store, connection, one.case, actor)
                 case = self._records(work, one.case)
                 record = self._unopposed(case, one.form)
-                check_person(record.file.procedure, keepers(record), actor.name)
+                self._check_person(one.case, keepers(record), actor.name)
                 proposed.append(self._propose(work, record, wanted.reason))
             return {"proposed": proposed}
 
@@ -68,7 +75,7 @@ class Disposing:
                 case = self._records(work, f"{row.site}/{row.number}")
                 record = self._unopposed(case, row.form, proposal=row.id)
                 _check_other_person(row, actor.name)
-                check_person(record.file.procedure, approvers(record), actor.name)
+                self._check_person(record.file.name, self._approvers(record), actor.name)
                 done.append(self._dispose(work, record, row))
             return {"disposed": done}
 
@@ -81,8 +88,8 @@ class Disposing:
             for row in rows:
                 work = _work(store, connection, f"{row.site}/{row.number}", actor)
                 file = self._find(work, f"{row.site}/{row.number}")
-                roles = {*approver_of(file.procedure), *_keepers(file.procedure, row.form)}
-                check_person(file.procedure, roles, actor.name)
+                roles = (*self._approver(file.site), *keepers_of(file.procedure.forms[row.form]))
+                self._check_person(file.name, roles, actor.name)
                 _decide(work, row, {"state": REFUSED, "decision_reason": wanted.reason})
                 self._note(work, file, "disposal refused", row, {"reason": wanted.reason})
             return {"refused": [self._id(row.id) for row in rows]}
@@ -162,6 +169,25 @@ class Disposing:
         found: Row[Any] = row
         return found
 
+    def _approvers(self, record: KeptRecord) -> tuple[str, ...]:
+        """Who may approve: the role that the site names, else those who keep the record."""
+        return self._approver(record.file.site) or keepers(record)
+
+    def _approver(self, site: str) -> tuple[str, ...]:
+        role = self._sites.in_force(site).site.disposal_approver
+        return (role,) if role else ()
+
+    def _check_person(self, case: str, roles: tuple[str, ...], by: str) -> None:
+        """Who has a role is looked up in the site as it is now, however old the case is; a role that it does not have
+        any more is nobody's."""
+        procedure = self._sites.in_force(case.partition("/")[0])
+        known = [role for role in roles if role in procedure.roles]
+        if not known:
+            named = ", ".join(roles)
+            expected = Text(f"站点现有的角色之一，而非 {named}", f"a role that the site has now, which {named} is not")
+            raise Refused(403, "identity", expected, [FieldError("by", expected, by, "identity")])
+        check_person(procedure, known, by)
+
     def _note(self, work: Work, file: CaseFile, what: str, row: Row[Any], more: Mapping[str, Any]) -> None:
         detail = {"disposal": self._id(row.id), "form": row.form, "clauses": row.clauses}
         journal.note(work, file, what, {**detail, **more})
@@ -170,9 +196,9 @@ class Disposing:
         return f"{self._department}.{row}"
 
 
-def keeping_endpoints(department: str, owner: Any) -> Mapping[str, Endpoint]:
+def keeping_endpoints(department: str, owner: Any, sites: Any) -> Mapping[str, Endpoint]:
     """What every department answers about disposals and holds, by the name of the route."""
-    disposing = Disposing(department, owner)
+    disposing = Disposing(department, owner, sites)
     return {
         "propose_disposal": disposing.propose,
         "approve_disposal": disposing.approve,
@@ -185,20 +211,6 @@ def keeping_endpoints(department: str, owner: Any) -> Mapping[str, Endpoint]:
 def keepers(record: KeptRecord) -> tuple[str, ...]:
     """Who may propose to dispose of the record: the roles that keep it."""
     return record.period.keepers
-
-
-def approvers(record: KeptRecord) -> tuple[str, ...]:
-    """Who may approve it: the role that the site names, else those who keep the record."""
-    return approver_of(record.file.procedure) or keepers(record)
-
-
-def approver_of(procedure: Procedure) -> tuple[str, ...]:
-    role = procedure.site.disposal_approver
-    return (role,) if role else ()
-
-
-def _keepers(procedure: Procedure, form: str) -> Iterator[str]:
-    yield from keepers_of(procedure.forms[form])
 
 
 def _told(removed: Removed) -> dict[str, Any]:
