@@ -23,7 +23,9 @@ cheap_below = 199.90
 [sites.north.departments]
 quality = {zh = "质管部门", en = "unit quality"}
 [sites.north.roles]
-patron = {host = "quality", persons = ["p.atron"]}
+patron = {host = "quality", persons = ["p.atron"], deputies = ["de.puty"]}
+[sites.north.numbers]
+job = "J{yy}-{n:03}"
 [sites.north.calendar]
 country = "CN"
 hours = ["08:00-12:00", "13:00-17:00"]
@@ -52,7 +54,8 @@ def test_a_whole_site_is_read(tmp_path: Path) -> None:
         answers={"urgency": "workshop"},
         settings={"covered_months": 24, "cheap_below": "199.90"},
         departments={"quality": {"zh": "质管部门", "en": "unit quality"}},
-        roles={"patron": RoleAtSite("quality", ("p.atron",))},
+        roles={"patron": RoleAtSite("quality", ("p.atron",), ("de.puty",))},
+        numbers={"job": "J{yy}-{n:03}"},
         calendar={
             "country": "CN",
             "hours": ["08:00-12:00", "13:00-17:00"],
@@ -91,6 +94,15 @@ def test_a_figure_keeps_every_digit(tmp_path: Path) -> None:
         ('roles = {boss = {hosts = "quality"}}', "sites.it.roles.boss.hosts: unknown; expected one of host, persons"),
         ('roles = {boss = {persons = "me"}}', "sites.it.roles.boss.persons: expected a list of texts, got 'me'"),
         ("roles = {boss = {persons = [1]}}", "sites.it.roles.boss.persons[0]: expected a text, got 1"),
+        (
+            'roles = {boss = {deputies = ["me"]}}',
+            "sites.it.roles.boss.deputies: expected persons for whom they stand in, got ['me']",
+        ),
+        (
+            'roles = {boss = {persons = ["me", "you"], deputies = ["you"]}}',
+            "sites.it.roles.boss.deputies: expected others than the persons of the role, got ['you']",
+        ),
+        ("numbers = {form = 7}", "sites.it.numbers.form: expected a text, got 7"),
         ('pack_paths = {q = "x"}', "sites.it.pack_paths: expected one of p, got 'q'"),
         ("pack_paths = {p = 1}", "sites.it.pack_paths.p: expected a text, got 1"),
         ('parent = "nowhere"', "sites.it.parent: no site is named nowhere; known are it"),

@@ -4,11 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from rules.api import Signer, is_
+from rules.api import Signer, Text, is_
+from rules.pictures import Picture
 from services.casework.printing import press
 from services.casework.printing.press import FontsMissing, PressFailed, set_as_pdf
+from services.casework.printing.values import Pen
 from tests.rules.making import CLAUSE, NOW
-from tests.services.sheets import FACTS, FORM, SUMMARY, fonts_of, pages_of, sheet_of, signature, situation_of, text_of
+from tests.services.sheets import (
+    FACTS,
+    FORM,
+    PROCEDURE,
+    SUMMARY,
+    fonts_of,
+    pages_of,
+    sheet_of,
+    signature,
+    situation_of,
+    text_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +105,23 @@ def test_a_complete_form_does_not_say_so() -> None:
     sheet = sheet_of(situation_of())
 
     assert sheet.marks == []
+
+
+def test_a_number_that_is_not_drawn_yet_has_its_place() -> None:
+    waiting = set_as_pdf(sheet_of(situation_of(), form=replace(FORM, number="B{yyyy}-{n:04}")))
+
+    assert "No.:" in text_of(waiting)
+    assert "No.:" not in text_of(set_as_pdf(sheet_of(situation_of())))
+
+
+def test_a_picture_of_other_cases_is_a_table_of_its_lines() -> None:
+    domain = Picture(columns=(("number", Text()), ("product_name", Text()), ("summary", Text())))
+    taken = domain.read([{"number": "F-1", "product_name": "滚轮"}, {"number": "F-2", "product_name": "销轴"}])
+    pen = Pen(PROCEDURE, "en")
+
+    table = pen.body("remarks", domain, taken)["table"]
+    assert [row[1:] for row in table["rows"]] == [["F-1", "滚轮"], ["F-2", "销轴"]]
+    assert len(pen.body("remarks", domain, None)["table"]["rows"]) == 2, "lines to be filled in"
 
 
 def test_markup_in_what_was_stated_is_printed_as_it_came() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.loop import Loop
+from tests.services.retention_scene import everything
 from tests.services.sheets import text_of
 from tests.services.signing_scene import CHEAP, PRESS_SHOP, act, opened, receive, revise, sign
-from tests.services.test_retention import everything
 from tests.services.web_fakes import CLIENTS, OPERATOR, Caller, caller
 
 SETTINGS = """
@@ -114,8 +114,9 @@ def test_who_may_is_asked_of_the_site_as_it_is_now(make_loop: Callable[..., Loop
     case = closed_claim(loop)
     loop.clock.now = loop.clock() + timedelta(days=367)
     before = sites.read_text(encoding="utf-8")
-    now = '[sites.factory.settings]\nkeep_months = 24\n[sites.factory.retention]\napprover = "head"\n[sites.factory.roles]\nhead = {persons = ["sun"]}\n'
-    sites.write_text(before + now, encoding="utf-8")
+    now = "[sites.factory.settings]", "keep_months = 24", "[sites.factory.retention]", 'approver = "head"'
+    persons = "[sites.factory.roles]", 'head = {persons = ["sun"]}', ""
+    sites.write_text(before + "\n".join((*now, *persons)), encoding="utf-8")
     restarted = make_loop(on_disk=True)
     department = restarted.department("quality")
     department.store.clients = CLIENTS

@@ -55,6 +55,7 @@ def compose(printed: Printed, language: str) -> Sheet:
         company=printed.company,
         title=pen.word(form.name),
         code=form.code,
+        numbered=bool(form.number),
         number=str(printed.values.get(f"{form.name}.number") or ""),
         case=file.name,
         kind=pen.word(file.kind),

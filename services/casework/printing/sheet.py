@@ -53,6 +53,7 @@ class Sheet:
     company: str
     title: str
     code: str
+    numbered: bool
     number: str
     case: str
     kind: str

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from rules.domain import NA, Domain
 from rules.domains import Choice, Day, Instant, ListOf, MapOf, Number, Record, YesNo
+from rules.pictures import Picture
 from rules.procedure import Procedure
 from rules.records import ATTACHMENTS
 
@@ -69,6 +70,9 @@ class Pen:
             return self._options([(self.member(name, one), value == one) for one in domain.members], domain, value)
         if isinstance(domain, ListOf):
             return self._list(name, domain, value)
+        if isinstance(domain, Picture):
+            lines = Record(name, dict(domain.columns[:1]), dict(domain.columns[1:]))
+            return {"table": self.lines(lines, None if value is None else value["rows"])}
         if isinstance(domain, MapOf) and value:
             rows = (
                 []
@@ -147,7 +151,7 @@ class Pen:
         parts = [
             (part, domain)
             for part, domain in record.parts.items()
-            if not stated or part in required or any(part in line for line in stated)
+            if not stated or part in required or any(line.get(part) is not None for line in stated)
         ]
         rows = [
             [
