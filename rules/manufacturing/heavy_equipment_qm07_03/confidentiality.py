@@ -15,6 +15,7 @@ from rules.api import (
     State,
     Text,
     hook,
+    is_,
     known,
 )
 
@@ -34,7 +35,7 @@ KINDS = (
         owner=QUALITY,
         number="RR-{yyyy}-{n:04}",
         clause="5.5.2",
-        states=(State("asked"), State("closed")),
+        states=(State("asked"), State("closed", is_("closed", True))),
         outcome="records_request_outcome",
         closes_when=known("results"),
     ),

@@ -79,7 +79,7 @@ TASKS = (
         QUALITY,
         "unit_evaluation_report",
         ("5.4.4.p1.s1", "4.4.1.a"),
-        when=known("overall_rate_percent"),
+        when=known("forms_counted"),
         due="report_to_company_by",
         before=("close",),
         shows=("period", "forms_counted", "overall_rate_percent", "product_percent", "satisfaction_grade"),

@@ -110,7 +110,7 @@ def product_percent() -> Answer:
     """The satisfaction rate of each product."""
 
 
-@question(asked="set", of="satisfaction_evaluation", outcome=GRADE)
+@question(asked="set", of="satisfaction_evaluation", outcome=Choice(*GRADE.members, na=True))
 def satisfaction_grade() -> Answer:
     """How satisfied are the customers on the whole?"""
 

@@ -116,8 +116,10 @@ def forms_of(picture: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     return tuple({"product": row["survey_product"], "score": row["score"]} for row in picture["rows"])
 
 
-def overall_rate(forms: Sequence[Mapping[str, Any]], places: Decimal) -> Decimal:
-    """The satisfaction rate of all products; each form counts once. Raises `ValueError` without forms."""
+def overall_rate(forms: Sequence[Mapping[str, Any]], places: Decimal) -> Decimal | str:
+    """The satisfaction rate of all products; each form counts once. Without a form there is none."""
+    if not forms:
+        return NA
     return percent_of_forms([form["score"] for form in forms], FULL_SCORE, int(places))
 
 
@@ -130,7 +132,9 @@ def rate_by_product(forms: Sequence[Mapping[str, Any]], places: Decimal) -> dict
 
 
 def grade_of(forms: Sequence[Mapping[str, Any]], *least: Decimal) -> str:
-    """The best grade whose lower end the mean score reaches. Raises `ValueError` without forms."""
+    """The best grade whose lower end the mean score reaches. Without a form there is none."""
+    if not forms:
+        return NA
     bands = list(zip(least, POINTS, strict=False))
     return band(mean([form["score"] for form in forms], 4), bands, below="very dissatisfied")
 
