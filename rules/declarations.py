@@ -54,7 +54,11 @@ class Role:
 
 @dataclass(frozen=True)
 class Reminder:
-    """Who is told of a task that is still open: `ahead` of its due, `after` it, or with neither when it is late."""
+    """Who is told of a task that is still open: `ahead` of its due, `after` it, or with neither when it is late.
+
+    Of a day on which it is due, days ahead are told as that day begins and days after it as that day is over; hours
+    are counted from the end of the day.
+    """
 
     who: str | FactRole
     clause: Cited

@@ -8,7 +8,10 @@ Unit = Literal["minutes", "hours", "working_hours", "days", "working_days", "wee
 
 @dataclass(frozen=True)
 class Period:
-    """A length of time; `count` is a figure or the name of a setting with a whole number."""
+    """A length of time; `count` is a figure or the name of a setting with a whole number.
+
+    In a deadline or a reminder it may be the name of any fact or answer with a whole number from 0 on.
+    """
 
     count: int | str
     unit: Unit

@@ -30,7 +30,7 @@ def receipt_shown(session: Session, receipt: Receipt) -> RenderableType:
     if receipt["inputs"]:
         columns = [session.say(f"column.{name}") for name in ("field", "text", "source", "by", "since")]
         parts.append(table(columns, _inputs(session, receipt)))
-    parts.extend(styled(line) for line in counted_lines(session, receipt["values"]))
+    parts.extend(styled(line) for line in counted_lines(session, receipt.get("values", {})))
     parts.extend(Text(line, style="dim") for line in rule_lines(session, receipt))
     parts.extend(styled(line) for line in clause_lines(session, receipt))
     return Padding(Group(*parts), (0, 0, 1, 2))

@@ -125,6 +125,15 @@ SAID: Final = {
     "notices.none": ("没有提醒", "nobody was told of anything"),
     "notices.late": ("迟发 {minutes} 分钟", "told {minutes} minutes late"),
     "line.child opened": ("开立 {case}（{kind}）", "opened {case} ({kind})"),
+    "line.period opened": ("报告期 {period}：{text}", "period {period}: {text}"),
+    "line.period opened late": (
+        "报告期 {period}：{text}（迟开，应于 {due}）",
+        "period {period}: {text} (late, due {due})",
+    ),
+    "line.picture taken": (
+        "{text}：{rows} 条，未计入 {excluded} 条 [{digest}]",
+        "{text}: {rows} rows, {excluded} left out [{digest}]",
+    ),
     "line.looks like": ("可能与未结的 {cases} 相同", "it looks like {cases}, open at that time"),
     "line.act done": ("行为：{act} {facts}", "act: {act} {facts}"),
     "line.act refused": ("行为被拒：{act}（{reasons}）", "act refused: {act} ({reasons})"),

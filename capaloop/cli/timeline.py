@@ -117,6 +117,11 @@ def _child(words: Words, detail: Mapping[str, Any]) -> str:
     return _say(words, "child opened", case=detail["case"], kind=words.session.word("kind", detail["kind"]))
 
 
+def _period(words: Words, detail: Mapping[str, Any]) -> str:
+    text, due = words.session.of(detail.get("text"), detail["schedule"]), moment(detail["due_at"])
+    return _say(words, f"period opened{' late' if detail['late'] else ''}", period=detail["period"], text=text, due=due)
+
+
 def _signed(words: Words, what: str, detail: Mapping[str, Any]) -> str:
     meaning = words.session.of(detail.get("as"), detail["meaning"])
     told = _say(words, what, form=words.form(detail), meaning=meaning, digest=detail["digest"][:12])
@@ -144,6 +149,15 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
         words, "task rescheduled", text=words.task(detail), due=moment(detail.get("due_at"))
     ),
     "child opened": _child,
+    "period opened": _period,
+    "picture taken": lambda words, detail: _say(
+        words,
+        "picture taken",
+        text=words.session.of(detail.get("text"), detail["picture"]),
+        rows=detail["rows"],
+        excluded=detail["excluded"],
+        digest=detail["digest"][:12],
+    ),
     "looks like": lambda words, detail: _say(words, "looks like", cases=words.session.value(detail["cases"])),
     "act done": lambda words, detail: _say(
         words, "act done", act=detail["act"], facts=words.facts(detail.get("facts") or {})

@@ -138,6 +138,7 @@ class CalendarWork:
     def _open_case(self, work: Work, one: Scheduled, row: Row[Any]) -> None:
         detail = {
             "schedule": one.name,
+            "text": one.procedure.vocabulary.labels(one.name),
             "period": row.period,
             "due_at": row.opens_at.isoformat(),
             "late": one.local_day(work.now) > one.local_day(row.opens_at),

@@ -24,7 +24,10 @@ from shared.store.work import Work
 
 from . import journal
 from .case_file import CaseFile
+from .reading import not_here
 from .tables import cases, facts, pictures, receipts
+
+JSON_LINES: Final = "application/jsonl"
 
 PAGE: Final = 500
 """Cases that are read in one go; between two pages others get their turn."""
@@ -75,7 +78,8 @@ def take_picture(work: Work, file: CaseFile, owed: GatheringOwed) -> None:
         "content": content,
     }
     work.insert(pictures, row)
-    detail = {"picture": one.name, **domain.write(value), "clauses": list(owed.clauses)}
+    text = file.procedure.vocabulary.labels(one.name)
+    detail = {"picture": one.name, "text": text, **domain.write(value), "clauses": list(owed.clauses)}
     journal.note(work, file, "picture taken", detail)
 
 
@@ -93,6 +97,19 @@ def kept_picture(connection: Connection, domain: Domain, case: int, entry: int) 
     if value["digest"] != row.digest:
         raise ValueError(f"the picture {row.name} is not the one that was taken: {row.digest[:12]} is its digest")
     return value
+
+
+def lines_of_picture(connection: Connection, site: str, number: str, digest: str) -> tuple[bytes, dict[str, Any]]:
+    """A picture of a case as its lines, and what is told of it as a file. Refused (404) if the case has none such."""
+    of_case = pictures.join(cases, cases.c.id == pictures.c.case_id)
+    same = (cases.c.site == site, cases.c.number == number, pictures.c.digest == digest)
+    found = select(pictures.c.content, pictures.c.name).select_from(of_case).where(*same).limit(1)
+    row = connection.execute(found).first()
+    if row is None:
+        raise not_here("picture", f"{site}/{number}/{digest}")
+    content = zlib.decompress(row.content)
+    name = f"{number}-{row.name}-{digest[:12]}.jsonl"
+    return content, {"media_type": JSON_LINES, "size": len(content), "sha256": digest, "name": name}
 
 
 def _packed(lines: Iterable[str]) -> bytes:

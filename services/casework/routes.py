@@ -158,6 +158,14 @@ ROUTES: Final = (
         query=PrintQuery,
         files=("image/svg+xml",),
     ),
+    Route(
+        "picture",
+        "GET",
+        "/v1/cases/{site}/{number}/pictures/{digest}",
+        "A picture of other cases on which receipts of a case rest, as JSON lines of which the digest is the SHA-256: "
+        "the columns, a list for each row, an object for each case that was left out.",
+        files=("application/jsonl",),
+    ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
     Route(
         "notices",

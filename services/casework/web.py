@@ -25,6 +25,7 @@ from .explaining import Evaluates, case_why
 from .exporting import export
 from .metrics import Metrics
 from .paging import Page
+from .picturing import lines_of_picture
 from .printing.office import forms_of, print_sheet, sheet_of
 from .procedures import Procedures
 from .recording import columns_of, list_records
@@ -183,6 +184,11 @@ class _Web:
         with self._reading() as connection:
             drawn = chart_of_case(owner, connection, _case_in(asked), form, name, language, now)
         return file_answer(*picture_of(drawn, name), asked.request)
+
+    def picture(self, asked: Asked) -> Response:
+        with self._reading() as connection:
+            content, about = lines_of_picture(connection, **asked.path)
+        return file_answer(content, about, asked.request)
 
     def tasks(self, asked: Asked) -> Response:
         return self._listed(reading.list_tasks, asked, "tasks", reading.TASK_COLUMNS)

@@ -79,3 +79,26 @@ def test_a_receipt_shows_what_was_counted(
     shown = " ".join(command_line.run("--lang", language, *asked).out.split())
 
     assert [line for line in lines if line not in shown] == []
+
+
+def test_what_people_were_told_is_listed_from_all_departments(command_line: CommandLine) -> None:
+    notice = {
+        "task": "sales.1", "case": "factory/L-1", "kind": "give_back", "title": {"zh": "归还", "en": "give back"},
+        "told": "manager", "step": 3, "due_at": "2026-03-06T00:00:00+08:00", "told_at": "2026-03-10T01:30:00+08:00",
+        "late": True, "late_minutes": 90,
+    }  # fmt: skip
+    for name, one in command_line.departments.items():
+        told = [notice, {**notice, "told": "foreman", "late": False, "told_at": "2026-03-06T00:00:00+08:00"}]
+        one.pages |= {"/v1/notices": {"items": told if name == "quality" else [], "next": None}}
+
+    assert [one["told"] for one in command_line.talk("notices", "--json").document["items"]] == ["foreman", "manager"]
+    shown = " ".join(command_line.talk("notices", "--late", "--told", "manager").out.split())
+    asked = command_line.departments["quality"].asked[-1].query
+    assert (asked["late"], asked["told"]) == ("true", "manager")
+    assert [word for word in ("manager", "give back", "factory/L-1", "90 minutes late") if word not in shown] == []
+
+
+def test_when_nobody_was_told_that_is_said(command_line: CommandLine) -> None:
+    for one in command_line.departments.values():
+        one.pages |= {"/v1/notices": {"items": [], "next": None}}
+    assert "没有提醒" in command_line.talk("--lang", "zh", "notices").out

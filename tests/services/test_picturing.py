@@ -1,5 +1,7 @@
 """The frozen picture of other cases: what it holds and leaves out, that it stays, that receipts rest on it."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from services.casework.picturing import kept_picture
 from services.casework.tables import cases, facts, pictures
 from tests.loop import Loop
 from tests.services.test_calendar_work import MARCH_ENDS, SITE, opened, tick
+from tests.services.web_fakes import CLIENTS, caller
 
 TABLE = "factory/T-2026-0001"
 
@@ -134,8 +137,9 @@ def test_it_is_referred_to_in_the_case_the_receipts_and_the_messages(works: Loop
     (receipt,) = works.receipts(TABLE, "problems")
     assert [entry["value"] for entry in receipt["inputs"]] == [reference]
     assert redecide(procedure(works), receipt, {picture["digest"]: picture}).outcome[0]["label"] == "leak"
+    text = {"zh": "当月意见", "en": "remarks of the month"}
     (note,) = (one for one in works.timeline(TABLE) if one.what == "picture taken")
-    assert note.detail == {"picture": "remarks", **reference, "clauses": ["2"]}
+    assert note.detail == {"picture": "remarks", "text": text, **reference, "clauses": ["2"]}
     told = [message for message in works.broker.sent if message["subject"] == "T-2026-0001"]
     assert len(told) > 3
     assert "leak" not in str(told)
@@ -248,6 +252,21 @@ def many_remarks(loop: Loop, number: int) -> None:
             for fact in said
         ]
         connection.execute(insert(facts), rows)
+
+
+def test_its_lines_are_had_over_http_and_their_sha256_is_its_digest(works: Loop) -> None:
+    remark(works, "leak")
+    month_ends(works)
+    (picture,) = taken(works)
+    quality = works.department("quality")
+    quality.store.clients = CLIENTS
+
+    found = caller(quality).get(f"/v1/cases/{TABLE}/pictures/{picture['digest']}")
+
+    assert (found.status_code, found.headers["Content-Type"]) == (200, "application/jsonl")
+    assert hashlib.sha256(found.data).hexdigest() == picture["digest"]
+    assert json.loads(found.data.splitlines()[1])[3:] == ["leak", None, False]
+    assert caller(quality).get(f"/v1/cases/{TABLE}/pictures/{'0' * 64}").status_code == 404
 
 
 def test_after_a_restart_the_case_goes_on_from_its_picture(make_loop: Callable[..., Loop]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.api import Signer, Text, is_
+from rules.api import Record, Signer, Text, is_
 from rules.pictures import Picture
 from services.casework.printing import press
 from services.casework.printing.press import FontsMissing, PressFailed, set_as_pdf
@@ -122,6 +122,13 @@ def test_a_picture_of_other_cases_is_a_table_of_its_lines() -> None:
     table = pen.body("remarks", domain, taken)["table"]
     assert [row[1:] for row in table["rows"]] == [["F-1", "滚轮"], ["F-2", "销轴"]]
     assert len(pen.body("remarks", domain, None)["table"]["rows"]) == 2, "lines to be filled in"
+
+
+def test_lines_that_have_numbers_of_their_own_are_not_numbered_again() -> None:
+    record = Record("part", {"line": Text(longest=9), "part_name": Text()})
+    table = Pen(PROCEDURE, "en").lines(record, [{"line": "A-1", "part_name": "滚轮"}])
+
+    assert (table["heads"], table["rows"]) == (["Line", "Part name"], [["A-1", "滚轮"]])
 
 
 def test_markup_in_what_was_stated_is_printed_as_it_came() -> None:

@@ -43,8 +43,8 @@ def sheets(loop: Loop, case: str) -> dict[str, str]:
     found = {}
     for child in loop.children(case, "survey_sheet"):
         number = f"factory/{child.number}"
-        task = loop.receipts(number, "form_back_by")[-1]
-        form = next(one["value"] for one in task["inputs"] if one["fact"] == "issued_form")
+        inputs = loop.receipts(number, "issued_on")[-1]["inputs"]
+        form = next(one["value"] for one in inputs if one["fact"] == "issued_form")
         found[f"{form['customer']}, {form['product']}"] = number
     return found
 

@@ -20,7 +20,8 @@ from rules.api import (
 
 from .parties import LINE, PROSE, QUALITY, SALES, UNITS
 
-NO_CASE = is_("case_path", "anomaly handling")
+UPHELD = is_("withdrawn", False)
+NO_CASE = all_(UPHELD, is_("case_path", "anomaly handling"))
 
 FORMS = (
     Form(
@@ -59,6 +60,7 @@ TASKS = (
         SALES,
         "loss_statement",
         ("3/1", "3/2", "7.1.2"),
+        when=UPHELD,
         before=("close",),
         shows=("product_name", "defect", "details"),
     ),
@@ -90,7 +92,7 @@ ACTS = (
     Act("give_help", "complaint", (SALES,), "7.1.3", form="help_note"),
 )
 
-OPENINGS = (Opening("office_case", "complaint", ("3/1", "7.3.1"), when=is_("case_path", "case")),)
+OPENINGS = (Opening("office_case", "complaint", ("3/1", "7.3.1"), when=all_(UPHELD, is_("case_path", "case"))),)
 
 ASKED = {
     "quality": (

@@ -50,6 +50,7 @@ ISSUED_FORM = Record(
 LEDGER = ListOf(ISSUED_FORM, gaps=False)
 KEEP = "survey_retention_months"
 OPINION = ("issued_form", "written_opinion")
+DISSATISFIED = all_(known("opinion_dissatisfied"), is_("opinion_reply_owed", True))
 
 KIND = CaseKind(
     "survey_sheet",
@@ -159,7 +160,7 @@ TASKS = (
         CUSTOMER_SERVICE,
         "opinion_reply",
         "5.7.3",
-        when=is_("opinion_reply_owed", True),
+        when=DISSATISFIED,
         before=("close",),
         due="opinion_reply_due",
         shows=OPINION,
@@ -170,7 +171,7 @@ TASKS = (
         SALES,
         "opinion_reply_note",
         ("3.1", "5.7.3"),
-        when=all_(is_("opinion_reply_owed", True), known("opinion_replied_on")),
+        when=all_(DISSATISFIED, known("opinion_replied_on")),
         before=("close",),
         shows=(*OPINION, "opinion_reply_text"),
     ),

@@ -21,6 +21,9 @@ TICKED_AT_MOST: Final = 12
 
 LONG_RUN: Final = re.compile(r"[!-~]{28,}")
 BREAK_AFTER: Final = 14
+NUMBERING: Final = frozenset({"line", "serial"})
+"""A part of one of these names numbers the lines of a table; without it they are numbered here."""
+
 BLANK_LINES: Final = 2
 """Lines of a table that nobody has filled in."""
 
@@ -153,16 +156,16 @@ class Pen:
             for part, domain in record.parts.items()
             if not stated or part in required or any(line.get(part) is not None for line in stated)
         ]
-        rows = [
-            [
-                str(at),
-                *(self.in_column(self._named(record, part), domain, (line or {}).get(part)) for part, domain in parts),
-            ]
-            for at, line in enumerate([None] * BLANK_LINES if value is None else value, 1)
-        ]
-        heads = [said("line", self.language), *(self._head(record, part, domain) for part, domain in parts)]
-        figures = [False, *(_is_figure(domain) for _, domain in parts)]
-        return {"rows": rows, "parts": ["", *(part for part, _ in parts)], **_columns(heads, figures, rows)}
+        numbered = not NUMBERING & record.parts.keys()
+        rows = []
+        for at, line in enumerate([None] * BLANK_LINES if value is None else value, 1):
+            said_of_it = [self.in_column(self._named(record, p), domain, (line or {}).get(p)) for p, domain in parts]
+            rows.append([str(at), *said_of_it] if numbered else said_of_it)
+        heads = [self._head(record, part, domain) for part, domain in parts]
+        heads = [said("line", self.language), *heads] if numbered else heads
+        figures = [False] * numbered + [_is_figure(domain) for _, domain in parts]
+        names = [""] * numbered + [part for part, _ in parts]
+        return {"rows": rows, "parts": names, **_columns(heads, figures, rows)}
 
     def in_column(self, part: str, domain: Domain, value: Any) -> str:
         """In a column whose head names the unit, figures stand alone."""
