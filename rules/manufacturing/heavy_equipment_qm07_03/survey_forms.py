@@ -95,6 +95,14 @@ GATHERINGS = (
     ),
 )
 
+SUMMED_UP = (
+    "period",
+    "forms_counted",
+    "overall_rate",
+    "overall_rate_percent",
+    "product_percent",
+    "satisfaction_grade",
+)
 PLAN = (
     Field("survey_method", METHOD),
     Field("survey_content", ListOf(CONTENT, gaps=False)),
