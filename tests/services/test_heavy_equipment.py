@@ -266,7 +266,9 @@ def test_shares_that_are_not_one_hundred_per_cent_keep_the_complaint_open(loop: 
 
 
 def test_what_the_customer_takes_back_ends_the_complaint(loop: Loop) -> None:
-    case = loop.submit()
+    case = loop.submit(**SUBMITTED)
+    do(loop, "complete_feedback_form", **F_FORM)
+    assert loop.open_tasks() == ["sign.feedback.1", "work_up_record"]
     act(loop, case, "withdraw", withdrawal_reason="found the fault himself")
     assert (loop.file(case).state, loop.file(case).outcome) == ("closed", "withdrawn")
 
