@@ -24,6 +24,7 @@ from tests.services.heavy_equipment_scene import (
 LOANS = Path(__file__).parent / "packs" / "loan_desk"
 LOAN = "factory/L-2026-0001"
 AWAY = [{"from": "2026-03-03", "to": "2026-03-04"}]
+CALIBRATING = "calibrate-1"
 FAMILY = ("opened", "changed", "closed")
 
 
@@ -54,7 +55,7 @@ def lend(loop: Loop) -> None:
 
 def test_a_loan_tells_its_opening_each_change_and_its_end_with_what_is_known(loop: Loop) -> None:
     lend(loop)
-    act(loop, "calibrate", case=LOAN, answer={"away": AWAY})
+    act(loop, "calibrate", id=CALIBRATING, case=LOAN, answer={"away": AWAY})
     loop.do("give_back", returned=True)
 
     (opened, first), (changed, second), (closed, third) = said(loop, "loan")
@@ -62,6 +63,8 @@ def test_a_loan_tells_its_opening_each_change_and_its_end_with_what_is_known(loo
     assert (opened, first["facts"]) == ("opened", {"out_on": "2026-03-02"})
     assert (changed, second["facts"]) == ("changed", {"out_on": "2026-03-02", "away": AWAY, "loan_outcome": "ended"})
     assert (second["case"], second["state"], second["cycle"]) == (LOAN, "opened", 1)
+    in_order = [one["type"] for one in loop.broker.sent if one["causationid"] == CALIBRATING]
+    assert (in_order[0], in_order[-1]) == ("act.allowed.v1", "loan.changed.v1")
     assert (closed, third["outcome"]) == ("closed", "ended")
     assert third["facts"] == {**second["facts"], "returned": True}
 
@@ -70,7 +73,7 @@ def test_the_same_message_again_tells_nothing_more(make_loop: Callable[..., Loop
     loop = make_loop(twice=1.0)
     lend(loop)
     for _ in range(2):
-        act(loop, "calibrate", id="calibrate-1", case=LOAN, answer={"away": AWAY})
+        act(loop, "calibrate", id=CALIBRATING, case=LOAN, answer={"away": AWAY})
     loop.do("give_back", returned=True)
 
     assert [verb for verb, _ in said(loop, "loan")] == ["opened", "changed", "closed"]
