@@ -115,8 +115,9 @@ def messages_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-_FAMILIES: Final = """A kind of case says this of itself where no event above is named for it; `changed` is the last that
-a transaction says. Which kinds a site has, and what stands in their `facts`, prints `capaloop asyncapi --site SITE`."""
+_FAMILIES: Final = """A kind of case says this of itself where no event above is named for it; `changed` is the last
+that a transaction says. Which kinds a site has, and what stands in their `facts`, prints `capaloop asyncapi
+--site SITE`."""
 
 _MESSAGES: Final = """The envelope is CloudEvents 1.0, structured, JSON. Events go to `capaloop.events`, commands to
 `capaloop.commands`, with the routing key `<site>.<name>`. The schemas are in `asyncapi.json`. A field in brackets may
