@@ -110,7 +110,7 @@ def messages_text() -> str:
     lines = [MADE, "# Messages", "", _MESSAGES, ""]
     for title, messages in (("Commands", COMMANDS), ("Events", EVENTS)):
         lines += [f"## {title}", "", *(line for message in messages for line in _message(message))]
-    families = (MessageType(f"<kind>.{verb}", "event", body) for verb, body in FAMILIES.items())
+    families = (MessageType(rf"\<kind>.{verb}", "event", body) for verb, body in FAMILIES.items())
     lines += ["## Events of every case kind", "", _FAMILIES, "", *(line for one in families for line in _message(one))]
     return "\n".join(lines) + "\n"
 
