@@ -21,9 +21,11 @@ from tests.services.heavy_equipment_scene import (
     searched,
 )
 
-LOANS = Path(__file__).parent / "packs" / "loan_desk"
+LOANS = Path(__file__).parent / "packs" / "gauge_room"
 LOAN = "factory/L-2026-0001"
 AWAY = [{"from": "2026-03-03", "to": "2026-03-04"}]
+ANSWERED = {"is_long_out": False, "loan_outcome": "ended"}
+CALIBRATING = "calibrate-1"
 FAMILY = ("opened", "changed", "closed")
 
 
@@ -31,8 +33,8 @@ FAMILY = ("opened", "changed", "closed")
 def sites(tmp_path: Path) -> Path:
     """A maker of heavy equipment that lends gauges too."""
     file = tmp_path / "sites.toml"
-    stack = HEAVY.replace("heavy-equipment-qm07-03", 'heavy-equipment-qm07-03", "loan-desk').replace('""', '"')
-    file.write_text(f'{stack}pack_paths = {{loan-desk = "{LOANS}"}}\n', encoding="utf-8")
+    stack = HEAVY.replace("heavy-equipment-qm07-03", 'heavy-equipment-qm07-03", "gauge-room').replace('""', '"')
+    file.write_text(f'{stack}pack_paths = {{gauge-room = "{LOANS}"}}\n', encoding="utf-8")
     return file
 
 
@@ -48,20 +50,28 @@ def act(loop: Loop, name: str, *, id: str | None = None, **data: Any) -> dict[st
     return answer
 
 
+def days_pass(loop: Loop, days: int) -> None:
+    loop.clock.move(days=days)
+    loop.department("quality").wake_due(loop.clock())
+    loop.broker.run()
+
+
 def lend(loop: Loop) -> None:
     act(loop, "lend", answer={"out_on": "2026-03-02"})
 
 
 def test_a_loan_tells_its_opening_each_change_and_its_end_with_what_is_known(loop: Loop) -> None:
     lend(loop)
-    act(loop, "calibrate", case=LOAN, answer={"away": AWAY})
+    act(loop, "calibrate", id=CALIBRATING, case=LOAN, answer={"away": AWAY})
     loop.do("give_back", returned=True)
 
     (opened, first), (changed, second), (closed, third) = said(loop, "loan")
 
     assert (opened, first["facts"]) == ("opened", {"out_on": "2026-03-02"})
-    assert (changed, second["facts"]) == ("changed", {"out_on": "2026-03-02", "away": AWAY, "loan_outcome": "ended"})
+    assert (changed, second["facts"]) == ("changed", {"out_on": "2026-03-02", "away": AWAY, **ANSWERED})
     assert (second["case"], second["state"], second["cycle"]) == (LOAN, "opened", 1)
+    in_order = [one["type"] for one in loop.broker.sent if one["causationid"] == CALIBRATING]
+    assert (in_order[0], in_order[-1]) == ("act.allowed.v1", "loan.changed.v1")
     assert (closed, third["outcome"]) == ("closed", "ended")
     assert third["facts"] == {**second["facts"], "returned": True}
 
@@ -70,7 +80,7 @@ def test_the_same_message_again_tells_nothing_more(make_loop: Callable[..., Loop
     loop = make_loop(twice=1.0)
     lend(loop)
     for _ in range(2):
-        act(loop, "calibrate", id="calibrate-1", case=LOAN, answer={"away": AWAY})
+        act(loop, "calibrate", id=CALIBRATING, case=LOAN, answer={"away": AWAY})
     loop.do("give_back", returned=True)
 
     assert [verb for verb, _ in said(loop, "loan")] == ["opened", "changed", "closed"]
@@ -79,12 +89,21 @@ def test_the_same_message_again_tells_nothing_more(make_loop: Callable[..., Loop
 def test_what_is_refused_or_changes_nothing_of_the_case_tells_no_change(loop: Loop) -> None:
     lend(loop)
     act(loop, "calibrate", case=LOAN, answer={"away": "tomorrow"})
-    loop.clock.move(days=30)
-    loop.department("quality").wake_due(loop.clock())
-    loop.broker.run()
+    days_pass(loop, 8)
 
     assert [verb for verb, _ in said(loop, "loan")] == ["opened"]
     assert loop.broker.told("task.reminded")
+
+
+def test_a_state_that_is_reached_by_time_alone_is_told_once(loop: Loop) -> None:
+    lend(loop)
+    for _ in range(3):
+        days_pass(loop, 8)
+
+    (_, opened), (verb, changed) = said(loop, "loan")
+
+    assert (opened["state"], verb, changed["state"]) == ("opened", "changed", "long_out")
+    assert changed["facts"]["is_long_out"] is True
 
 
 def test_whatever_changes_in_a_transaction_each_case_tells_it_once(make_loop: Callable[..., Loop]) -> None:
@@ -133,7 +152,7 @@ def test_what_is_too_large_for_a_message_is_named_instead(loop: Loop) -> None:
     *_, (verb, last) = said(loop, "loan")
 
     assert verb == "changed"
-    assert (last["facts"], last.get("left_out")) == ({"out_on": "2026-03-02", "loan_outcome": "ended"}, ["away"])
+    assert (last["facts"], last.get("left_out")) == ({"out_on": "2026-03-02", **ANSWERED}, ["away"])
 
 
 def test_the_largest_facts_are_left_out_until_the_rest_fits() -> None:

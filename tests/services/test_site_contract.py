@@ -18,6 +18,8 @@ from shared.messages.site_contract import site_document
 from tests.loop import Loop
 from tests.services import test_heavy_equipment as heavy
 from tests.services.heavy_equipment_scene import SITES
+from tests.services.test_calendar_work import MARCH_ENDS, tick
+from tests.services.test_calendar_work import SITE as MONTHS
 
 Document = dict[str, Any]
 HEAVY = "heavy-equipment-qm07-03"
@@ -148,3 +150,35 @@ def resolves(document: Document, reference: str) -> bool:
             return False
         found = found[part]
     return True
+
+
+class TestPictures:
+    """A case that holds a picture of other cases."""
+
+    @pytest.fixture
+    def sites(self, tmp_path: Path) -> Path:
+        file = tmp_path / "sites.toml"
+        file.write_text(MONTHS, encoding="utf-8")
+        return file
+
+    @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+    def test_only_digest_and_counts_of_a_picture_are_told(self, loop: Loop) -> None:
+        tick(loop)
+        for problem in ("leak", "crack"):
+            answer = {"problem": problem, "told_on": "2026-03-10"}
+            loop.say("act.request", act="write_down", by="li.na", answer=answer)
+        table, reason = "factory/T-2026-0001", {"reason.gather.remarks": "looked at again"}
+        loop.clock.move(**MARCH_ENDS)
+        tick(loop)
+        loop.say("act.request", act="gather.remarks", by="li.na", case=table, answer=reason)
+        loop.do("check_table", case=table, checked=True)
+        document = site_document(contract_of(loop.department("quality").procedures.in_force("factory")))
+
+        told = [one for one in loop.broker.sent if "remarks" in one["data"].get("facts", {})]
+
+        assert [one["type"] for one in told] == ["month_table.changed.v1", "month_table.closed.v1"]
+        assert {frozenset(one["data"]["facts"]["remarks"]) for one in told} == {
+            frozenset(("digest", "rows", "excluded", "taken_at"))
+        }
+        assert {one["data"]["facts"]["remarks"]["rows"] for one in told} == {2}
+        assert [problem for one in loop.broker.sent if not is_answer(one) for problem in problems(document, one)] == []
