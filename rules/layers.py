@@ -26,7 +26,9 @@ def up_to(procedure: Procedure, pack: str) -> Procedure:
         settings=_only(site.settings, stack.of("settings")),
         roles=_only(site.roles, stack.of("roles")),
         schedules=_only(site.schedules, stack.of("schedules")),
+        numbers=_only(site.numbers, {**stack.of("forms"), **stack.of("case_kinds")}),
         answers={question: winner for question, winner in site.answers.items() if winner in names[: len(packs)]},
+        disposal_approver=site.disposal_approver if site.disposal_approver in stack.of("roles") else "",
     )
     return assemble(lower, packs)
 

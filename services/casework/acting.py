@@ -73,6 +73,7 @@ def _reopen(work: Work, file: CaseFile) -> None:
     file.closed = False
     file.outcome = None
     file.state = evaluate(file.procedure, file.facts(), work.now).state
+    file.news = True
     journal.save(work, file)
     journal.note(work, file, "reopened", {"cycle": file.cycle})
     reopening = file.procedure.kinds[file.kind].kind.reopening

@@ -63,6 +63,8 @@ class CaseFile:
     standing: dict[tuple[str, int], InForce] = field(default_factory=dict)
     parent: "CaseFile | None" = None
     children: list["CaseFile"] = field(default_factory=list)
+    news: bool = False
+    """Whether its state or its facts have changed since it was settled."""
 
     @property
     def name(self) -> str:

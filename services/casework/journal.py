@@ -103,6 +103,7 @@ def state_facts(
             "cycle": file.cycle,
         }
         work.insert(facts, row)
+        file.news = True
         file.keep(name, Known(value, spec.source, by=by, known_at=work.now, as_of=since, cycle=file.cycle, key=key))
     enter_facts(work, file.id, file.procedure, file.kind, stated)
 

@@ -67,7 +67,7 @@ class Owner:
         if stated:
             journal.note(work, file, "stated", {"facts": written(file.procedure, stated)}, by=by)
         if number is None:
-            telling.tell_opened(work, file, **_facts(file))
+            telling.tell_opened(work, file, {}, **_facts(file))
         self._settle(work, file)
         return file
 
@@ -197,7 +197,7 @@ class Owner:
         if stated:
             journal.state_facts(work, child, stated, work.actor.name)
             journal.note(work, child, "stated", {"facts": written(child.procedure, stated)})
-        telling.tell_opened(work, child, **{**_facts(parent), **_facts(child)})
+        telling.tell_opened(work, child, _facts(parent), **_facts(child))
         return child
 
     def _settle(self, work: Work, file: CaseFile) -> None:

@@ -11,6 +11,7 @@ from rules.evaluate import Situation, TaskOwed, Wanted, evaluate
 from rules.members import called
 from rules.receipts import receipt, says_the_same
 from shared.errors import CapaLoopError
+from shared.messages.registry import NAMED
 from shared.store.work import Work
 
 from . import circulating, journal, reminding, telling
@@ -43,8 +44,16 @@ def settle(work: Work, head: CaseFile, open_child: OpenChild) -> dict[int, Situa
             situations[file.id] = situation
             changed |= _carry_out(work, file, situation, open_child)
         if not changed:
+            _tell_news(work, head, situations)
             return situations
     raise NeverAtRest(f"{head.name}: still changing after {ROUNDS} rounds; its procedure contradicts itself")
+
+
+def _tell_news(work: Work, head: CaseFile, situations: Mapping[int, Situation]) -> None:
+    for file in head.family():
+        if file.news and file.kind not in NAMED:
+            telling.tell_changed(work, file, **_known(file, situations[file.id]))
+        file.news = False
 
 
 def _carry_out(work: Work, file: CaseFile, situation: Situation, open_child: OpenChild) -> bool:
@@ -151,14 +160,15 @@ def close(work: Work, file: CaseFile, situation: Situation) -> None:
     file.wake_at = None
     journal.save(work, file)
     journal.note(work, file, "closed", {"outcome": file.outcome, "cycle": file.cycle})
-    telling.tell_closed(work, file, **{**_stated(file, situation), **telling.decided(situation)})
+    telling.tell_closed(work, file, **_known(file, situation))
 
 
-def _stated(file: CaseFile, situation: Situation) -> dict[str, object]:
-    """The facts stated in this case, as JSON, for the events that tell of it."""
+def _known(file: CaseFile, situation: Situation) -> dict[str, object]:
+    """The facts stated in this case and the plain answers, as JSON, for the events that tell of it."""
     own = {name: known.value for name, known in file.known.items()}
     own |= {name: situation.known[name].value for name in file.by_member if name in situation.known}
-    return {name: file.procedure.write_fact(name, value) for name, value in own.items()}
+    stated = {name: file.procedure.write_fact(name, value) for name, value in own.items()}
+    return {**stated, **telling.decided(situation)}
 
 
 def _move(work: Work, file: CaseFile, situation: Situation) -> None:
@@ -173,6 +183,7 @@ def _move(work: Work, file: CaseFile, situation: Situation) -> None:
     journal.save(work, file)
     if before == after:
         return
+    file.news = True
     journal.note(work, file, "state", {"from": before, "to": after})
     passed = reached[reached.index(before) + 1 if before in reached else 0 : reached.index(after) + 1]
     for state in file.procedure.kinds[file.kind].kind.states:

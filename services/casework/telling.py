@@ -8,7 +8,7 @@ from typing import Any, cast
 from rules.evaluate import Refusal, Situation, TaskOwed
 from rules.procedure import cited
 from rules.reminding import Reminding
-from shared.messages.case import CaseClosed, CaseOpened
+from shared.messages.case import CaseChanged, CaseClosed, CaseObject, CaseOpened
 from shared.messages.complaint import ClosingError
 from shared.messages.errors import Refused
 from shared.messages.registry import ADDRESSED, Department, by_type
@@ -17,6 +17,7 @@ from shared.messages.task import TaskLate, TaskObject, TaskReminded, TaskResched
 from shared.store.work import Work
 
 from .case_file import CaseFile, OpenTask
+from .fitting import that_fits
 from .forms import clauses_of, form_of, shown_with, title_of
 
 
@@ -48,34 +49,49 @@ def body_of(name: str, head: Mapping[str, Any], stated: Mapping[str, Any]) -> An
         return load(message.body, {key: value for key, value in data.items() if key not in unfit}, strict=False)
 
 
-def tell_opened(work: Work, file: CaseFile, **more: Any) -> None:
-    """The case is opened."""
+def tell_opened(work: Work, file: CaseFile, beside: Mapping[str, Any], **own: Any) -> None:
+    """The case is opened, with its own facts; an event that is named for it tells those of its parent as well."""
     opening = file.procedure.kinds[file.kind].kind.opening
+    work.at_last(_change_of(file), None)
     if opening:
-        tell(work, opening, file, **more)
+        tell(work, opening, file, **{**beside, **own})
     else:
-        work.publish(CaseOpened(**_family(file, work)), site=file.site, subject=file.number)
+        _tell_family(work, file, CaseOpened, own)
 
 
-def tell_closed(work: Work, file: CaseFile, **more: Any) -> None:
+def tell_changed(work: Work, file: CaseFile, **known: Any) -> None:
+    """The case has changed: it is told when the transaction ends, unless its opening or closing tells of it."""
+    work.at_last(_change_of(file), lambda: _tell_family(work, file, CaseChanged, known))
+
+
+def tell_closed(work: Work, file: CaseFile, **known: Any) -> None:
     """The case is closed."""
     closing = file.procedure.kinds[file.kind].kind.closing
+    work.at_last(_change_of(file), None)
     if closing:
-        tell(work, closing, file, **more)
+        tell(work, closing, file, **known)
     else:
-        work.publish(CaseClosed(**_family(file, work)), site=file.site, subject=file.number)
+        _tell_family(work, file, CaseClosed, known)
 
 
-def _family(file: CaseFile, work: Work) -> dict[str, Any]:
-    return {
-        "kind": file.kind,
-        "case": file.name,
-        "state": file.state,
-        "parent": file.parent.name if file.parent else None,
-        "outcome": file.outcome,
-        "cycle": file.cycle,
-        "at": work.now,
-    }
+def _change_of(file: CaseFile) -> tuple[str, int]:
+    return "case changed", file.id
+
+
+def _tell_family(work: Work, file: CaseFile, event: type[CaseObject], known: Mapping[str, Any]) -> None:
+    told, left_out = that_fits(known)
+    body = event(
+        kind=file.kind,
+        case=file.name,
+        state=file.state,
+        parent=file.parent.name if file.parent else None,
+        outcome=file.outcome,
+        cycle=file.cycle,
+        at=work.now,
+        facts=told,
+        left_out=left_out or None,
+    )
+    work.publish(body, site=file.site, subject=file.number)
 
 
 def ask_for(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, values: dict[str, Any]) -> None:

@@ -46,7 +46,12 @@ class SalesService:
         "act.refused",
         "record.disposed",
         "inquiry.opened",
+        "inquiry.changed",
         "inquiry.closed",
         "service_record.opened",
+        "service_record.changed",
         "service_record.closed",
+        "satisfaction_measurement.opened",
+        "satisfaction_measurement.changed",
+        "satisfaction_measurement.closed",
     )

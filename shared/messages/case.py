@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.messages.domains import Case, JsonObject, Kind, Moment, Tally, Word
+from shared.messages.domains import Case, JsonObject, Kind, Moment, Tally, Title, Word
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class DoneInCase:
 
 @dataclass(frozen=True)
 class CaseObject:
-    """A case as others see it."""
+    """A case as others see it: `facts` is what is known of it, as JSON. Of a picture of other cases it holds the digest
+    and the counts; what is too large for a message is named in `left_out`."""
 
     kind: Kind
     case: Case
@@ -28,18 +29,20 @@ class CaseObject:
     cycle: Tally | None = None
     at: Moment | None = None
     facts: JsonObject | None = None
+    left_out: tuple[Title, ...] | None = None
 
 
 @dataclass(frozen=True)
 class CaseOpened(CaseObject):
-    """A case of this kind has begun."""
+    """A case of this kind has begun; with what was stated at its beginning."""
 
 
 @dataclass(frozen=True)
 class CaseChanged(CaseObject):
-    """Something about the case is new."""
+    """The state of the case or its facts have changed: told once of all that one message, or the time, has changed. The
+    opening and the closing of the case are told by themselves."""
 
 
 @dataclass(frozen=True)
 class CaseClosed(CaseObject):
-    """The case has ended."""
+    """The case has ended, with this outcome."""

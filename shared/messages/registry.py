@@ -171,6 +171,10 @@ FAMILIES: Final[Mapping[str, type[case.CaseObject]]] = MappingProxyType(
 """What every kind of case can say, `<kind>.opened` and so on: the kinds themselves are the site's."""
 
 
+NAMED: Final = frozenset(event.name.partition(".")[0] for event in EVENTS)
+"""What has events of its own, by name. A case kind among these says by them what is new, and no `<kind>.changed`."""
+
+
 def _by_type(messages: Iterable[MessageType]) -> Mapping[str, MessageType]:
     return MappingProxyType({message.type: message for message in messages})
 

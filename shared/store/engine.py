@@ -129,7 +129,7 @@ class Store:
             noted = ledger.begin(connection)
             with begun(connection, durable=durable):
                 yield connection
-                noted.flush()
+                noted.finish()
         noted.committed()
         if noted.wrote(outbox):
             self._tell_listeners()

@@ -26,6 +26,7 @@ class Ledger:
         self._rows: dict[tuple[Table, tuple[str, ...], bool], list[Row]] = {}
         self._changes: dict[tuple[Table, tuple[tuple[str, Hashable], ...]], dict[str, Any]] = {}
         self._named: set[Table] = set()
+        self._at_last: dict[Hashable, Callable[[], None] | None] = {}
         self._afterwards: list[Callable[[], None]] = []
 
     def insert(self, table: Table, row: Row) -> None:
@@ -41,6 +42,21 @@ class Ledger:
     def change(self, table: Table, key: Mapping[str, Hashable], values: Row) -> None:
         """Other values for the row that has these values in its key columns."""
         self._changes.setdefault((table, tuple(key.items())), {}).update(values)
+
+    def at_last(self, key: Hashable, act: Callable[[], None] | None) -> None:
+        """To be done when all else in the transaction is, before the commit: for each key the act that was named last,
+        or none if ever `None` was."""
+        if act is None or self._at_last.get(key, act) is not None:
+            self._at_last[key] = act
+
+    def finish(self) -> None:
+        """Do what was to be done at last, and write what is noted."""
+        while self._at_last:
+            acts, self._at_last = self._at_last, {}
+            for act in acts.values():
+                if act is not None:
+                    act()
+        self.flush()
 
     def once_committed(self, act: Callable[[], None]) -> None:
         """To be done after the commit."""

@@ -49,6 +49,11 @@ class Work:
         """Give the row with these key columns other values."""
         ledger_of(self.transaction).change(table, key, values)
 
+    def at_last(self, key: Hashable, act: Callable[[], None] | None) -> None:
+        """Do this when all else in the transaction is done, in it: once for a key, however often it is asked for; the
+        act that was named last counts. After `None` nothing is done for the key."""
+        ledger_of(self.transaction).at_last(key, act)
+
     def once_committed(self, act: Callable[[], None]) -> None:
         """Do this after the commit; not at all if the transaction is rolled back. It must not fail."""
         ledger_of(self.transaction).once_committed(act)

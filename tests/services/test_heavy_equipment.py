@@ -307,3 +307,18 @@ def test_returned_goods_of_a_complaint_are_still_inspected_and_settled(loop: Loo
     do(loop, "carry_out_disposition", disposed_as="scrap", disposed_on="2026-03-06")
     assert loop.children(case, "return")[0].state == "closed"
     assert loop.children(case, "capa") == []
+
+
+def test_a_feedback_form_that_quality_sends_back_is_filled_in_again_and_signed_anew(loop: Loop) -> None:
+    loop.submit(**SUBMITTED)
+    do(loop, "work_up_record", written_record=True)
+    do(loop, "complete_feedback_form", **F_FORM)
+    sign(loop, "feedback", 1)
+    sign(loop, "feedback", 2)
+    do(loop, "sign.feedback.3", by="wang", **{"agreed.feedback.3": False, "remark.feedback.3": "which flange?"})
+    assert "complete_feedback_form" in loop.open_tasks()
+    assert "classify_feedback" not in loop.open_tasks()
+    do(loop, "complete_feedback_form", **{**F_FORM, "affected_part": "upper flange"})
+    for number in (1, 2, 3):
+        sign(loop, "feedback", number)
+    assert loop.open_tasks() == ["classify_feedback"]

@@ -120,12 +120,12 @@ def test_a_year_is_surveyed_compared_improved_reported_and_archived(loop: Loop) 
     assert loop.receipts(ROUND, "average")[-1]["outcome"] == "75.61"
     assert loop.receipts(single, "form_satisfactions")[-1]["outcome"] == ["68"]
     assert aims(loop) == [
-        {"aim": "average", "subject": "below target"},
-        {"aim": "lowest item", "product": "pump", "subject": "main_quality"},
-        {"aim": "lowest item", "product": "valve", "subject": "main_quality"},
-        {"aim": "lowest item", "product": "valve", "subject": "delivery_timeliness"},
-        {"aim": "lowest product", "subject": "valve"},
-        {"aim": "written dissatisfaction", "product": "valve", "subject": "Hua Xing"},
+        {"aim": "average", "reason": "below target"},
+        {"aim": "lowest item", "product": "pump", "item": "main_quality"},
+        {"aim": "lowest item", "product": "valve", "item": "main_quality"},
+        {"aim": "lowest item", "product": "valve", "item": "delivery_timeliness"},
+        {"aim": "lowest product", "product": "valve"},
+        {"aim": "written dissatisfaction", "product": "valve", "customer": "Hua Xing"},
     ]
     measures = loop.children(ROUND, "satisfaction_measure")
     assert len(measures) == 6

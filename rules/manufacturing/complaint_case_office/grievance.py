@@ -86,6 +86,7 @@ FORMS = (
         ("7.1.1", "7.1.2", "9.1"),
         kept_by=GROUP,
         code="附表2",
+        shows=("order_number",),
     ),
     Form(
         "grievance_sending",

@@ -62,10 +62,12 @@ def f_form_signed_by_quality(signed_by: Sequence[str] | None) -> bool:
     return signed_by is not None and QUALITY in signed_by
 
 
-def problem_reported(stated: bool | None, signed: bool, defect: str | None) -> str:
+def problem_reported(stated: bool | None, proposes: bool | None, signed: bool, defect: str | None) -> str:
     """What quality says; before, a problem stated on a form that quality has signed for is presumed to be one."""
     if stated is not None:
         return "yes" if stated else "no"
+    if proposes:
+        return "no"
     return "yes" if signed and defect is not None else "open"
 
 
@@ -99,7 +101,7 @@ HOLDERS = Collect(
 )
 
 PROBLEM_REPORTED = Formula(
-    inputs=("reports_defect?", "f_form_signed_by_quality", "defect?"),
+    inputs=("reports_defect?", "proposes_improvement?", "f_form_signed_by_quality", "defect?"),
     compute=problem_reported,
     clause=("5.3.1.2.B", "5.3.2.3"),
 )

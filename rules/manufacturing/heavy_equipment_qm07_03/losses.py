@@ -62,13 +62,19 @@ ACTS = (
 
 
 def valid(shares: Mapping[str, Decimal]) -> bool:
-    """Each above nothing, exactly one hundred per cent together."""
-    return not share_fault(shares)
+    """Exactly one hundred per cent together; who has no share bears nothing."""
+    return not share_fault(_borne(shares))
 
 
 def loss_portions(total: Decimal, shares: Mapping[str, Decimal], places: Decimal | int) -> Mapping[str, Decimal]:
     """What each party bears; nobody bears anything by shares that are not valid."""
-    return {} if share_fault(shares) else split_amount(total, shares, int(places))
+    borne = _borne(shares)
+    nothing = dict.fromkeys(shares, Decimal())
+    return {} if share_fault(borne) else {**nothing, **split_amount(total, borne, int(places))}
+
+
+def _borne(shares: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    return {party: share for party, share in shares.items() if share > 0}
 
 
 VALID = Formula(inputs=("shares_percent",), compute=valid, clause="5.3.4.3.s3")

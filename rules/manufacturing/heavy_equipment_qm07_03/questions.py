@@ -96,6 +96,11 @@ def customer_reply() -> Answer:
     """Who passes an answer on a suggestion to the customer? The values say who drafts and who sends it."""
 
 
+@question(asked="change", of="complaint", outcome=YesNo())
+def company_leader_asked() -> Answer:
+    """Has quality marked the answer on a suggestion for the company leader in charge?"""
+
+
 @question(
     asked="change",
     of="complaint",

@@ -90,8 +90,11 @@ CUSTOMER_REPLY = Table(
     ),
 )
 
+COMPANY_LEADER_ASKED = Formula(
+    inputs=("company_approval_flag?",), compute=lambda flag: flag is True, clause="5.3.3.3.s2"
+)
 APPROVALS = Collect(
-    inputs=("info_class", "reply_to_customer_needed", "company_approval_flag"),
+    inputs=("info_class", "reply_to_customer_needed", "company_leader_asked"),
     rules=(
         Rule(("A", True, ANY), "department leader", "5.3.3.3.s2"),
         Rule(("A", True, True), "company leader in charge", "5.3.3.3.s2"),
@@ -122,6 +125,10 @@ class Answers:
     @hook
     def customer_reply(self) -> Answer:
         return CUSTOMER_REPLY
+
+    @hook
+    def company_leader_asked(self) -> Answer:
+        return COMPANY_LEADER_ASKED
 
     @hook
     def approvals(self) -> Answer:

@@ -82,7 +82,14 @@ TASKS = (
         when=known("forms_counted"),
         due="report_to_company_by",
         before=("close",),
-        shows=("period", "forms_counted", "overall_rate_percent", "product_percent", "satisfaction_grade"),
+        shows=(
+            "period",
+            "forms_counted",
+            "overall_rate",
+            "overall_rate_percent",
+            "product_percent",
+            "satisfaction_grade",
+        ),
     ),
     Task(
         "carry_out_irregular_survey",
@@ -251,6 +258,10 @@ class Answers:
     @hook
     def overall_rate_percent(self) -> Answer:
         return survey_scores.OVERALL_RATE
+
+    @hook
+    def overall_rate(self) -> Answer:
+        return survey_scores.RATE_COUNTED
 
     @hook
     def product_percent(self) -> Answer:

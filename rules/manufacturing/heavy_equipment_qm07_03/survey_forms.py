@@ -95,6 +95,14 @@ GATHERINGS = (
     ),
 )
 
+SUMMED_UP = (
+    "period",
+    "forms_counted",
+    "overall_rate",
+    "overall_rate_percent",
+    "product_percent",
+    "satisfaction_grade",
+)
 PLAN = (
     Field("survey_method", METHOD),
     Field("survey_content", ListOf(CONTENT, gaps=False)),
@@ -158,7 +166,14 @@ FORMS = (
             Holder(QUALITY, "5.4.4.p1.s1", acknowledged=False),
             Holder(COMPANY_QUALITY, "5.4.4.p1.s2"),
         ),
-        shows=("period", "forms_counted", "overall_rate_percent", "product_percent", "satisfaction_grade"),
+        shows=(
+            "period",
+            "forms_counted",
+            "overall_rate",
+            "overall_rate_percent",
+            "product_percent",
+            "satisfaction_grade",
+        ),
     ),
     Form(
         "irregular_plan",

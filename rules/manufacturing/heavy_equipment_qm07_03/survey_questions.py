@@ -1,6 +1,7 @@
 """The questions about satisfaction."""
 
 from rules.api import FORM_SCORE, Answer, Choice, Day, ListOf, YesNo, question
+from rules.api import RATE as RATE_WITH_PARTS
 
 from .parties import QUALITY_HEAD, SALES
 from .survey_scores import BY_PRODUCT, COUNT, FORMS_SCORED, GRADE, RATE, ROW_NAMES, SCORE
@@ -103,6 +104,11 @@ def forms_counted() -> Answer:
 @question(asked="set", of="satisfaction_evaluation", outcome=RATE)
 def overall_rate_percent() -> Answer:
     """The satisfaction rate of all products, each form once."""
+
+
+@question(asked="set", of="satisfaction_evaluation", outcome=RATE_WITH_PARTS)
+def overall_rate() -> Answer:
+    """The satisfaction rate of all products with its numerator, its denominator and how many forms are left out."""
 
 
 @question(asked="set", of="satisfaction_evaluation", outcome=BY_PRODUCT)

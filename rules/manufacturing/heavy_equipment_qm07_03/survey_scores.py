@@ -17,6 +17,7 @@ from rules.api import (
     Text,
     Whole,
     band,
+    counted_rate,
     mean,
     percent_of_forms,
     score_form,
@@ -123,6 +124,16 @@ def overall_rate(forms: Sequence[Mapping[str, Any]], places: Decimal) -> Decimal
     return percent_of_forms([form["score"] for form in forms], FULL_SCORE, int(places))
 
 
+def rate_counted(
+    forms: Sequence[Mapping[str, Any]], places: Decimal, picture: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The rate of all products with what it is made of: the scores, what they could be, and how many forms are left
+    out since they are not scored."""
+    scores = sum((form["score"] for form in forms), Decimal())
+    left_out = len(picture["excluded"]) if picture else 0
+    return counted_rate(scores, FULL_SCORE * len(forms), left_out, places=int(places))
+
+
 def rate_by_product(forms: Sequence[Mapping[str, Any]], places: Decimal) -> dict[str, Decimal]:
     """The satisfaction rate of each product."""
     scores: dict[str, list[Decimal]] = {}
@@ -155,6 +166,9 @@ ROWS_WITHOUT_CAUSE = Formula(
 FORMS = Formula(("half_year_forms",), forms_of, "5.4.3.2")
 FORMS_COUNTED = Formula(("scored_forms",), len, "5.4.3.2")
 OVERALL_RATE = Formula(("scored_forms", "rate_places"), overall_rate, ("5.4.2.1.b", "5.4.3.2"))
+RATE_COUNTED = Formula(
+    ("scored_forms", "rate_places", "half_year_forms?"), rate_counted, ("5.4.2.1.b", "5.4.3.2", "5.4.2.2.p1")
+)
 PRODUCT_RATES = Formula(("scored_forms", "rate_places"), rate_by_product, ("5.4.2.1.a", "5.4.3.2"))
 SATISFACTION_GRADE = Formula(
     ("scored_forms", "very_satisfied_from", "satisfied_from", "basically_satisfied_from", "dissatisfied_from"),

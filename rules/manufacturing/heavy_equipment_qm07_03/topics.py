@@ -64,8 +64,8 @@ def subject(topic: str, technical_service: bool | None) -> str:
     return "feedback" if topic in ("feedback", "complaint") else "contract or order"
 
 
-def route(topic: str, technical_service: bool | None) -> str:
-    """The written procedure that its subject goes to."""
+def route(topic: str, technical_service: bool | None, _phase: str | None) -> str:
+    """The written procedure that its subject goes to, in whatever phase the business is."""
     return {SERVICE: SERVICE, "feedback": FEEDBACK}.get(subject(topic, technical_service), REVIEW)
 
 
@@ -76,7 +76,7 @@ SUBJECT = Formula(
 )
 
 ROUTE = Formula(
-    inputs=("topic", "technical_service?"),
+    inputs=("topic", "technical_service?", "phase?"),
     compute=route,
     clause=("5.2.1.a", "5.2.1.b", "5.2.1.c", "5.2.2.1", "5.2.2.2", "4.4.2.c", "2"),
 )

@@ -22,6 +22,7 @@ from .handling import OURS
 from .parties import QUALITY
 
 UNKNOWN = {"status": "unknown"}
+CAUSE_OPEN = {"why": "by its day; the cause is not known yet"}
 
 
 def warranty(
@@ -96,14 +97,19 @@ CAUSE_SIDE = Formula(
     inputs=("fault_cause?", "presumed_cause?", "purchased_parts_are_ours"), compute=cause_side, clause=("3.2", "3.3")
 )
 IN_WARRANTY = Table(
-    inputs=("warranty_status", "manual_followed", "cause_side"),
+    inputs=("warranty_status", "pressure_vessel", "manual_followed", "cause_side"),
     rules=(
-        Rule(("in warranty", True, "company"), True, ("5.3.5.1.a", "3.1"), {"kind": "quality"}),
-        Rule(("in warranty", False, ANY), False, "5.3.5.1.a", {"why": "the manual was not followed"}),
-        Rule(("in warranty", True, "not company"), False, ("5.3.5.1.a", "3.3"), {"why": "the cause is not ours"}),
-        Rule(("in warranty", True, "open"), True, "5.3.5.1.a", {"why": "by its day; the cause is not known yet"}),
-        Rule(("past warranty", ANY, ANY), False, ("5.3.5.1.a", "5.3.5.2")),
-        Rule(("unknown", ANY, ANY), JUDGE, "5.3.5.1.b"),
+        Rule(("in warranty", False, True, "company"), True, ("5.3.5.1.a", "3.1"), {"kind": "quality"}),
+        Rule(("in warranty", True, ANY, "company"), True, ("5.3.5.1.b", "3.1"), {"kind": "quality"}),
+        Rule(("in warranty", False, True, "open"), True, "5.3.5.1.a", CAUSE_OPEN),
+        Rule(("in warranty", True, ANY, "open"), True, "5.3.5.1.b", CAUSE_OPEN),
+        Rule(("in warranty", False, False, ANY), False, "5.3.5.1.a", {"why": "the manual was not followed"}),
+        Rule(
+            ("in warranty", False, True, "not company"), False, ("5.3.5.1.a", "3.3"), {"why": "the cause is not ours"}
+        ),
+        Rule(("in warranty", True, ANY, "not company"), False, ("5.3.5.1.b", "3.3"), {"why": "the cause is not ours"}),
+        Rule(("past warranty", ANY, ANY, ANY), False, ("5.3.5.1.a", "5.3.5.2")),
+        Rule(("unknown", ANY, ANY, ANY), JUDGE, "5.3.5.1.b"),
     ),
     judged_by=QUALITY,
 )

@@ -6,8 +6,6 @@ from typing import Any
 
 from rules.api import ANY, NA, Formula, Rule, Table, fallen
 
-from .sheet import LINE
-
 Scores = Mapping[str, Decimal]
 
 
@@ -27,25 +25,23 @@ def measures(
 ) -> list[dict[str, str]]:
     """Everything that a measure is aimed at, each once."""
     found = [
-        {"aim": "lowest item", "product": product, "subject": item}
+        {"aim": "lowest item", "product": product, "item": item}
         for product, items in weakest_items.items()
         for item in items
     ]
-    found += [{"aim": "lowest product", "subject": product} for product in weakest_products]
+    found += [{"aim": "lowest product", "product": product} for product in weakest_products]
     found += [
         {"aim": "written dissatisfaction", **_of_form(about)}
         for about, marked in zip(issued, dissatisfied, strict=True)
         if marked
     ]
-    for aim, (now, last) in {"fallen item": scores, "fallen group": groups, "fallen product": products}.items():
-        found += [{"aim": aim, "subject": name} for name in fallen(now, last or {})]
+    for part, (now, last) in {"item": scores, "group": groups, "product": products}.items():
+        found += [{"aim": f"fallen {part}", part: name} for name in fallen(now, last or {})]
     return [one for at, one in enumerate(found) if one not in found[:at]]
 
 
 def _of_form(about: Mapping[str, Any] | None) -> dict[str, str]:
-    if about is None:
-        return {"subject": "customer not named"}
-    return {"subject": about["customer"][: LINE.longest], "product": about["product"]}
+    return {} if about is None else {"customer": about["customer"], "product": about["product"]}
 
 
 def measures_of(
@@ -62,7 +58,7 @@ def measures_of(
     last_products: Scores | None,
 ) -> list[dict[str, str]]:
     """What measures are aimed at, the comparison of the average among it."""
-    by_comparison = [] if reason in (None, "none") else [{"aim": "average", "subject": str(reason)}]
+    by_comparison = [] if reason in (None, "none") else [{"aim": "average", "reason": str(reason)}]
     return by_comparison + measures(
         weakest_items,
         weakest_products,

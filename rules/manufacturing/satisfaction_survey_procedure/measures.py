@@ -26,7 +26,7 @@ from rules.api import (
 )
 
 from .parties import PRODUCTION, QUALITY, SALES, WAREHOUSE
-from .sheet import LINE, PROSE
+from .sheet import GROUPS, ITEMS, LINE, PROSE
 
 AIMS = Choice(
     "average",
@@ -37,7 +37,17 @@ AIMS = Choice(
     "fallen group",
     "fallen product",
 )
-AIM = Record("measure", {"aim": AIMS, "subject": LINE}, {"product": LINE})
+AIM = Record(
+    "measure",
+    {"aim": AIMS},
+    {
+        "product": LINE,
+        "item": Choice(*ITEMS),
+        "group": Choice(*GROUPS),
+        "customer": LINE,
+        "reason": Choice("below target", "below last", "below target and last"),
+    },
+)
 MEASURES = ListOf(AIM, gaps=False)
 SHOWN = ("measure_aim",)
 KEEP = "survey_retention_months"

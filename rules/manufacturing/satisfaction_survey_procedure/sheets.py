@@ -113,6 +113,7 @@ FORMS = (
         ("6.1", "5.4.1/1", "5.3.3"),
         kept_by=QUALITY,
         keep=KEEP,
+        shows=("issued_form", "form_satisfaction", "blank_items"),
     ),
     Form(
         "opinion_reading",
