@@ -100,14 +100,16 @@ IN_WARRANTY = Table(
     inputs=("warranty_status", "pressure_vessel", "manual_followed", "cause_side"),
     rules=(
         Rule(("in warranty", False, True, "company"), True, ("5.3.5.1.a", "3.1"), {"kind": "quality"}),
-        Rule(("in warranty", True, ANY, "company"), True, ("5.3.5.1.b", "3.1"), {"kind": "quality"}),
-        Rule(("in warranty", False, True, "open"), True, "5.3.5.1.a", CAUSE_OPEN),
-        Rule(("in warranty", True, ANY, "open"), True, "5.3.5.1.b", CAUSE_OPEN),
         Rule(("in warranty", False, False, ANY), False, "5.3.5.1.a", {"why": "the manual was not followed"}),
         Rule(
             ("in warranty", False, True, "not company"), False, ("5.3.5.1.a", "3.3"), {"why": "the cause is not ours"}
         ),
+        Rule(
+            ("in warranty", False, True, "open"), True, "5.3.5.1.a", {"why": "by its day; the cause is not known yet"}
+        ),
+        Rule(("in warranty", True, ANY, "company"), True, ("5.3.5.1.b", "3.1"), {"kind": "quality"}),
         Rule(("in warranty", True, ANY, "not company"), False, ("5.3.5.1.b", "3.3"), {"why": "the cause is not ours"}),
+        Rule(("in warranty", True, ANY, "open"), True, "5.3.5.1.b", {"why": "by its day; the cause is not known yet"}),
         Rule(("past warranty", ANY, ANY, ANY), False, ("5.3.5.1.a", "5.3.5.2")),
         Rule(("unknown", ANY, ANY, ANY), JUDGE, "5.3.5.1.b"),
     ),
@@ -137,8 +139,8 @@ QUALITY_THREE_GUARANTEES = Table(
 THREE_GUARANTEE_KIND = Table(
     inputs=("quality_three_guarantees", "keep_customer"),
     rules=(
-        Rule(("allowed", ANY), "quality", "3.2"),
-        Rule(("not allowed", True), "commercial", "3.3"),
+        Rule(("allowed", ANY), "quality", "3.2", {"kind": "quality"}),
+        Rule(("not allowed", True), "commercial", "3.3", {"kind": "commercial"}),
         Rule(("not allowed", False), "none", "3.3"),
         Rule(("open", ANY), "open", "3.2"),
     ),
