@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+from capaloop.documents import SHIPPED as SHIPPED_PACKS
 from capaloop.documents import base_procedure, stale
 from rules import questions
+from rules.assembly import assemble_sites
 from rules.hooks import Question
+from rules.sites import read_sites
 
 ROOT = Path(__file__).parents[1]
 LINK = re.compile(r"\[[^\]]+\]\((?!http)([^)#]+)")
@@ -24,6 +27,12 @@ def test_every_question_that_ships_is_answered_by_the_base_procedure() -> None:
     answered = base_procedure().questions
 
     assert [one.name for one in SHIPPED if one.name not in answered] == []
+
+
+def test_every_pack_that_ships_stands_in_the_sites_that_are_shown() -> None:
+    sites = read_sites(ROOT / "docs" / "sites.toml")
+    assert {pack for site in sites.values() for pack in site.packs} == set(SHIPPED_PACKS)
+    assert set(assemble_sites(sites)) == set(sites)
 
 
 def test_every_question_says_what_it_asks() -> None:

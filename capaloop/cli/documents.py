@@ -8,6 +8,7 @@ import typer
 
 from capaloop.cli.files import read_bytes
 from capaloop.cli.refusals import declined
+from capaloop.cli.rules import DEFAULT_SITES, SitesFile
 from capaloop.cli.screen import streams
 from capaloop.cli.session import Session
 
@@ -16,11 +17,26 @@ SHOWN_LINES: Final = 40
 Check = Annotated[Path | None, typer.Option("--check", help="option.check", metavar="FILE")]
 
 
-def asyncapi(session: Session, check: Check = None) -> None:
-    """The messages (AsyncAPI 3)."""
+Site = Annotated[str, typer.Option("--site", help="option.contract_site", metavar="SITE")]
+
+
+def asyncapi(session: Session, check: Check = None, site: Site = "", sites: SitesFile = DEFAULT_SITES) -> None:
+    """The messages (AsyncAPI 3), in general or as one site has them."""
+    _give(session, _site_text(session, sites, site) if site else _general_text(), check)
+
+
+def _general_text() -> str:
     from shared.messages.asyncapi import asyncapi_text
 
-    _give(session, asyncapi_text(), check)
+    return asyncapi_text()
+
+
+def _site_text(session: Session, sites: Path, site: str) -> str:
+    from capaloop.cli.procedures import procedure_of
+    from services.casework.site_contract import contract_of
+    from shared.messages.site_contract import site_text
+
+    return site_text(contract_of(procedure_of(session, sites, site)))
 
 
 def openapi(session: Session, check: Check = None) -> None:

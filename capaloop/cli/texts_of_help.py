@@ -40,7 +40,10 @@ HELP: Final = {
         "Close a complaint; refused with every reason that stands against it.",
     ),
     "help.send": ("按类型发送任一命令。", "Send any command by its type."),
-    "help.asyncapi": ("输出消息契约（AsyncAPI 3）。", "Print the contract of the messages (AsyncAPI 3)."),
+    "help.asyncapi": (
+        "输出消息契约（AsyncAPI 3）；指定站点时，含其程序包的案件种类与表单。",
+        "Print the contract of the messages (AsyncAPI 3); of a site with its own case kinds and forms.",
+    ),
     "help.openapi": ("输出 HTTP 契约（OpenAPI 3.1）。", "Print the contract of the HTTP side (OpenAPI 3.1)."),
     "help.case": ("案件：列表、经过、缘由。", "Cases: the list, the time line, the reasons."),
     "help.case.list": ("列出案件。", "List cases."),
@@ -94,6 +97,10 @@ HELP: Final = {
     "option.by": ("经手人。", "Who does it."),
     "option.reason": ("理由。", "Why."),
     "option.case": ("案件。", "The case."),
+    "option.contract_site": (
+        "此站点的契约：通用消息，加上其案件种类的消息与各表单。",
+        "The contract of this site: the general messages, those of its case kinds, its forms.",
+    ),
     "option.check": ("与此文件比较；不一致时退出码为 1。", "Compare with this file; exit code 1 when it differs."),
     "option.department": ("只看此部门。", "Only this department."),
     "option.all": ("包括已完成和撤回的。", "Done and withdrawn ones as well."),

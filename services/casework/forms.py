@@ -22,14 +22,18 @@ def form_of(file: CaseFile, owed: TaskOwed) -> dict[str, Any]:
     if owed.corrects:
         return _correction(file, form)
     known = set() if owed.task.every else _known(file, owed.key)
-    schema = _schema(file, form, [f for f in file.procedure.forms[form].fields if f.name not in known])
-    return {**schema, **_remark_required(form.removeprefix(SIGN))} if form.startswith(SIGN) else schema
+    return _schema(file.procedure, form, [f for f in file.procedure.forms[form].fields if f.name not in known])
+
+
+def answer_schema(procedure: Procedure, form: str) -> dict[str, Any]:
+    """What is filled in where nothing of a form is known yet."""
+    return _schema(procedure, form, procedure.forms[form].fields)
 
 
 def _correction(file: CaseFile, form: str) -> dict[str, Any]:
     """What may be stated anew on a form that was sent back: whatever is not stated stays as it is."""
     fields = [replace(field, required=False) for field in file.procedure.forms[form].fields]
-    return {**_schema(file, form, fields), "minProperties": 1}
+    return {**_schema(file.procedure, form, fields), "minProperties": 1}
 
 
 def _remark_required(place: str) -> dict[str, Any]:
@@ -39,9 +43,9 @@ def _remark_required(place: str) -> dict[str, Any]:
     return {"if": refused, "then": {"required": [REMARK + place]}}
 
 
-def _schema(file: CaseFile, form: str, fields: Sequence[Field]) -> dict[str, Any]:
-    words = file.procedure.vocabulary
-    return {
+def _schema(procedure: Procedure, form: str, fields: Sequence[Field]) -> dict[str, Any]:
+    words = procedure.vocabulary
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": words.labels(form)["en"],
         "x-form": form,
@@ -51,6 +55,7 @@ def _schema(file: CaseFile, form: str, fields: Sequence[Field]) -> dict[str, Any
         "required": [f.name for f in fields if f.required],
         "additionalProperties": False,
     }
+    return {**schema, **_remark_required(form.removeprefix(SIGN))} if form.startswith(SIGN) else schema
 
 
 def _known(file: CaseFile, key: str) -> set[str]:

@@ -26,7 +26,8 @@ A customer's complaint goes through a company's departments by message.
 Every message is a CloudEvents 1.0 envelope in structured mode, UTF-8, at most 1 MiB. Its identity is (`source`, `id`):
 the same body again is answered the same way with `duplicate: true` and has no effect; another body is refused (409,
 `id-reused`). Commands refuse unknown fields, events may carry fields that are not listed here: ignore them. Bind a
-queue of your own, named `ext.<client>.<anything>`, to the exchange of the events with the routing keys you want.
+queue of your own, named `ext.<client>.<anything>`, to the exchange of the events with the routing keys you want. What
+the case kinds and forms of one site look like, `capaloop asyncapi --site SITE` says.
 """
 
 
@@ -43,9 +44,9 @@ def asyncapi_document() -> dict[str, Any]:
         },
         "defaultContentType": CONTENT_TYPE,
         "servers": {"broker": {"host": "localhost:5672", "protocol": "amqp", "description": "RabbitMQ"}},
-        "channels": _sorted({_id(m): _channel(m) for m in messages} | _family_channels() | {"answers": _answers()}),
-        "operations": _sorted({_id(m): _operation(m) for m in messages} | _family_operations()),
-        "components": {"messages": _sorted(_components(messages)), "schemas": _schemas()},
+        "channels": in_order({m.name: channel_of(m) for m in messages} | _family_channels() | {"answers": _answers()}),
+        "operations": in_order({m.name: operation_of(m) for m in messages} | _family_operations()),
+        "components": {"messages": in_order(_components(messages)), "schemas": _schemas()},
     }
 
 
@@ -54,15 +55,13 @@ def asyncapi_text() -> str:
     return json.dumps(asyncapi_document(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _sorted(found: Mapping[str, Any]) -> dict[str, Any]:
+def in_order(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a document by their names."""
     return dict(sorted(found.items()))
 
 
-def _id(message: MessageType) -> str:
-    return message.name
-
-
-def _ref(*path: str) -> dict[str, str]:
+def ref(*path: str) -> dict[str, str]:
+    """A reference to a part of the document."""
     return {"$ref": "#/" + "/".join(part.replace("/", "~1") for part in path)}
 
 
@@ -75,31 +74,32 @@ def _topic(exchange: str) -> dict[str, Any]:
     return {"amqp": {"is": "routingKey", "exchange": described, "bindingVersion": BINDING_VERSION}}
 
 
-def _channel(message: MessageType) -> dict[str, Any]:
+def channel_of(message: MessageType) -> dict[str, Any]:
+    """Where a message is sent."""
     return {
         "address": message.routing_key("{site}"),
         "parameters": _site(),
-        "messages": {message.type: _ref("components", "messages", message.type)},
+        "messages": {message.type: ref("components", "messages", message.type)},
         "bindings": _topic(message.exchange),
     }
 
 
-def _operation(message: MessageType) -> dict[str, Any]:
+def operation_of(message: MessageType) -> dict[str, Any]:
     """From the product's side: it receives commands and sends events."""
-    channel = _id(message)
+    channel = message.name
     described: dict[str, Any] = {
         "action": "receive" if message.kind == "command" else "send",
-        "channel": _ref("channels", channel),
+        "channel": ref("channels", channel),
         "summary": message.description,
         "description": f"Sent by {message.sender}; {_receivers(message)}.",
-        "messages": [_ref("channels", channel, "messages", message.type)],
+        "messages": [ref("channels", channel, "messages", message.type)],
         "bindings": {"amqp": {"deliveryMode": 2, "ack": True, "bindingVersion": BINDING_VERSION}},
     }
     if message.kind == "command":
         described["reply"] = {
             "address": {"location": "$message.header#/reply_to", "description": "given by the sender, or none"},
-            "channel": _ref("channels", "answers"),
-            "messages": [_ref("channels", "answers", "messages", name) for name in _ANSWERS],
+            "channel": ref("channels", "answers"),
+            "messages": [ref("channels", "answers", "messages", name) for name in _ANSWERS],
         }
     return described
 
@@ -122,7 +122,7 @@ def _answers() -> dict[str, Any]:
             "The one answer to a command, on the default exchange, to the queue named in `reply_to` (which begins with "
             "`amq.rabbitmq.reply-to`, `amq.gen-` or `ext.`), with the command's `correlation_id`."
         ),
-        "messages": {name: _ref("components", "messages", name) for name in _ANSWERS},
+        "messages": {name: ref("components", "messages", name) for name in _ANSWERS},
         "bindings": {
             "amqp": {
                 "is": "routingKey",
@@ -142,7 +142,7 @@ def _family_channel(verb: str) -> dict[str, Any]:
     return {
         "address": f"{{site}}.{{kind}}.{verb}",
         "parameters": _site() | kind,
-        "messages": {f"case.{verb}.v1": _ref("components", "messages", f"case.{verb}.v1")},
+        "messages": {f"case.{verb}.v1": ref("components", "messages", f"case.{verb}.v1")},
         "bindings": _topic(EVENTS_EXCHANGE),
     }
 
@@ -151,24 +151,27 @@ def _family_operations() -> dict[str, Any]:
     return {
         f"case.{verb}": {
             "action": "send",
-            "channel": _ref("channels", f"case.{verb}"),
+            "channel": ref("channels", f"case.{verb}"),
             "summary": (body.__doc__ or "").strip(),
-            "messages": [_ref("channels", f"case.{verb}", "messages", f"case.{verb}.v1")],
+            "messages": [ref("channels", f"case.{verb}", "messages", f"case.{verb}.v1")],
         }
         for verb, body in FAMILIES.items()
     }
 
 
 def _components(messages: list[MessageType]) -> dict[str, Any]:
-    named = {m.type: _message(m.type, m.description, _ref("components", "schemas", m.type)) for m in messages}
+    named = {m.type: component_of(m) for m in messages}
     for verb, body in FAMILIES.items():
         about = (body.__doc__ or "").strip()
-        named[f"case.{verb}.v1"] = _message(
-            f"<kind>.{verb}.v1", about, _ref("components", "schemas", f"case.{verb}.v1")
-        )
+        named[f"case.{verb}.v1"] = _message(f"<kind>.{verb}.v1", about, ref("components", "schemas", f"case.{verb}.v1"))
     named["accepted"] = _message("<command>.accepted.v1", CommandAccepted.__doc__ or "", _answer_schema("accepted"))
     named["refused"] = _message("<command>.refused.v1", CommandProblem.__doc__ or "", _answer_schema("refused"))
     return named
+
+
+def component_of(message: MessageType) -> dict[str, Any]:
+    """A message as it looks."""
+    return _message(message.type, message.description, ref("components", "schemas", message.type))
 
 
 def _message(type_: str, summary: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -184,7 +187,7 @@ def _message(type_: str, summary: str, payload: dict[str, Any]) -> dict[str, Any
 
 
 def _answer_schema(verb: str) -> dict[str, Any]:
-    return _ref("components", "schemas", f"answer.{verb}")
+    return ref("components", "schemas", f"answer.{verb}")
 
 
 def _schemas() -> dict[str, Any]:
@@ -193,7 +196,7 @@ def _schemas() -> dict[str, Any]:
     found["answer.refused"] = _one_body_many_types(CommandProblem, r"\.refused\.v[0-9]+$")
     for verb, body in FAMILIES.items():
         found[f"case.{verb}.v1"] = _one_body_many_types(body, rf"^[a-z][a-z0-9_]*\.{verb}\.v1$")
-    return _sorted(found)
+    return in_order(found)
 
 
 def _one_body_many_types(body: type[CommandAccepted | CommandProblem | CaseObject], types: str) -> dict[str, Any]:

@@ -40,5 +40,16 @@ def test_a_file_that_differs_by_one_word_ends_with_1_and_the_difference(
     assert command_line.run(command, "--check", str(kept), "--json").problem["type"].endswith("differs")
 
 
+def test_the_contract_of_a_site_has_its_own_case_kinds(command_line: CommandLine, tmp_path: Path) -> None:
+    sites = tmp_path / "sites.toml"
+    sites.write_text('[sites.mill]\npacks = ["iso9001", "heavy-equipment-qm07-03"]\n', encoding="utf-8")
+
+    document = command_line.run("asyncapi", "--site", "mill", "--sites", str(sites)).document
+
+    assert document["channels"]["suggestion.changed"]["parameters"]["site"]["enum"] == ["mill"]
+    assert "suggestion.changed" not in command_line.run("asyncapi").document["channels"]
+    assert command_line.run("asyncapi", "--site", "moon", "--sites", str(sites)).code == 2
+
+
 def test_a_file_that_is_not_there_is_bad_input(command_line: CommandLine) -> None:
     assert command_line.run("asyncapi", "--check", "/nowhere/at/all.json").code == 2

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from services.casework.printing.office import sheet_of
+from services.casework.printing.press import set_as_pdf
 from tests.loop import Loop
 from tests.services.heavy_equipment_scene import (
     ARRIVED,
@@ -24,6 +26,7 @@ from tests.services.heavy_equipment_scene import (
     searched,
     sign,
 )
+from tests.services.sheets import text_of
 from tests.services.signing_scene import value
 
 
@@ -42,6 +45,15 @@ def database() -> str:
 
 def guarantees_of(loop: Loop, case: str) -> str:
     return f"factory/{loop.children(case, 'three_guarantees')[0].number}"
+
+
+def printed(loop: Loop, case: str, form: str) -> str:
+    """What stands on a form on paper."""
+    owner = loop.department("quality")
+    with owner.store.reading() as connection:
+        return text_of(
+            set_as_pdf(sheet_of(owner.duties.owner, owner.procedures, connection, case, form, "zh", loop.clock()))
+        )
 
 
 def codes(told: dict[str, object]) -> list[object]:
@@ -71,6 +83,9 @@ def test_a_complaint_goes_from_the_telephone_call_to_the_final_ruling(loop: Loop
         sign(loop, "three_guarantees_form", number)
     assert value(loop, guarantees, "three_guarantees_form.number") == "B2026-0001"
     receive(loop, "three_guarantees_form", 1, 2, 3, 4, 5, 6)
+    paper = printed(loop, guarantees, "three_guarantees_form")
+    said = ("B2026-0001", "QM0703-04", "CYJ-12-03", "F2026-0001", "1600", "产品质量问题三包单")
+    assert [one for one in said if one not in paper] == []
     do(loop, "plan_production", planned_completion="2026-03-15")
     do(loop, "prepare_parts", prepared_on="2026-03-16")
     do(loop, "book_costs", booked_on="2026-03-17")
@@ -251,7 +266,9 @@ def test_shares_that_are_not_one_hundred_per_cent_keep_the_complaint_open(loop: 
 
 
 def test_what_the_customer_takes_back_ends_the_complaint(loop: Loop) -> None:
-    case = loop.submit()
+    case = loop.submit(**SUBMITTED)
+    do(loop, "complete_feedback_form", **F_FORM)
+    assert loop.open_tasks() == ["sign.feedback.1", "work_up_record"]
     act(loop, case, "withdraw", withdrawal_reason="found the fault himself")
     assert (loop.file(case).state, loop.file(case).outcome) == ("closed", "withdrawn")
 

@@ -4,6 +4,7 @@ from rules.api import (
     ANY,
     Answer,
     Day,
+    Drop,
     Field,
     Form,
     Holder,
@@ -67,6 +68,9 @@ TASKS = (
         shows=WHAT_HAPPENED,
     ),
 )
+
+# it says what happens to a request that only critical cases have here
+DROPS = (Drop("iso9001:setting.capa_even_if_disproved", "5.3.4.4.p2"),)
 
 MANAGEMENT_REVIEW = Table(
     inputs=("critical_shown", "management_review_flag"),

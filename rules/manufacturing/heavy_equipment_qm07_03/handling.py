@@ -29,6 +29,7 @@ from rules.api import (
 
 from .analysis import COMPLAINED, WHAT_HAPPENED
 from .domains import LINE, PROSE
+from .intake import STANDS
 from .parties import QUALITY, RESPONSIBLE_UNIT, SALES, UNIT_LEADER
 
 FAULT_CAUSE = Choice(
@@ -69,8 +70,8 @@ FORMS = (
         each_cycle=True,
         holders=(
             Holder(QUALITY, "5.3.4.1.p1.s3", copy="original", acknowledged=False),
-            Holder(SALES, ("5.3.4.1.p1.s3", "5.3.4.5.p1")),
-            Holder(RESPONSIBLE_UNIT, "5.3.4.1.p1.s3"),
+            Holder(SALES, ("5.3.4.1.p1.s3", "5.3.4.5.p1"), when=STANDS),
+            Holder(RESPONSIBLE_UNIT, "5.3.4.1.p1.s3", when=STANDS),
         ),
         shows=("feedback.number", "product_name", "drawing_number", "customer_name", "determined_party"),
     ),

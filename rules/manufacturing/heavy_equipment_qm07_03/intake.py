@@ -49,6 +49,8 @@ ITEM = Record(
 LETTERS = ("fax", "telex", "letter")
 ELECTRONIC = ("e-mail", "web form")
 REPORTS = ("site service report", "accident investigation report")
+STANDS = is_("withdrawn", False)
+"""The customer has not taken it back."""
 DISTRIBUTION = "distribution department of the production unit"
 
 FORMS = (
@@ -90,9 +92,9 @@ FORMS = (
         copies=2,
         arrives=True,
         signers=(
-            Signer(HANDLER, "handled", ("5.3.2.2", "form.QM0703-01")),
-            Signer(DISTRIBUTION_LEADER, "reviewed", "form.QM0703-01"),
-            Signer(QUALITY, "signed_for", "5.3.2.2", when=is_("accepted", True)),
+            Signer(HANDLER, "handled", ("5.3.2.2", "form.QM0703-01"), when=STANDS),
+            Signer(DISTRIBUTION_LEADER, "reviewed", "form.QM0703-01", when=STANDS),
+            Signer(QUALITY, "signed_for", "5.3.2.2", when=all_(STANDS, is_("accepted", True))),
         ),
         holders=(
             Holder(SALES, "5.3.2.2", copy="original", acknowledged=False),
@@ -129,7 +131,7 @@ TASKS = (
         SALES,
         "written_document",
         ("5.3.1.1.c", "5.3.2.1"),
-        when=all_(is_("withdrawn", False), is_("accepted", False)),
+        when=all_(STANDS, is_("accepted", False)),
         before=("close",),
         shows=("channel", "customer_name", "product_name", "defect", "details"),
     ),
@@ -139,7 +141,7 @@ TASKS = (
         SALES,
         "feedback",
         ("5.3.2.2", "form.QM0703-01"),
-        when=all_(is_("withdrawn", False), any_(is_("form_complete", False), is_("feedback.sent_back", True))),
+        when=all_(STANDS, any_(is_("form_complete", False), is_("feedback.sent_back", True))),
         before=("close",),
         replaces="iso9001:complete_feedback_form",
     ),
@@ -149,7 +151,7 @@ TASKS = (
         SALES,
         "examination",
         "form.QM0703-01",
-        when=all_(is_("withdrawn", False), is_("form_complete", True), is_("examination_stated", False)),
+        when=all_(STANDS, is_("form_complete", True), is_("examination_stated", False)),
         before=("close",),
         shows=("affected_part", "defect", "dismantled", "examined_by"),
     ),

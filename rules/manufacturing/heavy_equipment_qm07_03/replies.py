@@ -18,6 +18,7 @@ from rules.api import (
 )
 
 from .domains import PROSE
+from .intake import STANDS
 from .parties import COMPANY_LEADER, QUALITY, QUALITY_HEAD, SALES
 
 CHAIN = {"drafted_by": "unit quality", "sent_by": "distribution"}
@@ -32,8 +33,8 @@ FORMS = (
         keep="originals_retention_months",
         each_cycle=True,
         signers=(
-            Signer(QUALITY_HEAD, "approved", "5.3.3.3.s2"),
-            Signer(COMPANY_LEADER, "approved", "5.3.3.3.s2", when=is_("company_approval_flag", True)),
+            Signer(QUALITY_HEAD, "approved", "5.3.3.3.s2", when=STANDS),
+            Signer(COMPANY_LEADER, "approved", "5.3.3.3.s2", when=all_(STANDS, is_("company_approval_flag", True))),
         ),
     ),
 )
