@@ -32,12 +32,14 @@ def warranty(
     fault: date | None,
     from_shipping: Decimal | int,
     from_use: Decimal | int,
+    ends: str,
     statutory: Decimal | int | None,
 ) -> Mapping[str, Any]:
     """The 18 and 12 months; for pressure vessels the statutory period, and nothing as long as none is set."""
     used = None if in_use_since == NA else in_use_since
     if not pressure_vessel:
-        return warranty_of(fault, shipped, used, from_shipping, from_use)  # type: ignore[arg-type]
+        later = ends == "at the later end"
+        return warranty_of(fault, shipped, used, from_shipping, from_use, later=later)  # type: ignore[arg-type]
     return UNKNOWN if statutory is None else warranty_of(fault, shipped, None, statutory, 0)
 
 
@@ -82,6 +84,7 @@ WARRANTY = Formula(
         "fault_date?",
         "warranty_months_from_shipping",
         "warranty_months_from_use",
+        "warranty_ends",
         "statutory_period?",
     ),
     compute=warranty,
