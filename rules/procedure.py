@@ -159,7 +159,8 @@ class Procedure:
     def spelled_out(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The facts by their own names: nested objects joined by dots, other names replaced, shorthand written out.
 
-        A fact that is named stands, whatever a shorthand says of it; the first of two values of one name stands.
+        A fact that is named stands, whatever a shorthand says of it, and what a shorthand leaves open stays open; the
+        first of two values of one name stands.
         """
         named: dict[str, Any] = {}
         spelled: dict[str, Any] = {}
@@ -168,7 +169,7 @@ class Procedure:
             if short is None:
                 named.setdefault(name, self._meant(name, value))
             else:
-                spelled |= short
+                spelled |= {fact: said for fact, said in short.items() if spelled.get(fact, 0) is not None}
         return spelled | named
 
     def _meant(self, name: str, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A warranty with two clocks: months from shipping, and months from first use. The earlier end counts."""
+"""A warranty with two clocks: months from shipping, and months from first use. The earlier end counts, or the later."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,21 +26,24 @@ def warranty_of(
     in_use_since: date | None,
     months_from_shipping: int | Decimal,
     months_from_use: int | Decimal,
+    *,
+    later: bool = False,
 ) -> Mapping[str, Any]:
     """Whether a fault on that day is covered, as a `WARRANTY`.
 
     Both ends are the same day number so many months on, clamped to the month's end, and covered themselves. What was
-    never put into use has the first clock only. Without the day of shipping the end is not known, but what lies
-    behind the months of use is past for certain. Raises `ValueError` for days in an order that cannot be.
+    never put into use has the first clock only. Without the day of shipping the end is not known, but where the
+    earlier end counts, what lies behind the months of use is past for certain. Raises `ValueError` for days in an
+    order that cannot be.
     """
     _check_order(fault, shipped, in_use_since)
     by_shipping = None if shipped is None else months_after(shipped, months_from_shipping)
     by_use = None if in_use_since is None else months_after(in_use_since, months_from_use)
     ends = [end for end in (by_shipping, by_use) if end is not None]
     if by_shipping is None:
-        past = fault is not None and by_use is not None and fault > by_use
+        past = not later and fault is not None and by_use is not None and fault > by_use
         return {"status": "past warranty" if past else "unknown"}
-    end = min(ends)
+    end = max(ends) if later else min(ends)
     known = {"warranty_end": end, "ended_by": "months from shipping" if end == by_shipping else "months from use"}
     if fault is None:
         return {"status": "unknown", **known}

@@ -112,8 +112,7 @@ def test_only_what_is_done_in_person_admits_no_deputy() -> None:
 @pytest.mark.parametrize("other", ["satisfaction_survey_procedure", "complaint_case_office"])
 def test_it_stands_beside_the_other_packs_in_either_order(other: str) -> None:
     beside = pack(f"manufacturing/{other}")
-    limit = {"limit_days_configured": 10} if other == "complaint_case_office" else {}
 
     for packs in ((PACK, beside), (beside, PACK)):
-        both = assembled(site(*(one.name for one in packs), **limit), *packs)
+        both = assembled(site(*(one.name for one in packs)), *packs)
         assert {"three_guarantees", "suggestion"} <= set(both.kinds)

@@ -141,6 +141,15 @@ def test_a_named_fact_stands_whatever_a_shorthand_says_of_it() -> None:
         }
 
 
+def test_what_one_shorthand_leaves_open_no_other_fills_in() -> None:
+    for given in (
+        {"bicycle": "the usual", "price": "free of charge"},
+        {"price": "free of charge", "bicycle": "the usual"},
+    ):
+        assert SHOP.spelled_out(given)["months_owned"] is None
+        assert answers(tried(given))["warranty"] is None
+
+
 def test_facts_that_no_case_here_has_are_named() -> None:
     assert tried({"defect": "brake", "enquiry_text": "?"})["unused"] == ["enquiry_text"]
     assert tried(SHEET)["unused"] == []

@@ -97,3 +97,14 @@ def test_the_end_is_never_later_than_either_clock(shipped: date, until_use: int 
     assert in_use is None or found["warranty_end"] <= months_after(in_use, 12)
     assert (found["status"] == "in warranty") == (fault <= found["warranty_end"])
     assert found["days_past"] == Decimal(max((fault - found["warranty_end"]).days, 0))
+
+
+@given(DAYS, st.integers(0, 900), st.integers(0, 1500))
+def test_where_the_later_end_counts_both_clocks_have_run_down(shipped: date, until_use: int, until_fault: int) -> None:
+    in_use, fault = shipped + timedelta(days=until_use), shipped + timedelta(days=until_fault)
+
+    found: dict[str, Any] = dict(warranty_of(fault, shipped, in_use, 18, 12, later=True))
+
+    assert found["warranty_end"] == max(months_after(shipped, 18), months_after(in_use, 12))
+    assert (found["status"] == "in warranty") == (fault <= found["warranty_end"])
+    assert warranty_of(fault, None, in_use, 18, 12, later=True) == {"status": "unknown"}

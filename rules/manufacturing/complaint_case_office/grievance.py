@@ -33,6 +33,14 @@ from .parties import GROUP, LINE, OFFICE, PROSE, QUALITY, SALES
 CASE = "office_case"
 NUMBER = Scheme("{yy}{mm}{n:02}")
 PIECES = 1_000_000_000
+CASES_IN = tuple(
+    f"cases_in_{month}"
+    for month in (
+        *("january", "february", "march", "april", "may", "june"),
+        *("july", "august", "september", "october", "november", "december"),
+    )
+)
+"""How many cases the register of each month holds; only that of the month of registration counts."""
 PRINTED = {
     "order_number": "编号",
     "part_number": "料号",
@@ -98,11 +106,17 @@ FORMS = (
         (
             Field("register_received_on", Day()),
             Field("last_number", LINE, False),
-            Field("cases_last_month", Whole(0, 10**9), False),
         ),
         ("7.3.1", "8.1", "8.2"),
         kept_by=GROUP,
         number=NUMBER.text,
+    ),
+    Form(
+        "month_counts",
+        CASE,
+        (Field("register_read_on", Day()), *(Field(name, Whole(0, 10**9), required=False) for name in CASES_IN)),
+        "8.2",
+        kept_by=GROUP,
     ),
     Form(
         "conveyed_result",
@@ -150,6 +164,7 @@ TASKS = (
 
 ACTS = (
     Act("send", CASE, (SALES,), "9.1", form="grievance_sending", when=not_(known("grievance_sent_on"))),
+    Act("copy_register", CASE, (GROUP,), "8.2", form="month_counts", when=known("grievance_sent_on")),
     Act("correct_grievance", CASE, (SALES,), ("7.1.1", "9.1"), form="grievance", when=known("part_number")),
 )
 
@@ -162,6 +177,14 @@ def missing_items(*stated: object) -> list[str]:
 def quantities_fit(quantity: Decimal | None, defective: Decimal | None) -> bool:
     """No more can be defective than there is."""
     return quantity is None or defective is None or defective <= quantity
+
+
+def cases_this_month(registered: date, drawn_before: int | None, *in_month: int | None) -> int:
+    """How many numbers of the month were drawn before; where none was drawn, what the register of the month says."""
+    count = in_month[registered.month - 1] if drawn_before is None else drawn_before
+    if count is None:
+        raise ValueError(f"expected how many cases were registered in {registered:%Y-%m}")
+    return int(count)
 
 
 def days_open(registered: date, day_ends: datetime, ruled: date | None, now: datetime) -> int:
@@ -182,7 +205,9 @@ MAY_SEND = Collect(
     ),
 )
 REGISTERED = Formula(("case_register.drawn_on",), lambda day: day, ("8.2", "7.3.1"))
-CASES_THIS_MONTH = Formula(("case_register.drawn_before",), lambda count: count, "8.2")
+CASES_THIS_MONTH = Formula(
+    ("registered", "case_register.drawn_before?", *(f"{name}?" for name in CASES_IN)), cases_this_month, "8.2"
+)
 CASE_NUMBER = Formula(
     ("registered", "cases_this_month"), lambda day, before: NUMBER.written(day, int(before) + 1), ("8.1", "8.2")
 )

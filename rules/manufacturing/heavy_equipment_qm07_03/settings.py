@@ -50,7 +50,14 @@ SETTINGS = (
         Whole(1, 240, unit="months"),
         "5.3.5.1.a",
         default=12,
-        reading="The earlier of the two ends counts.",
+        reading="Within the months from shipping, counted from the day of first use.",
+    ),
+    Setting(
+        "warranty_ends",
+        Choice("at the earlier end", "at the later end"),
+        "5.3.5.1.a",
+        default="at the earlier end",
+        reading="Which of the two ends counts is not printed: the earlier one; else the months of use would be idle.",
     ),
     Setting(
         "statutory_period",

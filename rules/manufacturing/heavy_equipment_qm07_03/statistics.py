@@ -98,6 +98,14 @@ class Answers:
         return Formula(("table_due", "statistics_table.signed_on"), by_then, "5.3.6.1")
 
     @hook
+    def last_reported_on(self) -> Answer:
+        return Formula(("statistics_table.signed_on",), lambda day: day, "5.3.6.1")
+
+    @hook
+    def last_report_on_time(self) -> Answer:
+        return Formula(("table_due", "last_reported_on"), by_then, "5.3.6.1")
+
+    @hook
     def monthly_statistics_outcome(self) -> Answer:
         return Table(
             ("statistics_table.signed",),

@@ -26,6 +26,16 @@ def table_on_time() -> Answer:
     """Was the table signed in time?"""
 
 
+@question(asked="end", of="monthly_statistics", outcome=Day())
+def last_reported_on() -> Answer:
+    """On which day was the table, or the one that replaced it, signed last?"""
+
+
+@question(asked="end", of="monthly_statistics", outcome=YesNo())
+def last_report_on_time() -> Answer:
+    """Was the last one in time?"""
+
+
 @question(asked="end", of="monthly_statistics", outcome=REPORTED)
 def monthly_statistics_outcome() -> Answer:
     """Has the table been reported?"""

@@ -28,7 +28,7 @@ from .parties import (
     SALES,
 )
 from .survey_forms import CONTENT
-from .survey_scores import SCORED_AS
+from .survey_scores import EACH_FORM, OVERALL_COUNTS, SCORED_AS
 
 GRADE_POINTS = Number(0, 10)
 BANDS = "No bands for the whole are printed: the best grade whose points the mean score reaches."
@@ -53,6 +53,13 @@ SETTINGS = (
         "5.4.2.1.b",
         default=1,
         reading="No rounding is printed: one decimal of a percent, half up.",
+    ),
+    Setting(
+        "overall_rate_counts",
+        OVERALL_COUNTS,
+        "5.4.2.1.b",
+        default=EACH_FORM,
+        reading="The formula is lost: each form counts once. The equal mean of the products is the other reading.",
     ),
     Setting("very_satisfied_from", GRADE_POINTS, "5.4.4.p1.s1", default=10, reading=BANDS),
     Setting("satisfied_from", GRADE_POINTS, "5.4.4.p1.s1", default="8.5", reading=BANDS),

@@ -43,6 +43,8 @@ FULL_SCORE = Decimal(10)
 SCORED_FORM = Record("scored form", {"product": LINE, "score": Number(0, 10)})
 FORMS_SCORED = ListOf(SCORED_FORM, gaps=False)
 BY_PRODUCT = MapOf(PERCENT)
+EACH_FORM, EACH_PRODUCT = "each form once", "each product once"
+OVERALL_COUNTS = Choice(EACH_FORM, EACH_PRODUCT)
 ROW_NAMES = ListOf(Choice(*ROWS, "intrinsic"), gaps=False)
 
 OUTER = (ScoreItem("appearance", Decimal(1)), ScoreItem("after_sales", Decimal(2)), ScoreItem("delivery", Decimal(1)))
@@ -117,29 +119,41 @@ def forms_of(picture: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     return tuple({"product": row["survey_product"], "score": row["score"]} for row in picture["rows"])
 
 
-def overall_rate(forms: Sequence[Mapping[str, Any]], places: Decimal) -> Decimal | str:
-    """The satisfaction rate of all products; each form counts once. Without a form there is none."""
+def _counted_scores(forms: Sequence[Mapping[str, Any]], counts: str) -> list[Decimal]:
+    """The scores that the rate of all products is the mean of: of the forms, or of the products by their own forms."""
+    if counts == EACH_FORM:
+        return [form["score"] for form in forms]
+    return [sum(own, Decimal()) / len(own) for own in _scores_by_product(forms).values()]
+
+
+def overall_rate(forms: Sequence[Mapping[str, Any]], places: Decimal, counts: str) -> Decimal | str:
+    """The satisfaction rate of all products. Without a form there is none."""
     if not forms:
         return NA
-    return percent_of_forms([form["score"] for form in forms], FULL_SCORE, int(places))
+    return percent_of_forms(_counted_scores(forms, counts), FULL_SCORE, int(places))
 
 
 def rate_counted(
-    forms: Sequence[Mapping[str, Any]], places: Decimal, picture: Mapping[str, Any] | None
+    forms: Sequence[Mapping[str, Any]], places: Decimal, counts: str, picture: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     """The rate of all products with what it is made of: the scores, what they could be, and how many forms are left
     out since they are not scored."""
-    scores = sum((form["score"] for form in forms), Decimal())
+    scores = _counted_scores(forms, counts)
     left_out = len(picture["excluded"]) if picture else 0
-    return counted_rate(scores, FULL_SCORE * len(forms), left_out, places=int(places))
+    return counted_rate(sum(scores, Decimal()), FULL_SCORE * len(scores), left_out, places=int(places))
 
 
 def rate_by_product(forms: Sequence[Mapping[str, Any]], places: Decimal) -> dict[str, Decimal]:
     """The satisfaction rate of each product."""
+    scores = _scores_by_product(forms)
+    return {product: percent_of_forms(own, FULL_SCORE, int(places)) for product, own in scores.items()}
+
+
+def _scores_by_product(forms: Sequence[Mapping[str, Any]]) -> dict[str, list[Decimal]]:
     scores: dict[str, list[Decimal]] = {}
     for form in forms:
         scores.setdefault(form["product"], []).append(form["score"])
-    return {product: percent_of_forms(own, FULL_SCORE, int(places)) for product, own in scores.items()}
+    return scores
 
 
 def grade_of(forms: Sequence[Mapping[str, Any]], *least: Decimal) -> str:
@@ -165,9 +179,11 @@ ROWS_WITHOUT_CAUSE = Formula(
 )
 FORMS = Formula(("half_year_forms",), forms_of, "5.4.3.2")
 FORMS_COUNTED = Formula(("scored_forms",), len, "5.4.3.2")
-OVERALL_RATE = Formula(("scored_forms", "rate_places"), overall_rate, ("5.4.2.1.b", "5.4.3.2"))
+OVERALL_RATE = Formula(("scored_forms", "rate_places", "overall_rate_counts"), overall_rate, ("5.4.2.1.b", "5.4.3.2"))
 RATE_COUNTED = Formula(
-    ("scored_forms", "rate_places", "half_year_forms?"), rate_counted, ("5.4.2.1.b", "5.4.3.2", "5.4.2.2.p1")
+    ("scored_forms", "rate_places", "overall_rate_counts", "half_year_forms?"),
+    rate_counted,
+    ("5.4.2.1.b", "5.4.3.2", "5.4.2.2.p1"),
 )
 PRODUCT_RATES = Formula(("scored_forms", "rate_places"), rate_by_product, ("5.4.2.1.a", "5.4.3.2"))
 SATISFACTION_GRADE = Formula(

@@ -32,12 +32,14 @@ def warranty(
     fault: date | None,
     from_shipping: Decimal | int,
     from_use: Decimal | int,
+    ends: str,
     statutory: Decimal | int | None,
 ) -> Mapping[str, Any]:
     """The 18 and 12 months; for pressure vessels the statutory period, and nothing as long as none is set."""
     used = None if in_use_since == NA else in_use_since
     if not pressure_vessel:
-        return warranty_of(fault, shipped, used, from_shipping, from_use)  # type: ignore[arg-type]
+        later = ends == "at the later end"
+        return warranty_of(fault, shipped, used, from_shipping, from_use, later=later)  # type: ignore[arg-type]
     return UNKNOWN if statutory is None else warranty_of(fault, shipped, None, statutory, 0)
 
 
@@ -82,6 +84,7 @@ WARRANTY = Formula(
         "fault_date?",
         "warranty_months_from_shipping",
         "warranty_months_from_use",
+        "warranty_ends",
         "statutory_period?",
     ),
     compute=warranty,
@@ -100,14 +103,16 @@ IN_WARRANTY = Table(
     inputs=("warranty_status", "pressure_vessel", "manual_followed", "cause_side"),
     rules=(
         Rule(("in warranty", False, True, "company"), True, ("5.3.5.1.a", "3.1"), {"kind": "quality"}),
-        Rule(("in warranty", True, ANY, "company"), True, ("5.3.5.1.b", "3.1"), {"kind": "quality"}),
-        Rule(("in warranty", False, True, "open"), True, "5.3.5.1.a", CAUSE_OPEN),
-        Rule(("in warranty", True, ANY, "open"), True, "5.3.5.1.b", CAUSE_OPEN),
         Rule(("in warranty", False, False, ANY), False, "5.3.5.1.a", {"why": "the manual was not followed"}),
         Rule(
             ("in warranty", False, True, "not company"), False, ("5.3.5.1.a", "3.3"), {"why": "the cause is not ours"}
         ),
+        Rule(
+            ("in warranty", False, True, "open"), True, "5.3.5.1.a", {"why": "by its day; the cause is not known yet"}
+        ),
+        Rule(("in warranty", True, ANY, "company"), True, ("5.3.5.1.b", "3.1"), {"kind": "quality"}),
         Rule(("in warranty", True, ANY, "not company"), False, ("5.3.5.1.b", "3.3"), {"why": "the cause is not ours"}),
+        Rule(("in warranty", True, ANY, "open"), True, "5.3.5.1.b", {"why": "by its day; the cause is not known yet"}),
         Rule(("past warranty", ANY, ANY, ANY), False, ("5.3.5.1.a", "5.3.5.2")),
         Rule(("unknown", ANY, ANY, ANY), JUDGE, "5.3.5.1.b"),
     ),
@@ -137,8 +142,8 @@ QUALITY_THREE_GUARANTEES = Table(
 THREE_GUARANTEE_KIND = Table(
     inputs=("quality_three_guarantees", "keep_customer"),
     rules=(
-        Rule(("allowed", ANY), "quality", "3.2"),
-        Rule(("not allowed", True), "commercial", "3.3"),
+        Rule(("allowed", ANY), "quality", "3.2", {"kind": "quality"}),
+        Rule(("not allowed", True), "commercial", "3.3", {"kind": "commercial"}),
         Rule(("not allowed", False), "none", "3.3"),
         Rule(("open", ANY), "open", "3.2"),
     ),

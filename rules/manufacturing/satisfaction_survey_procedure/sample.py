@@ -39,13 +39,15 @@ def key_names(rows: Rows, top: Decimal, above: Decimal) -> tuple[str, ...]:
 
 
 def rate_of(part: Decimal, whole: Decimal) -> Decimal | str:
-    """The share, or `n/a` of nobody."""
+    """The share, or `n/a` of nobody. Raises `ValueError` for more than the whole."""
+    if part > whole:
+        raise ValueError(f"expected no more than {whole}, got {part}")
     return rate(part, whole) if whole else NA
 
 
 def sampling_reached(surveyed: Decimal, customers: Decimal, least: Decimal) -> bool:
-    """Of no customers at all no survey can be made."""
-    return customers > 0 and reaches(surveyed, customers, least)
+    """Of no customers at all no survey can be made. Raises `ValueError` for more than there are."""
+    return rate_of(surveyed, customers) != NA and reaches(surveyed, customers, least)
 
 
 def in_time(issued: Issued, returned: Days, months: Decimal) -> list[bool | None]:
@@ -87,7 +89,11 @@ KEY_RATE = Formula(("key_surveyed", "key_customers"), rate_of, "5.3.1.1")
 SURVEYED_MIN = Formula(("customers", "sampling_rate_min"), least_number, "5.3.1")
 KEY_SURVEYED_MIN = Formula(("key_customers", "key_sampling_rate_min"), least_number, "5.3.1.1")
 SAMPLING_REACHED = Formula(("surveyed", "customers", "sampling_rate_min"), sampling_reached, "5.3.1")
-KEY_SAMPLING_REACHED = Formula(("key_surveyed", "key_customers", "key_sampling_rate_min"), reaches, "5.3.1.1")
+KEY_SAMPLING_REACHED = Formula(
+    ("key_surveyed", "key_customers", "key_sampling_rate_min"),
+    lambda surveyed, customers, least: rate_of(surveyed, customers) == NA or reaches(surveyed, customers, least),
+    "5.3.1.1",
+)
 SAMPLE_VALID = Table(
     inputs=("sampling_reached", "key_sampling_reached"),
     rules=(
@@ -105,12 +111,12 @@ LATE = Formula(RETURNED, returned_late, "5.3.2")
 RETURN_RATE = Formula(("returned_within_month", "issued"), rate_of, "5.3.2")
 SUFFICIENT = Formula(
     ("returned_within_month", "issued", "return_rate_min"),
-    lambda back, issued, least: issued > 0 and reaches(back, issued, least),
+    sampling_reached,
     "5.3.2",
 )
 RETURN_TIME_OVER = Formula(("ledger?", "return_within_months", "now"), time_over, "5.3.2")
 FORMS_IN_STATISTICS = Formula(
-    ("returned_within_month", "late", "single_forms?"),
-    lambda back, late, single: back + late + (len(single["rows"]) if single else 0),
+    ("returned_within_month", "late", "late_forms_counted", "single_forms?"),
+    lambda back, late, counted, single: back + (late if counted else 0) + (len(single["rows"]) if single else 0),
     ("5.3.2", "5.4.2.a", "5.4.2.c", "5.6.2"),
 )

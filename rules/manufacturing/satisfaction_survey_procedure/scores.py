@@ -23,6 +23,7 @@ from rules.api import (
     weighted_mean,
 )
 
+from .sample import in_time
 from .sheet import BLANK_AS, GRADE, GROUP_OF, GROUPS, HEADINGS, ITEMS, LINE
 
 PLACES = 2
@@ -52,15 +53,18 @@ def sheet_of(weights: Points, points: Points) -> ScoreSheet:
 
 def counted_forms(
     single: Mapping[str, Any] | None,
+    late_too: bool,
+    months: Decimal,
     issued: Sequence[Mapping[str, Any] | None],
     returned: Sequence[date | None],
     *columns: Sequence[str | None],
 ) -> list[dict[str, Any]]:
-    """The forms of this survey that came back or have a grade, and those of the single surveys of its year."""
+    """The forms of this survey that came back or have a grade, and those of the single surveys of its year; the late
+    ones where the site counts them."""
     own = [
         {"single": False, **_named(about), **{item: grade for item, grade in zip(ITEMS, row, strict=True) if grade}}
-        for about, back, *row in zip(issued, returned, *columns, strict=True)
-        if back is not None or any(row)
+        for about, back, timely, *row in zip(issued, returned, in_time(issued, returned, months), *columns, strict=True)
+        if (back is not None or any(row)) and (late_too or timely is not False)
     ]
     others = [
         {"single": True, **_named(row.get("issued_form")), **{item: row[item] for item in ITEMS if row.get(item)}}
@@ -206,7 +210,16 @@ FORM_SATISFACTION = Formula(
     (*ON_FORM, "returned_on?", *(f"{item}?" for item in ITEMS)), form_satisfaction, ("5.4.2.b", "5.4.1/1", "5.4.1/2")
 )
 COUNTED_FORMS = Formula(
-    ("single_forms?", "sheets.issued_form", "sheets.returned_on", *COLUMNS), counted_forms, ("5.6.2", "5.3.1.2")
+    (
+        "single_forms?",
+        "late_forms_counted",
+        "return_within_months",
+        "sheets.issued_form",
+        "sheets.returned_on",
+        *COLUMNS,
+    ),
+    counted_forms,
+    ("5.6.2", "5.3.1.2"),
 )
 FORM_SATISFACTIONS = Formula(OF_FORMS, form_satisfactions, ("5.4.2.b", "5.4.1/2"))
 SATISFACTION = Formula(("form_satisfactions",), satisfaction, "5.4.2.c")

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from rules.api import MapOf, Number, Setting, Whole
+from rules.api import MapOf, Number, Setting, Whole, YesNo
 
 from .sheet import GRADES, WEIGHTS
 
@@ -29,6 +29,13 @@ SETTINGS = (
     Setting("key_sales_above", Number(0, 10**12, unit="RMB"), "5.3.1.1", default=5_000_000),
     Setting("return_rate_min", SHARE, "5.3.2", default=Decimal("0.6")),
     Setting("return_within_months", Whole(1, 12, unit="months"), "5.3.2", default=1),
+    Setting(
+        "late_forms_counted",
+        YesNo(),
+        "5.3.2",
+        default=True,
+        reading="What becomes of forms that come late is not printed: the statistics count them, the rate does not.",
+    ),
     Setting("new_product_survey_months", Whole(1, 24, unit="months"), "5.1.3", default=3),
     Setting(
         "opinion_reply_days",
