@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.capaloop
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 SOURCES := capaloop services rules shared tests bench
-WORKERS ?= 0
+WORKERS ?= 2
 MEASURED := $(VENV)/.capaloop-bench
 
 help:
