@@ -203,6 +203,10 @@ class Answers:
         return DISTRIBUTION_TO_QUALITY_BY
 
     @hook
+    def handed_over_on_time(self) -> Answer:
+        return Formula(("distribution_to_quality_by", "handed_over_on"), lambda due, on: on <= due, "5.4.3.1.s2")
+
+    @hook
     def report_to_company_by(self) -> Answer:
         return REPORT_TO_COMPANY_BY
 

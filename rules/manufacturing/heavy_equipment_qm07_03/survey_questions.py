@@ -76,6 +76,11 @@ def distribution_to_quality_by() -> Answer:
     """By which day does distribution hand the collated forms to unit quality?"""
 
 
+@question(asked="change", of="satisfaction_evaluation", outcome=YesNo())
+def handed_over_on_time() -> Answer:
+    """Were the collated forms handed over in time?"""
+
+
 @question(asked="time", of="satisfaction_evaluation", outcome=Day())
 def report_to_company_by() -> Answer:
     """By which day is the evaluation report with company quality?"""
