@@ -187,6 +187,11 @@ def cases_this_month(registered: date, drawn_before: int | None, *in_month: int 
     return int(count)
 
 
+def case_number(registered: date, before: int, drawn: str | None) -> str:
+    """The number that was drawn, by the site's own scheme if it has one; before that, the one that would be."""
+    return drawn or NUMBER.written(registered, int(before) + 1)
+
+
 def days_open(registered: date, day_ends: datetime, ruled: date | None, now: datetime) -> int:
     """Calendar days at the site from the day of registration, which ends at `day_ends`, to the ruling or till now."""
     if ruled is not None:
@@ -208,9 +213,7 @@ REGISTERED = Formula(("case_register.drawn_on",), lambda day: day, ("8.2", "7.3.
 CASES_THIS_MONTH = Formula(
     ("registered", "case_register.drawn_before?", *(f"{name}?" for name in CASES_IN)), cases_this_month, "8.2"
 )
-CASE_NUMBER = Formula(
-    ("registered", "cases_this_month"), lambda day, before: NUMBER.written(day, int(before) + 1), ("8.1", "8.2")
-)
+CASE_NUMBER = Formula(("registered", "cases_this_month", "case_register.number?"), case_number, ("8.1", "8.2"))
 SEND_DUE = Deadline("opened_at", "9.1", within=days("send_within_days"))
 CONVEY_DUE = Deadline("ruled_on", "7.1.4", within=days("convey_within_days"))
 CASE_DUE = Deadline("registered", "7.3.1", within=days("limit_days_configured"))

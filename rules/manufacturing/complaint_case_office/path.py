@@ -1,6 +1,7 @@
 """Which way a complaint goes: a case if there is a loss, the anomaly handling form if there is none."""
 
 from rules.api import (
+    ANY,
     Act,
     Choice,
     Day,
@@ -108,16 +109,15 @@ DEPARTMENTS = {
     "non_quality": ("业务部", "总经理室生产管理组"),
 }
 
+OPENED = {"record": "客诉处理表", "case_number": True, "intake_by": "业务部", "registered_by": "总经理室生产管理组"}
+NOT_OPENED = {"record": "异常处理单", "case_number": False}
 CASE_PATH = Table(
-    inputs=("loss",),
+    inputs=("loss", "human_factors_get_a_case", "complaint_cause"),
     rules=(
-        Rule(
-            (True,),
-            "case",
-            ("3/1", "7.3.1"),
-            {"record": "客诉处理表", "case_number": True, "intake_by": "业务部", "registered_by": "总经理室生产管理组"},
-        ),
-        Rule((False,), "anomaly handling", "3/2", {"record": "异常处理单", "case_number": False}),
+        Rule((True, True, ANY), "case", ("3/1", "7.3.1"), OPENED),
+        Rule((True, False, "abnormal quality"), "case", ("3/1", "7.3.1"), OPENED),
+        Rule((True, False, "human factors"), "anomaly handling", "3/1", NOT_OPENED),
+        Rule((False, ANY, ANY), "anomaly handling", "3/2", NOT_OPENED),
     ),
 )
 CASE_CLASS = Table(

@@ -1,6 +1,6 @@
 """What the printed text announces and then lacks: the site has to say it."""
 
-from rules.api import Setting, Whole
+from rules.api import Setting, Whole, YesNo
 
 SETTINGS = (
     Setting(
@@ -8,6 +8,13 @@ SETTINGS = (
         Whole(1, 3650, unit="days"),
         ("7.3.1", "2"),
         reading="Time limits are announced in Art. 2 and cut off. Unset, no case can be said to be overdue or in time.",
+    ),
+    Setting(
+        "human_factors_get_a_case",
+        YesNo(),
+        "3/1",
+        default=True,
+        reading="Art. 3 speaks of abnormal quality alone and Art. 5 of human factors too: both get a case.",
     ),
     Setting(
         "send_within_days",
