@@ -4,7 +4,7 @@ Facts of child cases may stand beside those of the case: they make up one child 
 may be given as well; it is then taken as supposed.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ def try_out(
     return {
         "site": procedure.site.id,
         "procedure": {"name": procedure.name, "version": procedure.version, "hash": procedure.hash},
-        "decisions": [d for d in decisions if _is_asked(d, values, question, kind)],
+        "decisions": [d for d in _resting_first(decisions, {*values, *tried}) if _is_asked(d, values, question, kind)],
         "tasks": [write_task(procedure, owed, s.kind) for s in situations for owed in s.tasks],
         "acts": [write_act(procedure, act, s.kind) for s in situations for act in s.acts],
         "cases": [_write_case(procedure, s) for s in situations],
@@ -279,6 +279,15 @@ def _written(procedure: Procedure, facts: CaseFacts, situation: Situation, now: 
         write_decision(procedure, decision, receipt(procedure, decision, known, situation.values, now).document)
         for decision in situation.decisions.values()
     ]
+
+
+def _resting_first(decisions: Sequence[dict[str, Any]], given: set[str]) -> list[dict[str, Any]]:
+    """The decisions that rest on what was given, by themselves or through others, before all others."""
+    resting = set(given)
+    for decision in decisions:
+        if any(entry["fact"] in resting for entry in decision["receipt"]["inputs"]):
+            resting.add(decision["question"])
+    return sorted(decisions, key=lambda decision: decision["question"] not in resting)
 
 
 def _is_asked(decision: Mapping[str, Any], values: Mapping[str, Any], question: str, kind: str) -> bool:

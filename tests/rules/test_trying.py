@@ -83,6 +83,11 @@ def test_with_neither_there_is_every_question_that_the_facts_touch() -> None:
     assert "estimate_due" not in asked
 
 
+def test_what_rests_on_the_facts_comes_first() -> None:
+    first = tried({"defect": "brake"})["decisions"][0]
+    assert "defect" in [entry["fact"] for entry in first["receipt"]["inputs"]]
+
+
 def test_facts_that_only_another_kind_of_case_has_are_tried_on_that() -> None:
     shown = tried({"enquiry_text": "Do you repair tandems?"})
     assert [case["kind"] for case in shown["cases"]] == ["enquiry"]
