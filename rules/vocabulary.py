@@ -109,10 +109,11 @@ def _labels(where: str, entry: Any) -> dict[str, str]:
 
 
 def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
-    """The words of a stack: a later pack's word for a name stands."""
+    """The words of a stack: a later pack's word for a name stands, and its shorthand for a value."""
     names: dict[str, Word] = {}
     shorthand: dict[str, Mapping[str, Mapping[str, Any]]] = {}
     for vocabulary in vocabularies:
         names |= vocabulary.names
-        shorthand |= vocabulary.shorthand
+        for name, short in vocabulary.shorthand.items():
+            shorthand[name] = {**shorthand.get(name, {}), **short}
     return Vocabulary(MappingProxyType(names), MappingProxyType(shorthand))

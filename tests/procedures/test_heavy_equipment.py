@@ -116,3 +116,12 @@ def test_it_stands_beside_the_other_packs_in_either_order(other: str) -> None:
     for packs in ((PACK, beside), (beside, PACK)):
         both = assembled(site(*(one.name for one in packs)), *packs)
         assert {"three_guarantees", "suggestion"} <= set(both.kinds)
+
+
+def test_what_two_packs_call_a_cause_is_understood_in_either_order() -> None:
+    office = pack("manufacturing/complaint_case_office")
+
+    for packs in ((PACK, office), (office, PACK)):
+        both = assembled(site(*(one.name for one in packs)), *packs)
+        assert both.spelled_out({"cause": "design"}) == {"fault_cause": "design"}
+        assert both.spelled_out({"cause": "human factors"}) == {"complaint_cause": "human factors"}
