@@ -1,6 +1,5 @@
 """How long each record of a case is kept, by whom and counted from when."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,9 +7,8 @@ from typing import Any, Literal
 
 from .citing import Cited
 from .forms import Form, keepers_of
+from .months import months_after
 from .procedure import Procedure
-
-MONTHS_OF_A_YEAR = 12
 
 Standing = Literal["no period", "not running", "running", "over"]
 
@@ -43,19 +41,18 @@ def retention_of(
     """
     months = procedure.settings.get(form.keep) if form.keep else None
     since = _first_day(procedure, form, values, closed_at)
-    until = None if months is None or since is None else months_after(since, int(months))
+    until = None if months is None or since is None else _end(since, int(months))
     whole = None if months is None else int(months)
     standing = _standing(whole, since, until, today)
     return Retention(form.name, keepers_of(form), form.clause, form.keep, whole, since, until, standing)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day number so many months later, or the last day of a shorter month; at most the calendar's last."""
-    whole = day.year * MONTHS_OF_A_YEAR + day.month - 1 + months
-    year, month = divmod(whole, MONTHS_OF_A_YEAR)
-    if year > date.max.year:
+def _end(since: date, months: int) -> date:
+    """The last day of the period; a period that leaves the calendar ends with it."""
+    try:
+        return months_after(since, months)
+    except ValueError:
         return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _first_day(procedure: Procedure, form: Form, values: Mapping[str, Any], closed_at: datetime | None) -> date | None:

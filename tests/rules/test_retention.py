@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from rules.api import Day, Field, Setting, Whole, YesNo
-from rules.retention import Retention, months_after, retention_of
+from rules.months import months_after
+from rules.retention import Retention, retention_of
 from tests.rules.making import CLAUSE, CLERK, SHEET, made, matter, problems
 
 KEEP = Setting("keep_months", Whole(1, 1200), CLAUSE)
@@ -31,11 +32,14 @@ def kept(today: str, *, months: int | None = 6, closed_at: datetime | None = CLO
         ("2024-02-29", 48, "2028-02-29"),
         ("2026-12-01", 1, "2027-01-01"),
         ("2011-05-27", 60, "2016-05-27"),
-        ("9999-01-01", 12, "9999-12-31"),
     ],
 )
 def test_months_go_by_the_calendar(day: str, months: int, after: str) -> None:
     assert months_after(date.fromisoformat(day), months) == date.fromisoformat(after)
+
+
+def test_a_period_that_leaves_the_calendar_ends_with_it() -> None:
+    assert kept("2026-09-02", months=1200, closed_at=datetime(9990, 1, 1, tzinfo=UTC)).until == date.max
 
 
 def test_it_runs_from_the_day_of_closing_at_the_site_to_the_end_of_its_last_day() -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rules.retention import months_after
+from rules.months import months_after
 from services.casework.attaching import Upload, keep
 from services.casework.tables import attachments
 from services.settings import DEPARTMENTS, Settings

@@ -187,7 +187,6 @@ OF_FORMS = (*ON_FORM, "counted_forms")
 def _raw_question(item: str) -> Any:
     def ask() -> Answer:
         """What raw scores has this small item got, blanks counted as fairly satisfied?"""
-        raise NotImplementedError
 
     ask.__name__ = f"{item}_raw"
     return question(asked="set", of="satisfaction_round", outcome=ListOf(Number(0, 100), gaps=False))(ask)
