@@ -27,6 +27,12 @@ REQUESTER = Choice(
 WANT = Choice("view on site", "view elsewhere", "copy", "removal", "export")
 ROUTE = Choice("none", "feedback to a supplier", "copies to departments", "reply to the customer")
 RESULT = Choice("allowed", "refused")
+GOES_TO = {
+    "feedback to a supplier": "supplier",
+    "copies to departments": "employee with work need",
+    "reply to the customer": "customer",
+}
+"""Whom each route of the procedure itself sends a copy."""
 PROSE = Text(longest=4000)
 
 KINDS = (
@@ -68,7 +74,7 @@ ACTS = (
 
 def result_of(request: Mapping[str, str]) -> str:
     """The routes of the procedure itself are open; beside them only reading on the spot, by who needs it for work."""
-    if request.get("route", "none") != "none":
+    if request["want"] == "copy" and GOES_TO.get(request.get("route", "none")) == request["by"]:
         return "allowed"
     inside = request["by"] == "employee with work need"
     return "allowed" if inside and request["want"] == "view on site" else "refused"
