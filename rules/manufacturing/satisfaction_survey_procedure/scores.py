@@ -24,7 +24,7 @@ from rules.api import (
 )
 
 from .sample import in_time
-from .sheet import BLANK_AS, GRADE, GROUP_OF, GROUPS, HEADINGS, ITEMS, LINE
+from .sheet import BLANK_AS, GRADE, GRADES, GROUP_OF, GROUPS, HEADINGS, ITEMS, LINE
 
 PLACES = 2
 FULL = Decimal(100)
@@ -47,6 +47,8 @@ def sheet_of(weights: Points, points: Points) -> ScoreSheet:
         raise ValueError(
             f"weights: they add up to {sum(weights.values())}, expected {FULL}, by which the sum is divided"
         )
+    if set(points) != set(GRADES) or max(points.values()) != FULL:
+        raise ValueError(f"raw_table: expected points for {', '.join(GRADES)}, the best grade with {FULL}")
     items = tuple(ScoreItem(name, weights[name], GROUP_OF[name]) for name in ITEMS)
     return ScoreSheet(items, points, FULL, BLANK_AS)
 
