@@ -165,7 +165,7 @@ class Procedure:
         named: dict[str, Any] = {}
         spelled: dict[str, Any] = {}
         for name, value in self._named(raw, ""):
-            short = self.vocabulary.shorthand.get(name, {}).get(str(value))
+            short = self.vocabulary.shorthand.get(name, {}).get(str(value).strip())
             if short is None:
                 named.setdefault(name, self._meant(name, value))
             else:
