@@ -8,7 +8,7 @@ from tests.procedures.stacked import assembled, clauses, failures, pack, rules_o
 
 NAME = "complaint-case-office"
 PACK = pack("manufacturing/complaint_case_office")
-SITE = site(NAME)
+SITE = site(NAME, limit_days_configured=10)
 PROCEDURE = assembled(SITE, PACK)
 EXAMPLES = {str(example["name"]): dict(example) for example in PACK.examples}
 CATALOGUE = 9
@@ -58,9 +58,14 @@ def test_a_reason_that_nothing_gives_any_more_is_refused_by_name(question: str, 
         assembled(SITE, without_rule(PACK, question, number))
 
 
+def test_a_site_without_a_limit_of_its_own_is_refused() -> None:
+    with pytest.raises(ProcedureRefused, match="limit_days_configured is required"):
+        assembled(site(NAME), PACK)
+
+
 def test_it_stands_beside_the_satisfaction_survey_in_either_order() -> None:
     survey = pack("manufacturing/satisfaction_survey_procedure")
 
     for packs in ((survey, PACK), (PACK, survey)):
-        both = assembled(site(*(one.name for one in packs)), *packs)
+        both = assembled(site(*(one.name for one in packs), limit_days_configured=10), *packs)
         assert {"office_case", "satisfaction_round"} <= set(both.kinds)

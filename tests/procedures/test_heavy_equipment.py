@@ -113,8 +113,10 @@ def test_only_what_is_done_in_person_admits_no_deputy() -> None:
 def test_it_stands_beside_the_other_packs_in_either_order(other: str) -> None:
     beside = pack(f"manufacturing/{other}")
 
+    limit = {"limit_days_configured": 10} if other == "complaint_case_office" else {}
+
     for packs in ((PACK, beside), (beside, PACK)):
-        both = assembled(site(*(one.name for one in packs)), *packs)
+        both = assembled(site(*(one.name for one in packs), **limit), *packs)
         assert {"three_guarantees", "suggestion"} <= set(both.kinds)
 
 
@@ -122,6 +124,6 @@ def test_what_two_packs_call_a_cause_is_understood_in_either_order() -> None:
     office = pack("manufacturing/complaint_case_office")
 
     for packs in ((PACK, office), (office, PACK)):
-        both = assembled(site(*(one.name for one in packs)), *packs)
+        both = assembled(site(*(one.name for one in packs), limit_days_configured=10), *packs)
         assert both.spelled_out({"cause": "design"}) == {"fault_cause": "design"}
         assert both.spelled_out({"cause": "human factors"}) == {"complaint_cause": "human factors"}

@@ -7,7 +7,8 @@ SETTINGS = (
         "limit_days_configured",
         Whole(1, 3650, unit="days"),
         ("7.3.1", "2"),
-        reading="Time limits are announced in Art. 2 and cut off. Unset, no case can be said to be overdue or in time.",
+        required=True,
+        reading="Time limits are announced in Art. 2 and cut off; a site without one of its own is refused.",
     ),
     Setting(
         "human_factors_get_a_case",
