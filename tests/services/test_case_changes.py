@@ -34,7 +34,7 @@ def sites(tmp_path: Path) -> Path:
     """A maker of heavy equipment that lends gauges too."""
     file = tmp_path / "sites.toml"
     stack = HEAVY.replace("heavy-equipment-qm07-03", 'heavy-equipment-qm07-03", "gauge-room').replace('""', '"')
-    file.write_text(f'{stack}pack_paths = {{gauge-room = "{LOANS}"}}\n', encoding="utf-8")
+    file.write_text(f'{stack}[sites.factory.pack_paths]\ngauge-room = "{LOANS}"\n', encoding="utf-8")
     return file
 
 
