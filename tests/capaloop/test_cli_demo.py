@@ -260,6 +260,15 @@ def test_the_demonstration_ends_as_expected_and_leaves_nothing_running(tmp_path:
     document = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert [one for one in document["expectations"] if not one["holds"]] == []
+    compared = document["compared"]
+    assert [one["outcome"] for one in compared["cases"]] == ["handled", "handled"]
+    differed = {(one["step"], one["name"]): (one["factory"], one["works"]) for one in compared["differed"]}
+    asked, not_asked = differed["decided", "capa_request"]
+    assert (asked["what"], not_asked["what"]) == ("yes", "no")
+    assert "4.2a.p3" in asked["clauses"]
+    assert "5.3.4.4.p2" in not_asked["clauses"]
+    assert differed["case", "final_appeal"][0] is None
+    assert "5.3.4.6.s4" in differed["case", "final_appeal"][1]["clauses"]
     assert not status(Settings.of_environment({"CAPALOOP_HOME": str(home)}))["broker"]["running"]
 
 
