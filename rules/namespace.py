@@ -144,7 +144,7 @@ def ancestors(kind: str, kinds: Mapping[str, CaseKind]) -> Iterator[str]:
 
 
 def narrowed(questions: Mapping[str, Question], roles: Iterable[str], role_questions: set[str]) -> dict[str, Question]:
-    """The questions, those that name a role bound to the roles of the site."""
+    """The questions; one that names a role without saying which is bound to the roles of the site."""
     names = tuple(roles)
     if not names:
         return dict(questions)
@@ -155,5 +155,6 @@ def narrowed(questions: Mapping[str, Question], roles: Iterable[str], role_quest
 
 
 def _of_roles(outcome: Domain, names: tuple[str, ...]) -> Domain:
-    roles = Choice(*names)
-    return ListOf(roles, gaps=outcome.gaps) if isinstance(outcome, ListOf) else roles
+    if isinstance(outcome, ListOf):
+        return ListOf(_of_roles(outcome.item, names), gaps=outcome.gaps)
+    return outcome if isinstance(outcome, Choice) else Choice(*names)

@@ -29,6 +29,7 @@ from rules.api import (
     is_,
     not_,
 )
+from rules.errors import ProcedureRefused
 from rules.evaluate import Situation, evaluate
 from rules.procedure import Procedure
 from rules.trying import try_out
@@ -177,6 +178,15 @@ def test_a_role_may_be_an_answer_and_several_roles_each_sign() -> None:
     assert tasks(seen(both, a_signature(1, "maker"))) == [("sign.sheet.1", "boss")]
     assert tasks(seen(both, a_signature(1, "maker"), a_signature(1, "boss"))) == [("sign.sheet.2", "clerk")]
     assert tasks(seen(one)) == [("sign.sheet.1", "boss")]
+
+
+def test_an_answer_that_says_which_roles_it_names_is_bound_to_these() -> None:
+    who = Signer(FactRole("who"), "seen", CLAUSE)
+    assert tasks(seen(wide(Choice("boss", "maker"), lambda size: "maker", signers=(who,)))) == [
+        ("sign.sheet.1", "maker")
+    ]
+    with pytest.raises(ProcedureRefused, match="no role is named stranger"):
+        wide(Choice("boss", "stranger"), lambda size: "boss", signers=(who,))
 
 
 def test_copies_are_due_once_it_is_signed_and_signed_for_by_those_who_acknowledge() -> None:
