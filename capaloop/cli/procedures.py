@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -63,13 +62,6 @@ def head_of(procedure: Procedure) -> Document:
     """Which procedure it is."""
     packs = [{"name": pack.name, "version": pack.version, "digest": pack.digest} for pack in procedure.packs]
     return {"site": procedure.site.id, "packs": packs, "hash": procedure.hash}
-
-
-def under_own_settings(procedure: Procedure) -> Procedure:
-    """The procedure with the packs' own settings, as far as they have any: that is what their examples speak of."""
-    required = {name for name, one in procedure.declared_settings.items() if one.required}
-    kept = {name: value for name, value in procedure.site.settings.items() if name in required}
-    return assemble(replace(procedure.site, settings=kept), procedure.packs)
 
 
 def tried(session: Session, procedure: Procedure, facts: Mapping[str, Any], question: str, kind: str) -> Document:

@@ -80,7 +80,8 @@ def rules_check(session: Session, site: SiteName = "", sites: SitesFile = DEFAUL
 
 def rules_test(session: Session, site: SiteName = "", sites: SitesFile = DEFAULT_SITES) -> None:
     """The worked examples of the packs of a site, under the packs' own settings."""
-    from capaloop.cli.procedures import procedure_of, under_own_settings
+    from capaloop.cli.procedures import procedure_of
+    from capaloop.trial import under_own_settings
     from rules.examples import run_examples
 
     ran = run_examples(under_own_settings(procedure_of(session, sites, site)))

@@ -25,6 +25,7 @@ from capaloop.cli import (
     retention,
     rules,
     running,
+    scaffolding,
     submitting,
     tasks,
     why,
@@ -121,6 +122,7 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
     "rules": (
         CONTRACT,
         {
+            "new": Command(scaffolding.rules_new, talks=False),
             "list": Command(rules.rules_list, talks=False),
             "show": Command(rules.rules_show, talks=False),
             "questions": Command(rules.rules_questions, talks=False),
