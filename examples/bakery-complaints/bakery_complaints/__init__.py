@@ -1,0 +1,5 @@
+"""Complaints at the counter of a bakery (BK-07), on top of the base procedure."""
+
+from .pack import Declared as Pack
+
+__all__ = ["Pack"]
