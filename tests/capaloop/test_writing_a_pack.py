@@ -1,6 +1,7 @@
 """The example of the guide, as an integrator has it: installed with pip beside the product in a fresh environment."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -106,3 +107,11 @@ def test_it_decides_what_its_procedure_says(bakery: Any) -> None:
     assert decided["seriousness"] == ("serious", ["3"])
     assert decided["compensation_decided_by"] == ("bakery_owner", ["5.1"])
     assert "keep_batch_back" in {task["kind"] for task in shown["tasks"]}
+
+
+def test_the_guide_quotes_the_example_as_it_is() -> None:
+    guide = (REPOSITORY / "docs" / "writing-a-pack.md").read_text("utf-8")
+    quoted = [block for _, block in re.findall(r"```(python|yaml|toml)\n(.*?)```", guide, re.DOTALL)]
+    files = [file.read_text("utf-8") for file in EXAMPLE.rglob("*") if file.suffix in (".py", ".yaml", ".toml")]
+    assert len(quoted) > 10
+    assert [block for block in quoted if not any(block in text for text in files)] == []
