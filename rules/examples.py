@@ -3,7 +3,8 @@
 An entry of `examples.yaml`: `name, given, kind, expect: {decisions, values, tasks, no_tasks, acts, refusals, records,
 missing, signed, copies, opens, state, outcome}, clauses, settings`. A decision is expected as an outcome, or as
 `waiting`, `judge`, `failed`; copies are expected by form, as the roles that are to get one. `settings` are those of the
-site for this example alone.
+site for this example alone. Where lists are tried one by one, a list says what is expected in each situation, and
+anything else is expected in all of them.
 """
 
 import json
@@ -15,11 +16,13 @@ from typing import Any
 
 from .canonical import canonical
 from .errors import CapaLoopError
+from .expecting import Place
 from .layers import up_to
+from .one_by_one import apart
 from .pictures import Picture
 from .procedure import Procedure
 from .receipts import ReceiptRefused, redecide
-from .trying import try_out, under_given
+from .trying import situations_of, try_out, under_given
 
 Shown = Mapping[str, Any]
 THE_DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -82,9 +85,13 @@ def _shape(example: Mapping[str, Any]) -> Iterator[str]:
 
 def _untrue(procedure: Procedure, given: Mapping[str, Any], shown: Shown) -> Iterator[str]:
     """Every receipt says again what it said, after a way through JSON; a pack that is not pure fails here."""
-    under = under_given(procedure, given)
+    for facts, one in zip(situations_of(procedure, given).given, apart(shown), strict=True):
+        yield from _untrue_in(under_given(procedure, facts), facts, one)
+
+
+def _untrue_in(under: Procedure, given: Mapping[str, Any], shown: Shown) -> Iterator[str]:
     pictures = _pictures(under, given)
-    for decision in shown["decisions"]:
+    for decision in (one for one in shown["decisions"] if one["receipt"]):
         try:
             redecide(under, json.loads(json.dumps(decision["receipt"])), pictures)
         except (ReceiptRefused, TypeError) as problem:
@@ -99,9 +106,15 @@ def _pictures(procedure: Procedure, given: Mapping[str, Any]) -> dict[str, Mappi
 
 
 def _failures(expect: Mapping[str, Any], shown: Shown) -> Iterator[str]:
+    alone = apart(shown)
     for part, expected in expect.items():
         _, compare = _CHECKS[part]
-        yield from compare(expected, shown)
+        if "situations" not in shown:
+            yield from compare(expected, shown)
+            continue
+        for number, one in enumerate(alone):
+            here = Place(number, len(alone)).of(part, expected, one)
+            yield from (f"situation {number}: {wrong}" for wrong in compare(here, one))
 
 
 def _decisions(expected: Mapping[str, Any], shown: Shown) -> Iterator[str]:
@@ -224,8 +237,8 @@ _CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any, Shown], Iter
         "signed": (dict, _signed),
         "copies": (dict, _copies),
         "opens": (dict, _opens),
-        "state": (str, _of_case("state")),
-        "outcome": ((str, type(None)), _of_case("outcome")),
+        "state": ((str, list), _of_case("state")),
+        "outcome": ((str, list, type(None)), _of_case("outcome")),
     }
 )
 

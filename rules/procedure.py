@@ -164,7 +164,7 @@ class Procedure:
         """
         named: dict[str, Any] = {}
         spelled: dict[str, Any] = {}
-        for name, value in self._named(raw, ""):
+        for name, value in self.named(raw):
             short = self.vocabulary.shorthand.get(name, {}).get(str(value).strip())
             if short is None:
                 named.setdefault(name, self._meant(name, value))
@@ -188,21 +188,34 @@ class Procedure:
 
     def _said_twice(self, raw: Mapping[str, Any]) -> Iterator[FactError]:
         said: dict[str, Any] = {}
-        for name, value in self._named(raw, ""):
+        for name, value in self.named(raw):
             if said.setdefault(name, value) != value:
                 yield FactError(name, "one value", [said[name], value])
 
-    def _named(self, raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    def named(self, raw: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+        """Written facts one after another by their own names, those of nested objects joined by dots."""
         for key, value in raw.items():
-            name = self.vocabulary.canonical(f"{prefix}{key}")
-            if (
-                isinstance(value, Mapping)
-                and value
-                and not isinstance(self.domains.get(name), Record | MapOf | Picture)
-            ):
-                yield from self._named(value, f"{name}.")
+            name = self.vocabulary.canonical(f"{within}{key}")
+            if self._holds_names(name, value):
+                yield from self.named(value, f"{name}.")
             else:
                 yield name, value
+
+    def with_values(
+        self, raw: Mapping[str, Any], change: Callable[[str, Any], Any], within: str = ""
+    ) -> dict[str, Any]:
+        """Written facts in the same shape, each with the value that `change` gives for its own name and its value."""
+        changed: dict[str, Any] = {}
+        for key, value in raw.items():
+            name = self.vocabulary.canonical(f"{within}{key}")
+            nested = self._holds_names(name, value)
+            changed[key] = self.with_values(value, change, f"{name}.") if nested else change(name, value)
+        return changed
+
+    def _holds_names(self, name: str, value: Any) -> bool:
+        if not isinstance(value, Mapping) or not value:
+            return False
+        return not isinstance(self.domains.get(name), Record | MapOf | Picture)
 
     def write_fact(self, name: str, value: Any) -> Any:
         """The JSON value of a fact or an outcome."""

@@ -4,23 +4,22 @@ Facts of child cases may stand beside those of the case: they make up one child 
 may be given as well; it is then taken as supposed.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from .answers import clauses_of
 from .assembly import with_settings
 from .deciding import Decision
 from .errors import FactError, FactsRefused
-from .evaluate import ActStatus, Situation, TaskOwed, evaluate
+from .evaluate import Situation, evaluate
 from .facts import SHARED, CaseFacts, Known, Source
-from .members import called
 from .namespace import ancestors
+from .one_by_one import Situations, refused_in, side_by_side, taken_apart
 from .procedure import KindOfCase, Procedure
-from .receipts import Receipt, cited_clauses, receipt, write_outcome
-from .reminding import Reminding
+from .receipts import Receipt, receipt
 from .reporting_periods import length_of
+from .showing import write_act, write_case, write_decision, write_task
 
 OF_THE_CASE = frozenset({"cycle", "closed", "opened_at", "now"})
 """What the engine knows of a case and may be given all the same; the rest of its history follows from these."""
@@ -31,30 +30,75 @@ def try_out(
 ) -> dict[str, Any]:
     """What the contract prints for `rules decide`.
 
-    A setting among the facts is tried out in place of the site's. `unused` are facts that no case here can have.
+    A setting among the facts is tried out in place of the site's. A list where one value is expected is tried member by
+    member; then the document holds lists, see `one_by_one.side_by_side`. `unused` are facts that no case here can have.
     Raises `FactsRefused` with everything that is wrong with what was given, the question and the kind among it.
     """
-    values = _read(procedure, given, question, kind)
-    procedure = under_given(procedure, given)
+    situations = situations_of(procedure, given)
+    read = _read_each(procedure, situations, question, kind)
+    of = procedure.questions[question].question.of if question else kind
+    of = of or _subject(procedure, {name: value for values in read for name, value in values.items()})
+    tried = []
+    for facts, values in zip(situations.given, read, strict=True):
+        tried.append(_try(under_given(procedure, facts), values, now, of, arriving=not kind))
+    asked = {
+        d["question"]
+        for one, v in zip(tried, read, strict=True)
+        for d in one["decisions"]
+        if _is_asked(d, v, question, kind)
+    }
+    documents = [{**one, "decisions": [d for d in one["decisions"] if d["question"] in asked]} for one in tried]
+    return side_by_side(situations, documents) if situations.lists else documents[0]
+
+
+def situations_of(procedure: Procedure, given: Mapping[str, Any]) -> Situations:
+    """The situations that the facts stand for: more than one if there are lists to be tried one by one.
+
+    Raises `FactsRefused` for lists that cannot go side by side.
+    """
+    return taken_apart(procedure, given)
+
+
+def _read_each(procedure: Procedure, situations: Situations, question: str, kind: str) -> list[dict[str, Any]]:
+    read: list[dict[str, Any]] = []
+    refusals: list[FactsRefused | None] = []
+    for facts in situations.given:
+        try:
+            read.append(_read(procedure, facts, question, kind))
+            refusals.append(None)
+        except FactsRefused as why:
+            refusals.append(why)
+    refused = refused_in(refusals, situations.lists)
+    if refused:
+        raise refused
+    return read
+
+
+def _asked(document: Mapping[str, Any], values: Mapping[str, Any], question: str, kind: str) -> Iterator[str]:
+    """The questions that are shown of a situation."""
+    yield from (one["question"] for one in document["decisions"] if _is_asked(one, values, question, kind))
+
+
+def _try(procedure: Procedure, values: Mapping[str, Any], now: datetime, of: str, *, arriving: bool) -> dict[str, Any]:
+    """The document of one situation, with every decision."""
     tried = procedure.declared_settings.keys() & values.keys()
     values = {name: value for name, value in values.items() if name not in tried}
     at = values.get("now", now)
-    of = procedure.questions[question].question.of if question else kind
-    cases = _cases(procedure, values, of or _subject(procedure, values, tried), at)
+    cases = _cases(procedure, values, of, at)
     situations = [evaluate(procedure, facts, at) for facts in cases]
-    arrived = () if kind else _arriving(procedure, values, at)
-    arriving = [write_decision(procedure, decision, made.document) for decision, made in arrived]
+    arrived = _arriving(procedure, values, at) if arriving else ()
+    told = [write_decision(procedure, decision, made.document) for decision, made in arrived]
     about_cases = [_written(procedure, facts, s, at) for facts, s in zip(cases, situations, strict=True)]
-    decisions = [*arriving, *(decision for decisions in about_cases for decision in decisions)]
+    decisions = [*told, *(decision for decisions in about_cases for decision in decisions)]
     used = OF_THE_CASE.union(*(s.known for s in situations), *(facts.supposed for facts in cases))
-    used |= {entry["fact"] for decision in arriving for entry in decision["receipt"]["inputs"]}
+    used |= {entry["fact"] for decision in told for entry in decision["receipt"]["inputs"]}
     return {
         "site": procedure.site.id,
         "procedure": {"name": procedure.name, "version": procedure.version, "hash": procedure.hash},
-        "decisions": [d for d in _resting_first(decisions, {*values, *tried}) if _is_asked(d, values, question, kind)],
+        "decisions": _resting_first(decisions, {*values, *tried}),
         "tasks": [write_task(procedure, owed, s.kind) for s in situations for owed in s.tasks],
         "acts": [write_act(procedure, act, s.kind) for s in situations for act in s.acts],
-        "cases": [_write_case(procedure, s) for s in situations],
+        "cases": [write_case(procedure, s) for s in situations],
         "unused": sorted(set(values) - used),
     }
 
@@ -87,98 +131,6 @@ def _read(procedure: Procedure, given: Mapping[str, Any], question: str, kind: s
     return values
 
 
-def write_decision(procedure: Procedure, decision: Decision, made: Mapping[str, Any]) -> dict[str, Any]:
-    """A decision as the contract prints it, with its receipt."""
-    return {
-        "question": decision.question,
-        "status": decision.status,
-        "outcome": write_outcome(procedure, decision),
-        "values": dict(decision.values),
-        "clauses": cited_clauses(decision.clauses),
-        "waiting_for": list(decision.waiting),
-        "receipt": made,
-    }
-
-
-def write_task(procedure: Procedure, owed: TaskOwed, kind: str) -> dict[str, Any]:
-    """An open task as the contract prints it."""
-    return {
-        "kind": owed.name,
-        **({"key": owed.key} if owed.key else {}),
-        "case_kind": kind,
-        "text": called(procedure.vocabulary, owed.name, owed.task.for_each, owed.key),
-        "role": owed.role,
-        "department": owed.host,
-        "due_at": owed.due.isoformat() if owed.due else None,
-        "late": owed.late,
-        **({"reminders": [_write_reminder(procedure, one) for one in owed.reminders]} if owed.reminders else {}),
-        "before": list(owed.task.before),
-        "clauses": cited_clauses(owed.clauses),
-    }
-
-
-def _write_reminder(procedure: Procedure, one: Reminding) -> dict[str, Any]:
-    return {
-        "step": one.step,
-        "role": one.role,
-        "department": procedure.host_of(one.role),
-        "at": one.at.isoformat(),
-        "clauses": list(clauses_of(one.clause)),
-    }
-
-
-def write_act(procedure: Procedure, act: ActStatus, kind: str) -> dict[str, Any]:
-    """An act as the contract prints it: allowed, or every reason against it."""
-    return {
-        "act": act.act,
-        "case_kind": kind,
-        "allowed": act.allowed,
-        "roles": list(act.who),
-        "refusals": [
-            {
-                "code": refusal.code,
-                "text": procedure.vocabulary.labels(refusal.code),
-                "names": list(refusal.names),
-                "clauses": cited_clauses(refusal.clauses),
-            }
-            for refusal in act.refusals
-        ],
-        "clauses": cited_clauses(act.clauses),
-    }
-
-
-def _write_case(procedure: Procedure, situation: Situation) -> dict[str, Any]:
-    return {
-        "kind": situation.kind,
-        "state": situation.state,
-        "outcome": situation.outcome,
-        "closes": situation.closes,
-        "opens": [{"kind": w.kind, "count": w.count, "clauses": cited_clauses(w.clauses)} for w in situation.wanted],
-        "records": [
-            {
-                "form": record.form,
-                "text": procedure.vocabulary.labels(record.form),
-                "complete": record.complete,
-                "missing": list(record.missing),
-                **_write_form(situation, record.form),
-            }
-            for record in situation.records
-        ],
-    }
-
-
-def _write_form(situation: Situation, form: str) -> dict[str, Any]:
-    """Where a form stands that is numbered, signed or handed out; its copies are those that nobody has sent yet."""
-    state = situation.forms.get(form)
-    if state is None:
-        return {}
-    names = {name.removeprefix(f"{form}."): known.value for name, known in state.facts.items() if known}
-    lists: dict[str, Any] = {name: list(names[name]) for name in ("signed_by", "received_by") if name in names}
-    plain: dict[str, Any] = {name: names[name] for name in ("signed", "sent_back", "delivered") if name in names}
-    copies = [{"role": due.role, "copy": due.copy, "acknowledged": due.acknowledged} for due in state.copies_due]
-    return {**plain, **lists, **({"copies": copies} if "delivered" in names else {})}
-
-
 def _arriving(procedure: Procedure, values: Mapping[str, Any], now: datetime) -> Iterator[tuple[Decision, Receipt]]:
     known = {name: Known(value, Source("message")) for name, value in values.items()}
     for name, answered in procedure.questions.items():
@@ -192,9 +144,11 @@ def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datet
     return [made for _, made in _arriving(procedure, values, now)]
 
 
-def _subject(procedure: Procedure, values: Mapping[str, Any], tried: Collection[str]) -> str:
+def _subject(procedure: Procedure, read: Mapping[str, Any]) -> str:
     """The kind that the facts belong to: that which with its child kinds can have the most of them; of several such
     kinds the one that asks for the most of the settings tried out, and of these the one with the most child kinds."""
+    tried = procedure.declared_settings.keys() & read.keys()
+    values = {name: value for name, value in read.items() if name not in tried}
     kinds = {name: one.kind for name, one in procedure.kinds.items()}
     parents = [kind.parent for kind in kinds.values() if kind.parent]
     heads = sorted((name for name, kind in kinds.items() if not kind.parent), key=parents.count, reverse=True)
@@ -206,7 +160,7 @@ def _subject(procedure: Procedure, values: Mapping[str, Any], tried: Collection[
             {"period"} if values.get("period") and not _has_period(procedure.kinds[head], values["period"]) else set()
         )
         asked = {name for of in family for answered in procedure.kinds[of].order for name in answered.inputs}
-        return len(had), len(asked & set(tried))
+        return len(had), len(asked & tried)
 
     return max(heads, key=fits)
 
@@ -296,4 +250,5 @@ def _is_asked(decision: Mapping[str, Any], values: Mapping[str, Any], question: 
         return bool(decision["question"] == question)
     if kind or decision["status"] in ("decided", "failed", "judge"):
         return True
-    return any(entry["fact"] in values for entry in decision["receipt"]["inputs"])
+    inputs = decision["receipt"]["inputs"]
+    return any(entry["fact"] in values and entry["source"]["kind"] != "setting" for entry in inputs)

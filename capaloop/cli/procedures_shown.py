@@ -9,6 +9,7 @@ from rich.text import Text
 from capaloop.cli.receipts import owed_line, receipt_shown
 from capaloop.cli.screen import plain, styled, table
 from capaloop.cli.session import Session
+from capaloop.cli.situations import decisions_of, show_tried
 
 Document = Mapping[str, Any]
 ANY: Final = "ANY"
@@ -93,8 +94,10 @@ def show_examples(console: Console, found: Sequence[Document], told: str) -> Non
 
 def show_explained(console: Console, session: Session, found: Document) -> None:
     """A decision in one sentence, who owes what it waits for, and its whole receipt."""
-    for one in found["decisions"]:
-        console.print(Text(session.of(one["receipt"]["text"]), style="cyan"))
+    show_tried(console, session, found)
+    for numbers, one in decisions_of(found, whole=True):
+        line = Text(f"{numbers}  " if numbers else "", style="bold")
+        console.print(line.append(session.of(one["receipt"]["text"]), style="cyan"))
         for owed in one["receipt"]["waiting_for"]:
             console.print(styled(f"  {owed_line(session, owed)}", "yellow"))
         console.print(receipt_shown(session, one["receipt"]))

@@ -60,6 +60,8 @@ TEXTS_OF_RULES: Final[Mapping[str, tuple[str, str]]] = {
     "rules.unused": ("未用到的事实：{names}", "facts that nothing here asks for: {names}"),
     "rules.facts_refused": ("事实有误：{names}", "wrong in the facts: {names}"),
     "rules.not_both": ("--question 与 --case 二者取一", "either --question or --case"),
+    "rules.situations": ("逐一试算 {count} 种情形", "tried one by one, situations: {count}"),
+    "column.situation": ("情形", "situation"),
     "answer.table": ("决策表", "table"),
     "answer.collect": ("汇总表", "collects"),
     "answer.formula": ("公式", "formula"),

@@ -11,6 +11,7 @@ from capaloop.cli.departments import Answer, Departments, path_of_case
 from capaloop.cli.receipts import clause_lines, owed_line, rule_lines
 from capaloop.cli.screen import plain, styled, table
 from capaloop.cli.session import Session
+from capaloop.cli.situations import decisions_of, entries_of, show_tried
 
 STYLE: Final = {"decided": "cyan", "waiting": "yellow", "judge": "yellow", "failed": "bold red"}
 
@@ -30,30 +31,37 @@ def case_why(
 
 def show_situation(console: Console, session: Session, found: Answer, *, whole: bool = False) -> None:
     """What is decided, what is waited for, who owes what, which acts are possible; `whole` shows decisions alone."""
-    waiting = [one for one in found["decisions"] if one["status"] != "decided"]
-    for title, decisions in (("why.decided", _decided(found)), ("why.waiting", waiting)):
+    show_tried(console, session, found)
+    told = decisions_of(found, whole=whole)
+    decided = [(numbers, one) for numbers, one in told if one["status"] == "decided"]
+    waiting = [(numbers, one) for numbers, one in told if one["status"] != "decided"]
+    for title, decisions in (("why.decided", decided), ("why.waiting", waiting)):
         if decisions:
             console.print(Text(session.say(title), style="bold"))
-        for one in decisions:
-            _show_decision(console, session, one, whole=whole)
+        for numbers, one in decisions:
+            _show_decision(console, session, one, whole=whole, numbers=numbers)
     if whole:
         return
-    if found["tasks"]:
-        columns = [session.say(f"column.{name}") for name in ("what", "department", "role", "clauses")]
-        console.print(table(columns, (_task(session, one) for one in found["tasks"]), title=session.say("case.tasks")))
-    if found["acts"]:
-        columns = [session.say(f"column.{name}") for name in ("what", "state", "clauses")]
-        console.print(table(columns, (_act(session, one) for one in found["acts"]), title=session.say("why.acts")))
+    for part, row, columns, title in (
+        ("tasks", _task, ("what", "department", "role", "clauses"), "case.tasks"),
+        ("acts", _act, ("what", "state", "clauses"), "why.acts"),
+    ):
+        entries = entries_of(found, part)
+        numbered = any(numbers for numbers, _ in entries)
+        heads = [*(["situation"] if numbered else []), *columns]
+        rows = ([*([numbers] if numbered else []), *row(session, one)] for numbers, one in entries)
+        if entries:
+            console.print(table([session.say(f"column.{name}") for name in heads], rows, title=session.say(title)))
 
 
-def _decided(found: Answer) -> list[Answer]:
-    return [one for one in found["decisions"] if one["status"] == "decided"]
-
-
-def _show_decision(console: Console, session: Session, one: Answer, *, whole: bool) -> None:
+def _show_decision(console: Console, session: Session, one: Answer, *, whole: bool, numbers: str) -> None:
     receipt = one["receipt"]
     text = session.of(one.get("text") or receipt.get("text"), one["question"])
-    line = Text("  ").append(text, style=STYLE.get(one["status"], ""))
+    line = (
+        Text("  ")
+        .append(f"{numbers}  " if numbers else "", style="bold")
+        .append(text, style=STYLE.get(one["status"], ""))
+    )
     console.print(line.append(f"  {one['question']}", style="dim"))
     for owed in receipt.get("waiting_for") or ():
         console.print(Text(f"      {owed_line(session, owed)}", style="yellow"))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from rules.evaluate import Situation
 from rules.procedure import Procedure
 from rules.receipts import receipt
-from rules.trying import write_act, write_decision, write_task
+from rules.showing import write_act, write_decision, write_task
 from shared.messages.errors import FieldError, Refused
 from shared.messages.text import Text
 

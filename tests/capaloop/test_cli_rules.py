@@ -319,3 +319,20 @@ def test_help_is_there_without_the_engine_and_the_messaging_framework() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[] False"
+
+
+def test_lists_are_tried_one_by_one_and_told_side_by_side(rules: Any, tmp_path: Path) -> None:
+    given = {**SHEET, "defect": ["brake", "frame", "brake"], "months_owned": [3, 3, 40]}
+    file = written(tmp_path, json.dumps(given))
+    (warranty,) = rules("decide", "--facts", file, "--question", "warranty", "--json").document["decisions"]
+    assert (warranty["outcome"], warranty["values"]) == (
+        ["covered", "covered", "expired"],
+        {"paid_by": ["us", "maker", None]},
+    )
+    shown = rules("decide", "--facts", file).out
+    assert "tried one by one, situations: 3\n   1  defect: brake, months_owned: 3\n" in shown
+    assert "\n  1, 2  refund paid by: patron (by 2.3)  refund_by\n  3  refund paid by: counter (by 2.3)" in shown
+    assert "\n  handed over: no (by 4.2)  handed_over\n" in shown
+    assert "rule 2: defect would have to be frame" in rules("explain", "warranty", "--facts", file).out
+    ended = rules("decide", "--facts", written(tmp_path, '{"defect": ["brake", "rust"]}'), "--json")
+    assert (ended.code, ended.problem["errors"][0]["field"]) == (2, "defect[1]")
