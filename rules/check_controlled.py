@@ -90,6 +90,10 @@ class _FormCheck:
         for step in dict.fromkeys(steps):
             if steps.count(step) > 1:
                 self.report(f"{self.where}: signers: those of step {step} do not stand together")
+        for turn in self.one.turns:
+            alone = [one for one in turn if one.signer.either]
+            if len(alone) == 1 and isinstance(alone[0].signer.role, str):
+                self.report(f"{self.where}: signer {alone[0].number}: either: no other of its step says so")
 
     def _check_number(self) -> None:
         for fact in self.one.scheme.facts if self.one.scheme else ():

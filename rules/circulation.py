@@ -115,7 +115,8 @@ class _Circulation:
         """Those whose turn it is: nobody signs before all who are asked before him have signed."""
         for turn in self.one.turns:
             asked = self._asked(turn)
-            left = _Asked(tuple(p for p in asked.open if (p[0].number, p[1]) not in signed), asked.undecided)
+            done = signed | _spared(asked, signed)
+            left = _Asked(tuple(p for p in asked.open if (p[0].number, p[1]) not in done), asked.undecided)
             if not left.nobody:
                 return left
         return _Asked((), ())
@@ -196,6 +197,12 @@ class _Circulation:
 
 
 _GIVEN = ("complete", "digest", "signed_by", "signed", "signed_on", "sent_back", "received_by", "delivered")
+
+
+def _spared(asked: _Asked, signed: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of a turn who need not sign, since one signature of theirs is enough and is given."""
+    either = {(place.number, role) for place, role in asked.open if place.signer.either}
+    return either if either & signed else set()
 
 
 def _roles(role: str | FactRole, values: Values) -> tuple[str, ...] | None:

@@ -33,7 +33,8 @@ class Signer:
     """Who signs a form, and what the signature means (a name with its own words, such as `reviewed`).
 
     Signers sign in the order in which they are listed; those with the same `step` sign side by side. `in_person`: no
-    deputy may sign. A signer whose `when` does not hold is not asked.
+    deputy may sign. A signer whose `when` does not hold is not asked. Of those of a step who say `either`, one
+    signature is enough.
     """
 
     role: str | FactRole
@@ -42,6 +43,7 @@ class Signer:
     in_person: bool = False
     step: int = 0
     when: Condition = ALWAYS
+    either: bool = False
 
 
 Copied = Literal["original", "copy", "photocopy"]

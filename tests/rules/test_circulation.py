@@ -106,6 +106,25 @@ def test_the_next_signs_when_the_one_before_has_and_steps_sign_side_by_side() ->
     assert tasks(seen(together, a_signature(2, "boss"))) == [("sign.sheet.1", "clerk")]
 
 
+EITHER = (replace(FIRST, step=1, either=True), replace(SECOND, step=1, either=True))
+
+
+@pytest.mark.parametrize("who", ["clerk", "boss"])
+def test_of_those_who_say_either_one_signature_is_enough(who: str) -> None:
+    procedure = procedure_of(*EITHER)
+    assert tasks(seen(procedure)) == [("sign.sheet.1", "clerk"), ("sign.sheet.2", "boss")]
+    situation = seen(procedure, a_signature(1 if who == "clerk" else 2, who))
+    assert values(situation, "signed", "signed_by") == [True, (who,)]
+    assert tasks(situation) == []
+
+
+def test_either_spares_nobody_who_does_not_say_so() -> None:
+    procedure = procedure_of(*EITHER, Signer("maker", "seen", CLAUSE, step=1))
+    assert tasks(seen(procedure, a_signature(3, "maker"))) == [("sign.sheet.1", "clerk"), ("sign.sheet.2", "boss")]
+    assert tasks(seen(procedure, a_signature(2, "boss"))) == [("sign.sheet.3", "maker")]
+    assert tasks(seen(procedure, a_signature(2, "boss", agreed=False))) == [("fill", "clerk")]
+
+
 def test_when_all_have_signed_it_is_signed_on_the_day_of_the_last_at_the_site() -> None:
     later = NOW + timedelta(hours=20)
     procedure = made(matter(**signed_by(FIRST, SECOND)), timezone="Asia/Shanghai")
@@ -299,6 +318,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         signed_by(replace(FIRST, step=1), SECOND, replace(FIRST, step=1)),
         "form sheet: signers: those of step 1 do not stand together",
     ),
+    (signed_by(replace(FIRST, either=True), SECOND), "form sheet: signer 1: either: no other of its step says so"),
     (signed_by(holders=(Holder("nobody", CLAUSE),)), "form sheet: holder 1: no role is named nobody"),
     (signed_by(FIRST, shows=("flog",)), "form sheet: shows flog, which nothing supplies to a case of kind matter"),
     (signed_by(replace(FIRST, clause="9")), "base: form sheet signer cites clause 9, which is not in its clauses.yaml"),
