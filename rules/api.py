@@ -36,7 +36,7 @@ from .declarations import (
     State,
     Task,
 )
-from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Record, Text, Whole, YesNo
+from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Record, Text, TimeOfDay, Whole, YesNo
 from .exact import mean, rounded, weighted_mean
 from .hooks import hook, question
 from .months import months_after
@@ -136,6 +136,7 @@ __all__ = [
     "Table",
     "Task",
     "Text",
+    "TimeOfDay",
     "Whole",
     "YesNo",
     "all_",

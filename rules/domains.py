@@ -1,13 +1,13 @@
 """The domains of facts: what values a fact may have, and how each is read from and written to JSON.
 
 `YesNo`, `Choice`, `Number` and `Whole` may stand in a decision table, because they can be cut into finitely many
-pieces; `Text`, `Day`, `Instant`, `Record`, `ListOf` and `MapOf` may not: a formula relates them first.
+pieces; `Text`, `Day`, `Instant`, `TimeOfDay`, `Record`, `ListOf` and `MapOf` may not: a formula relates them first.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+"""How a time of day is written. JSON Schema's format `time` is another thing: it wants seconds and an offset."""
+_TIME_OF_DAY = re.compile(TIME_OF_DAY[1:-1])
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """What JSON can say and no store can keep: the null character, and halves of characters."""
 
@@ -137,6 +140,27 @@ class Instant(Domain):
 
     def _schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}
+
+
+@dataclass(frozen=True)
+class TimeOfDay(Domain):
+    """A time by the clock on the wall, to the minute, written HH:MM from 00:00 to 23:59; it is on no day of its own."""
+
+    def _read(self, raw: Any) -> time:
+        if isinstance(raw, str) and _TIME_OF_DAY.fullmatch(raw):
+            return time.fromisoformat(raw)
+        if isinstance(raw, time) and raw.tzinfo is None and not (raw.second or raw.microsecond):
+            return raw
+        raise Mismatch(self.describe())
+
+    def write(self, value: Any) -> Any:
+        return value if value == NA else f"{value:%H:%M}"
+
+    def _describe(self) -> str:
+        return "a time of day, HH:MM"
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": TIME_OF_DAY, "description": self._describe()}
 
 
 @dataclass(frozen=True, init=False)

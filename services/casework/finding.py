@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from rules.domains import Choice, Day, Instant, YesNo
+from rules.domains import Choice, Day, Instant, TimeOfDay, YesNo
 from rules.facts import Source
 from rules.procedure import Procedure
 from shared.store.work import Work
@@ -27,7 +27,7 @@ WINDOWS: Final = 8
 COMMON: Final = 1000
 """Terms that more cases than this have are as common as each other."""
 
-_NO_TEXT: Final = (Choice, Day, Instant, YesNo)
+_NO_TEXT: Final = (Choice, Day, Instant, TimeOfDay, YesNo)
 
 
 def enter_number(work: Work, case: int, number: str) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from rules.domains import Choice, Day, Domain, Number, YesNo
+from rules.domains import Choice, Day, Domain, Number, TimeOfDay, YesNo
 from rules.evaluate import Situation, TaskOwed, evaluate
 from rules.facts import CaseFacts, Known, Source
 from rules.procedure import Procedure
@@ -141,4 +141,6 @@ class Play:
         if isinstance(domain, Day):
             self.day += timedelta(days=1)
             return self.day
+        if isinstance(domain, TimeOfDay):
+            return time(8, 30)
         return "said by a person"

@@ -1,7 +1,7 @@
 """A domain reads what lies in it, refuses all else with what it expected, and writes back what it has read."""
 
 import json
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Mismatch, Number, Record, Text, Whole, YesNo
+from rules.domains import (
+    NA,
+    Choice,
+    Day,
+    Domain,
+    Instant,
+    ListOf,
+    MapOf,
+    Mismatch,
+    Number,
+    Record,
+    Text,
+    TimeOfDay,
+    Whole,
+    YesNo,
+)
 
 ITEM = Record("item", {"product": Text()}, {"made_on": Day(), "rate": Number(0, 100, na=True)})
 CHINA = timezone(timedelta(hours=8))
@@ -33,6 +48,11 @@ CHINA = timezone(timedelta(hours=8))
         (Day(), date(2024, 2, 29), date(2024, 2, 29)),
         (Instant(), "2026-03-02T09:00:00+08:00", datetime(2026, 3, 2, 9, tzinfo=CHINA)),
         (Instant(), "2026-03-02t01:00:00.25z", datetime(2026, 3, 2, 1, 0, 0, 250000, tzinfo=UTC)),
+        (TimeOfDay(), "07:45", time(7, 45)),
+        (TimeOfDay(), "00:00", time()),
+        (TimeOfDay(), time(23, 59), time(23, 59)),
+        (TimeOfDay(na=True), NA, NA),
+        (ListOf(TimeOfDay()), ["08:00", "20:30"], (time(8), time(20, 30))),
         (ListOf(Day()), ["2026-03-02", None], (date(2026, 3, 2), None)),
         (MapOf(Whole(0, 9)), {"leak": 2, "crack": "1"}, {"crack": Decimal(1), "leak": Decimal(2)}),
         (ITEM, {"product": "A", "made_on": None, "rate": NA}, {"product": "A", "rate": NA}),
@@ -63,6 +83,11 @@ def test_what_lies_in_a_domain_is_read(domain: Domain, raw: Any, value: Any) -> 
         (Day(), [datetime(2026, 2, 3, tzinfo=UTC)]),
         (Instant(), ["2026-03-02T09:00:00", "2026-03-02", "09:00:00Z", "2026-03-02T25:00:00Z", 0, None]),
         (Instant(), ["2026-03-02T09:00Z", "20260302T090000Z", "0001-01-01T00:00:00+14:00", datetime(2026, 3, 2)]),
+        (
+            TimeOfDay(),
+            ["7:45", "24:00", "12:60", "07:45:00", "07:45Z", "07:45\n", "0745", 600, None, NA, date(2026, 3, 2)],
+        ),
+        (TimeOfDay(), [time(7, 45, 30), time(7, 45, tzinfo=UTC), datetime(2026, 3, 2, 7, 45)]),
         (ListOf(YesNo()), [True, "yes", [1], {"a": 1}]),
         (ListOf(YesNo(), gaps=False), [[None], [True, None]]),
         (ITEM, [None, [], "A", {}, {"made_on": "2026-03-02"}, {"product": None}, {"product": "A", "colour": "red"}]),
@@ -85,6 +110,7 @@ def test_what_lies_outside_is_refused_with_what_was_expected(domain: Domain, raw
         (Number("0.5", 100, below=True), "a number from 0.5 below 100"),
         (Whole(1, 1000), "a whole number from 1 to 1000"),
         (Text(longest=9), "a text of 1 to 9 characters"),
+        (TimeOfDay(na=True), 'a time of day, HH:MM or "n/a"'),
         (ListOf(Choice("a")), "a list, each one of a"),
         (ITEM, "an object with product, [made_on], [rate]"),
     ],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from rules.domain import NA, Domain
@@ -107,6 +107,8 @@ class Pen:
             return f"{domain.write(value)}{_behind(domain, self.language)}"
         if isinstance(domain, Day | Instant) or isinstance(value, date):
             return self.moment(value) if isinstance(value, datetime) else self.day(value)
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
         if isinstance(value, Mapping):
             return self._pairs(name, domain, value)
         if isinstance(value, list | tuple):
