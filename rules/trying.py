@@ -14,6 +14,7 @@ from .deciding import Decision
 from .errors import FactError, FactsRefused
 from .evaluate import Situation, evaluate
 from .facts import SHARED, CaseFacts, Known, Source
+from .local_times import with_offsets
 from .namespace import ancestors
 from .one_by_one import Situations, refused_in, side_by_side, taken_apart
 from .procedure import KindOfCase, Procedure
@@ -31,7 +32,8 @@ def try_out(
     """What the contract prints for `rules decide`.
 
     A setting among the facts is tried out in place of the site's. A list where one value is expected is tried member by
-    member; then the document holds lists, see `one_by_one.side_by_side`. `unused` are facts that no case here can have.
+    member; then the document holds lists, see `one_by_one.side_by_side`. A time without an offset is one at the site.
+    `unused` are facts that no case here can have.
     Raises `FactsRefused` with everything that is wrong with what was given, the question and the kind among it.
     """
     situations = situations_of(procedure, given)
@@ -54,9 +56,9 @@ def try_out(
 def situations_of(procedure: Procedure, given: Mapping[str, Any]) -> Situations:
     """The situations that the facts stand for: more than one if there are lists to be tried one by one.
 
-    Raises `FactsRefused` for lists that cannot go side by side.
+    A time without an offset is one at the site. Raises `FactsRefused` for lists that cannot go side by side.
     """
-    return taken_apart(procedure, given)
+    return taken_apart(procedure, with_offsets(procedure, given))
 
 
 def _read_each(procedure: Procedure, situations: Situations, question: str, kind: str) -> list[dict[str, Any]]:

@@ -1,16 +1,19 @@
 """Trying a procedure out: what the contract prints for given facts, and how it refuses what was given wrongly."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from rules.api import Field, Formula, TimeOfDay, YesNo
+from rules.assembly import assemble
 from rules.errors import FactsRefused, ProcedureRefused
 from rules.receipts import redecide
 from rules.trying import arrival_receipts, try_out, under_given
-from tests.rules.making import NOW, workshop
+from tests.rules.making import CLAUSE, NORTH, NOW, WORKSHOP, asks, made, matter, workshop
 
 SHOP = workshop()
 SHEET = {"bicycle": "city bicycle", "defect": "brake", "months_owned": 3, "price": 900, "promised_on": "2026-03-20"}
@@ -131,6 +134,24 @@ def test_the_time_and_the_round_may_be_given() -> None:
     assert answers(opened) == {"estimate_due": "2026-03-19"}
 
 
+def test_a_time_without_an_offset_is_one_at_the_site() -> None:
+    written = {"2026-03-21 08:00", "2026-03-21T08:00", "2026-03-21 08:00:00", "2026-03-21T08:00:00+08:00"}
+    told = [tried({**SHEET, "opened_at": "2026-03-02 08:00", "now": now}) for now in sorted(written)]
+    assert all(one == told[0] for one in told)
+    assert answers(told[0])["overdue"] is True
+    tried_one_by_one = tried({**SHEET, "now": ["2026-03-19 23:59", "2026-03-21 00:00"]}, question="overdue")
+    assert answers(tried_one_by_one)["overdue"] == [False, True]
+
+
+def test_a_time_that_the_clock_never_shows_or_shows_twice_is_refused() -> None:
+    berlin = assemble(replace(NORTH, timezone="Europe/Berlin"), [WORKSHOP])
+    for now in ("2026-03-29 02:30", "2026-10-25 02:30", "2026-02-30 08:00", "2026-03-21 25:00", "2026-03-21"):
+        with pytest.raises(FactsRefused) as refused:
+            try_out(berlin, {**SHEET, "now": now}, NOW)
+        assert [(one.fact, one.expected) for one in refused.value.errors] == [("now", "a time with offset, RFC 3339")]
+    assert try_out(berlin, {**SHEET, "now": "2026-10-25 03:30"}, NOW)["decisions"]
+
+
 def test_other_names_nested_names_and_shorthand_are_understood() -> None:
     assert (
         answers(tried({"bike": "city bicycle", "judged": {"urgency": "today"}, "defect": "other"}))["sheet_complete"]
@@ -192,6 +213,23 @@ def test_figures_are_exact() -> None:
         {"refund_by": "counter"},
         "199.99",
     )
+
+
+def test_a_time_of_day_reaches_a_formula_as_a_time() -> None:
+    outcomes = asks(in_time=YesNo(), later=TimeOfDay())
+    answers_of_it = {
+        "in_time": Formula(("ready_at",), lambda ready: ready <= time(7, 45), CLAUSE),
+        "later": Formula(("ready_at",), lambda ready: time(ready.hour + 1, ready.minute), CLAUSE),
+    }
+    procedure = made(matter(Field("ready_at", TimeOfDay()), questions=outcomes, **answers_of_it))
+    shown = try_out(procedure, {"ready_at": ["07:45", "07:46"]}, NOW)
+    assert {name: found for name, found in answers(shown).items() if name != "matter_outcome"} == {
+        "in_time": [True, False],
+        "later": ["08:45", "08:46"],
+    }
+    held = json.loads(json.dumps(shown["decisions"][0]["receipt"][0]))
+    assert held["inputs"][0]["value"] == "07:45"
+    redecide(procedure, held)
 
 
 def test_what_arrives_has_its_receipts() -> None:
