@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "stock": "stock.record.v1",
         "wip": "wip.record.v1",
         "inspection": "inspection.record.v1",
+        "lot": "lot.record.v1",
     }
 )
 KIND_COLUMN: Final = "kind"

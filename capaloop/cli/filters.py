@@ -21,6 +21,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "closed": ("--closed/--open",),
         "overdue": ("--overdue/--not-overdue",),
         "late": ("--late/--in-time",),
+        "blocked": ("--blocked/--free",),
     }
 )
 _A_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -54,6 +55,13 @@ def record_filters(_language: str) -> Options:
     from services.casework.queries import RecordQuery
 
     return _options_of(RecordQuery)
+
+
+def lot_filters(_language: str) -> Options:
+    """The filters of lots."""
+    from services.casework.queries import LotQuery
+
+    return _options_of(LotQuery)
 
 
 def query_of(given: Mapping[str, Any]) -> dict[str, Any]:

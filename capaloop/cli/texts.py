@@ -7,6 +7,7 @@ from typing import Final
 from capaloop.cli.texts_of_databases import TEXTS_OF_DATABASES
 from capaloop.cli.texts_of_help import HELP
 from capaloop.cli.texts_of_lists import FILTERS
+from capaloop.cli.texts_of_lots import LOTS
 from capaloop.cli.texts_of_paper import PAPER
 from capaloop.cli.texts_of_rules import TEXTS_OF_RULES
 from capaloop.cli.texts_of_words import FAMILIES
@@ -15,6 +16,6 @@ from capaloop.cli.texts_said import SAID
 _WORDS: Final = {f"{family}.{name}": said for family, words in FAMILIES.items() for name, said in words.items()}
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {**SAID, **_WORDS, **HELP, **FILTERS, **TEXTS_OF_RULES, **TEXTS_OF_DATABASES, **PAPER}
+    {**SAID, **_WORDS, **HELP, **FILTERS, **LOTS, **TEXTS_OF_RULES, **TEXTS_OF_DATABASES, **PAPER}
 )
 """A word of a family has the id `family.word`."""

@@ -20,7 +20,10 @@ FILTERS: Final = {
     "filter.closed_to": ("此时之前结案；日期或 RFC 3339 时间。", "Closed before this time; a day or RFC 3339."),
     "filter.customer": ("顾客编码或名称。", "The customer's code or name."),
     "filter.record": ("记录编号。", "The record's name."),
-    "help.records": ("库存、在制品和检验记录。", "Records of stock, work in process and inspections."),
+    "help.records": (
+        "库存、在制品、检验记录和批次移动。",
+        "Records of stock, work in process, inspections, lots.",
+    ),
     "help.records.list": ("列出一类记录。", "List records of one kind."),
     "help.records.export": ("把一类记录导出为文件。", "Write records of one kind to a file."),
     "argument.records": ("哪一类记录。", "Which kind of records."),

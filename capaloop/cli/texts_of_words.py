@@ -89,6 +89,7 @@ FAMILIES: Final = {
         "stock": ("库存记录", "stock record"),
         "wip": ("在制品记录", "work in process"),
         "inspection": ("检验记录", "inspection record"),
+        "lot": ("批次移动", "movement of a lot"),
     },
     "state": {
         "opened": ("已立案", "opened"),

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Table
-
 from shared.messages.act import ActRequest
 from shared.messages.disposal import RecordDisposed
 from shared.messages.registry import Department, MessageType
@@ -17,6 +15,7 @@ from shared.store.work import Work
 from . import notices
 from .asking import Endpoint
 from .holding import TaskList
+from .listing import Listing
 from .owning import Owner
 from .procedures import Procedures
 from .retention.copies import forget
@@ -29,7 +28,7 @@ class DepartmentDuties:
         self.name = name
         self.procedures = procedures
         self.endpoints: Mapping[str, Endpoint] = {}
-        self.records: Table | None = None
+        self.lists: Mapping[str, Listing] = {}
         self.owner = Owner(name, procedures)
         self.tasks = TaskList(procedures)
 

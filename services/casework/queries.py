@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 from shared.messages.complaint import Channel
 from shared.messages.domains import FLAG, Moment, Title, Word, whole
+from shared.messages.lots import Move
 
 LARGEST_PAGE: Final = 200
 
@@ -102,6 +103,39 @@ class RecordQuery(PageQuery):
     order: Title | None = None
     lot: Title | None = None
     format: Format | None = None
+
+
+@dataclass(frozen=True)
+class LotQuery(PageQuery):
+    """Which lots of the ledger, in the order of their names. `lot` is whole, without differences of width, case and
+    white space; `blocked`: those that a case holds, or those that none does."""
+
+    site: Word | None = None
+    lot: Title | None = None
+    blocked: Known | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class LotMovementQuery(PageQuery):
+    """Which movements of lots, in the order of their records. `lot` and `into_lot` compare as for lots; `despite`:
+    those that were recorded while a case held the lot, or the others."""
+
+    site: Word | None = None
+    record: Word | None = None
+    lot: Title | None = None
+    into_lot: Title | None = None
+    consignee: Word | None = None
+    move: Move | None = None
+    despite: Known | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class OneLotQuery:
+    """The site of the lot; it need not be said where the department knows but one."""
+
+    site: Word | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from rules.records import MEDIA_TYPES
 from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
 from shared.store.parking import ParkedState
 
+from .lot_routes import LOT_ROUTES
 from .queries import CaseQuery, NoticeQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
 from .retention.routes import RETENTION_ROUTES
 from .route import NoQuery as NoQuery
@@ -270,5 +271,6 @@ ROUTES: Final = (
         role=PERSONAL_DATA,
         only_with=("sales",),
     ),
+    *LOT_ROUTES,
     *RETENTION_ROUTES,
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
@@ -23,12 +23,12 @@ from .charting.of_forms import chart_of_case, picture_of
 from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
 from .exporting import export
+from .listing import Listing
 from .metrics import Metrics
 from .paging import Page
 from .picturing import lines_of_picture
 from .printing.office import forms_of, print_sheet, sheet_of
 from .procedures import Procedures
-from .recording import columns_of, list_records
 from .responding import failed, file_answer, http_problem, json_answer, problem_answer, unavailable
 from .retention.disposing import keeping_endpoints
 from .retention.listing import DISPOSAL_COLUMNS, RETENTION_COLUMNS, list_disposals, list_retention
@@ -51,7 +51,7 @@ class DepartmentDuties(Protocol):
     def endpoints(self) -> Mapping[str, Endpoint]: ...
 
     @property
-    def records(self) -> Table | None: ...
+    def lists(self) -> Mapping[str, Listing]: ...
 
 
 class WebDepartment(Protocol):
@@ -91,9 +91,13 @@ class _Web:
             **keeping_endpoints(department.name, department.duties.owner, department.procedures),
             **department.duties.endpoints,
         }
-        has = {*own, "records"} if department.duties.records is not None else {*own}
-        self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in has}
-        self._endpoints = {name: self._own(own[name]) if name in own else getattr(self, name) for name in self._routes}
+        lists = department.duties.lists
+        made = {
+            **{name: self._own(endpoint) for name, endpoint in own.items()},
+            **{name: self._list_of(name, one) for name, one in lists.items()},
+        }
+        self._routes = {route.name: route for route in ROUTES if not route.only_with or route.name in made}
+        self._endpoints = {name: made[name] if name in made else getattr(self, name) for name in self._routes}
         self._map = Map([_rule(route) for route in self._routes.values()], merge_slashes=False)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -196,16 +200,6 @@ class _Web:
     def notices(self, asked: Asked) -> Response:
         return self._listed(notices.list_notices, asked, "notices", notices.NOTICE_COLUMNS)
 
-    def records(self, asked: Asked) -> Response:
-        table = self._department.duties.records
-        if table is None:
-            raise reading.not_here("records", self._department.name)
-
-        def listed(connection: Connection, query: Any, _now: datetime) -> Page:
-            return list_records(connection, table, query)
-
-        return self._listed(listed, asked, "records", columns_of(table))
-
     def task(self, asked: Asked) -> Response:
         with self._reading() as connection:
             found = reading.task_whole(connection, asked.path["task"])
@@ -264,6 +258,9 @@ class _Web:
             return export(read, asked.query, f"{self._department.name}-{name}", columns)
         return json_answer(_written(read(asked.query)))
 
+    def _list_of(self, name: str, one: Listing) -> Callable[[Asked], Response]:
+        return lambda asked: self._listed(one.read, asked, name.replace("_", "-"), one.columns)
+
     def _own(self, endpoint: Endpoint) -> Callable[[Asked], Response]:
         return lambda asked: json_answer(endpoint(self._department.store, asked))
 
@@ -275,7 +272,7 @@ _OPEN: Final = frozenset(route.path for route in ROUTES if route.open)
 
 
 def _rule(route: Route) -> Rule:
-    path = route.path.replace("{", "<").replace("}", ">")
+    path = route.path.replace("{lot}", "<path:lot>").replace("{", "<").replace("}", ">")
     return Rule(path, methods=[route.method], endpoint=route.name)
 
 

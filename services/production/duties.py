@@ -2,6 +2,7 @@
 
 from services.casework.duties import DepartmentDuties
 from services.casework.filling import fill_search
+from services.casework.listing import listing_of
 from services.casework.procedures import Procedures
 from shared.messages.records import WipRecord
 from shared.messages.search import SearchRequested
@@ -16,7 +17,7 @@ class ProductionDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("production", procedures)
-        self.records = wip_records
+        self.lists = {"records": listing_of(wip_records)}
 
     def search_requested(self, message: SearchRequested, work: Work) -> None:
         fill_search(self.tasks, wip_records, message, work)

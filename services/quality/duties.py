@@ -3,6 +3,7 @@
 from services.casework import journal
 from services.casework.duties import DepartmentDuties
 from services.casework.filling import fill_search
+from services.casework.listing import listing_of
 from services.casework.procedures import Procedures
 from services.casework.stating import facts_of, flat
 from shared.messages.complaint import ComplaintClose, ComplaintReceived, ComplaintReopen, ComplaintWithdraw
@@ -23,7 +24,7 @@ class QualityDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("quality", procedures)
-        self.records = inspection_records
+        self.lists = {"records": listing_of(inspection_records)}
 
     def complaint_received(self, message: ComplaintReceived, work: Work) -> None:
         if self.owner.has(work.connection, message.case):

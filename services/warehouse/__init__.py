@@ -8,9 +8,10 @@ from services.casework.schema import schema_of
 from services.settings import Settings
 
 from .duties import WarehouseDuties
+from .lots.tables import lots_metadata
 from .records import records_metadata
 
-SCHEMA: Final = schema_of("warehouse", __file__, records_metadata)
+SCHEMA: Final = schema_of("warehouse", __file__, records_metadata, lots_metadata)
 
 
 def open_department(settings: Settings) -> Department:

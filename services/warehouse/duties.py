@@ -2,12 +2,16 @@
 
 from services.casework.duties import DepartmentDuties
 from services.casework.filling import fill_search
+from services.casework.listing import listing_of
 from services.casework.procedures import Procedures
+from shared.messages.lots import LotRecord
 from shared.messages.records import StockRecord
 from shared.messages.search import SearchRequested
 from shared.store.delivery import Accepted
 from shared.store.work import Work
 
+from .lots.ledger import enter as enter_movement
+from .lots.listing import LISTS, lot_endpoint
 from .records import enter, stock_records
 
 
@@ -16,7 +20,8 @@ class WarehouseDuties(DepartmentDuties):
 
     def __init__(self, procedures: Procedures) -> None:
         super().__init__("warehouse", procedures)
-        self.records = stock_records
+        self.lists = {"records": listing_of(stock_records), **LISTS}
+        self.endpoints = {"lot": lot_endpoint(procedures)}
 
     def search_requested(self, message: SearchRequested, work: Work) -> None:
         fill_search(self.tasks, stock_records, message, work)
@@ -24,3 +29,6 @@ class WarehouseDuties(DepartmentDuties):
     def stock_record(self, message: StockRecord, work: Work) -> Accepted:
         self.procedures.in_force(work.site)
         return enter(work, message)
+
+    def lot_record(self, message: LotRecord, work: Work) -> Accepted:
+        return enter_movement(work, message, self.procedures.in_force(work.site).timezone)

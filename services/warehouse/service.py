@@ -2,16 +2,18 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, disposal, records, search, task
+from shared.messages import act, disposal, lots, records, search, task
 
 
 class WarehouseService:
-    """Searches its stock; its people receive, isolate and label returned goods and carry out what is agreed."""
+    """Searches its stock and keeps the ledger of lots; its people receive, isolate and label returned goods and carry
+    out what is agreed."""
 
     name = "warehouse"
     desk = Desk()
 
     stock_record = to_desk(records.StockRecord)
+    lot_record = to_desk(lots.LotRecord)
 
     search_requested = to_desk(search.SearchRequested)
     search_reported = to_desk(search.SearchReported)

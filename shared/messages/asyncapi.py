@@ -91,7 +91,7 @@ def operation_of(message: MessageType) -> dict[str, Any]:
         "action": "receive" if message.kind == "command" else "send",
         "channel": ref("channels", channel),
         "summary": message.description,
-        "description": f"Sent by {message.sender}; {_receivers(message)}.",
+        "description": f"Sent by {message.sender}; {_receivers(message)}{_OUTWARD if message.outward else ''}.",
         "messages": [ref("channels", channel, "messages", message.type)],
         "bindings": {"amqp": {"deliveryMode": 2, "ack": True, "bindingVersion": BINDING_VERSION}},
     }
@@ -112,6 +112,7 @@ def _receivers(message: MessageType) -> str:
     return "a department receives it" if message.inboxes else "no department needs it, bind a queue to have it"
 
 
+_OUTWARD: Final = "; it tells somebody outside of a case, so none is sent of a drill"
 _ANSWERS: Final = ("accepted", "refused")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.messages.domains import Case, JsonObject, Kind, Moment, Tally, Title, Word
+from shared.messages.domains import Case, JsonObject, Kind, Moment, Tally, Title, Word, Yes
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class DoneInCase:
 @dataclass(frozen=True)
 class CaseObject:
     """A case as others see it: `facts` is what is known of it, as JSON. Of a picture of other cases it holds the digest
-    and the counts; what is too large for a message is named in `left_out`."""
+    and the counts; what is too large for a message is named in `left_out`. `drill`: the case is an exercise."""
 
     kind: Kind
     case: Case
@@ -30,6 +30,7 @@ class CaseObject:
     at: Moment | None = None
     facts: JsonObject | None = None
     left_out: tuple[Title, ...] | None = None
+    drill: Yes | None = None
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,13 @@ INSTANT_PATTERN: Final = (
 )
 DECIMAL_PATTERN: Final = r"^[0-9]{1,3}([.][0-9]{1,9})?$"
 PERCENT_PATTERN: Final = r"^(?=.*[1-9])(0?[0-9]{1,2}([.][0-9]{1,9})?|100([.]0{1,9})?)$"
+QUANTITY_PATTERN: Final = r"^[0-9]{1,10}([.][0-9]{1,6})?$"
 DAY_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 _INSTANT: Final = re.compile(INSTANT_PATTERN)
 _DECIMAL: Final = re.compile(DECIMAL_PATTERN)
 _DAY: Final = re.compile(DAY_PATTERN)
+_QUANTITY: Final = re.compile(QUANTITY_PATTERN)
 
 NOT_APPLICABLE: Final = "n/a"
 
@@ -137,6 +139,23 @@ class Percent(fields.Decimal):
         return None if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+class Amount(fields.Decimal):
+    """How much of something, exact, written as text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(as_string=True, **kwargs)
+
+    def _deserialize(self, value: object, *_: Any, **__: Any) -> Decimal:
+        if not isinstance(value, str):
+            raise ValidationError("type")
+        if not _QUANTITY.fullmatch(value):
+            raise ValidationError("format")
+        return Decimal(value)
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
+        return None if value is None else format(value, "f")
+
+
 def _length(longest: int) -> validate.Validator:
     return validate.Length(max=longest, error="too-long")
 
@@ -201,6 +220,13 @@ PERCENT = Domain(
     Text("大于 0、不超过 100 的十进制文字，或 n/a", "a decimal written as text, over 0 and at most 100, or n/a"),
     _field_of(Percent, description="percent, over 0 and at most 100", pattern=rf"^(n/a|{PERCENT_PATTERN[1:-1]})$"),
 )
+QUANTITY = Domain(
+    Text(
+        "以文字写的十进制数量，不小于 0，至多 10 位整数、6 位小数",
+        "a decimal quantity written as text, 0 or more, at most 10 digits before the point and 6 after it",
+    ),
+    _field_of(Amount, description="decimal quantity, 0 or more", pattern=QUANTITY_PATTERN),
+)
 CASE = pattern(CASE_PATTERN, Text("站点/案号", "a case, SITE/NUMBER"))
 KIND = pattern(KIND_PATTERN, Text("案件种类名", "the name of a case kind: a-z, 0-9, _"))
 
@@ -217,4 +243,5 @@ Count = Annotated[int, whole(1, 1_000_000_000)]
 Tally = Annotated[int, whole(0, 1_000_000_000)]
 Yes = Annotated[bool, FLAG]
 Share = Annotated[Decimal | Literal["n/a"], PERCENT]
+Quantity = Annotated[Decimal, QUANTITY]
 JsonObject = Annotated[Mapping[str, Any], OBJECT]

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-from shared.messages.domains import Percent
+from shared.messages.domains import Amount, Percent
 from shared.messages.envelope import as_json_schema
 from shared.messages.registry import MessageType
 from shared.messages.schema import schema_of
@@ -31,5 +31,6 @@ def of_message(message: MessageType) -> dict[str, Any]:
 def _converter() -> Any:
     plugin = MarshmallowPlugin(schema_name_resolver=lambda _schema: None)
     APISpec("CAPA Loop", "1", "3.1.0", plugins=[plugin])
-    plugin.map_to_openapi_type(Percent, "string", None)
+    for exact in (Percent, Amount):
+        plugin.map_to_openapi_type(exact, "string", None)
     return plugin.converter

@@ -22,6 +22,7 @@ from shared.messages import (
     form,
     goods_return,
     inquiry,
+    lots,
     records,
     reply,
     search,
@@ -67,7 +68,8 @@ class MessageType:
 
     `name` is `<entity>.<event>` (past participle) or `<entity>.<verb>`; `receivers` are the departments whose
     inbox always gets it (none: only whoever binds a queue of his own), ADDRESSED or BROADCAST; `sender` says
-    in words who sends it.
+    in words who sends it; `outward` that it makes somebody outside the company hear of a case: a customer, one who got
+    goods, an authority. No such message leaves a drill.
     """
 
     name: str
@@ -76,6 +78,7 @@ class MessageType:
     receivers: tuple[Department, ...] | Reach = ()
     sender: str = "the department whose case or task it is"
     version: int = 1
+    outward: bool = False
 
     @property
     def type(self) -> str:
@@ -113,6 +116,10 @@ def _event(name: str, body: type[Any], receivers: tuple[Department, ...] | Reach
     return MessageType(name, "event", body, receivers)
 
 
+def _outward(name: str, body: type[Any]) -> MessageType:
+    return MessageType(name, "event", body, outward=True)
+
+
 COMMANDS: Final = (
     _command("complaint.submit", complaint.ComplaintSubmit, (SALES,)),
     _command("complaint.withdraw", complaint.ComplaintWithdraw, (QUALITY,)),
@@ -126,6 +133,7 @@ COMMANDS: Final = (
     _command("stock.record", records.StockRecord, (WAREHOUSE,)),
     _command("wip.record", records.WipRecord, (PRODUCTION,)),
     _command("inspection.record", records.InspectionRecord, (QUALITY,)),
+    _command("lot.record", lots.LotRecord, (WAREHOUSE,)),
 )
 
 EVENTS: Final = (
@@ -135,7 +143,7 @@ EVENTS: Final = (
     _event("complaint.closed", complaint.ComplaintClosed, (SALES,)),
     _event("complaint.reopened", complaint.ComplaintReopened, (SALES,)),
     _event("complaint.closing-refused", complaint.ComplaintClosingRefused),
-    _event("evidence.requested", evidence.EvidenceRequested),
+    _outward("evidence.requested", evidence.EvidenceRequested),
     _event("evidence.received", evidence.EvidenceReceived),
     _event("search.requested", search.SearchRequested, ADDRESSED),
     _event("search.reported", search.SearchReported, ADDRESSED),
@@ -147,10 +155,17 @@ EVENTS: Final = (
     _event("return.received", goods_return.ReturnReceived),
     _event("return.inspected", goods_return.ReturnInspected),
     _event("goods.quarantined", goods_return.GoodsQuarantined),
+    _event("lot.quarantine-requested", lots.LotQuarantineRequested, ADDRESSED),
+    _event("lot.trace-requested", lots.LotTraceRequested, ADDRESSED),
+    _event("lot.release-requested", lots.LotReleaseRequested, ADDRESSED),
+    _event("lot.quarantined", lots.LotQuarantined),
+    _event("lot.released", lots.LotReleased),
+    _event("lot.moved-despite-quarantine", lots.LotMovedDespiteQuarantine, ADDRESSED),
+    _outward("notice.issued", lots.NoticeIssued),
     _event("responsibility.judged", disposition.ResponsibilityJudged),
     _event("disposition.agreed", disposition.DispositionAgreed),
     _event("disposition.completed", disposition.DispositionCompleted),
-    _event("reply.issued", reply.ReplyIssued),
+    _outward("reply.issued", reply.ReplyIssued),
     _event("task.assigned", task.TaskAssigned, ADDRESSED),
     _event("task.opened", task.TaskOpened),
     _event("task.done", task.TaskDone, ADDRESSED),

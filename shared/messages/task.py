@@ -20,7 +20,8 @@ class TaskTitle:
 @dataclass(frozen=True)
 class TaskObject:
     """A task as every list shows it; `form` is a JSON Schema without defaults, `shows` what to know first,
-    `tells` the named events that report it as done. `in_person`: no deputy may complete it."""
+    `tells` the named events that report it as done. `in_person`: no deputy may complete it. `drill`: it is exercised,
+    and nobody outside hears of it."""
 
     id: Word
     case: Case
@@ -38,6 +39,7 @@ class TaskObject:
     shows: JsonObject | None = None
     tells: tuple[Word, ...] = ()
     in_person: Yes | None = None
+    drill: Yes | None = None
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class NoCases:
 class NoDuties:
     owner: NoCases = field(default_factory=NoCases)
     endpoints: dict[str, Any] = field(default_factory=dict)
-    records: None = None
+    lists: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

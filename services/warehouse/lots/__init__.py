@@ -1,0 +1,1 @@
+"""The ledger of lots: what was made, where it went, what is blocked."""
