@@ -157,7 +157,10 @@ class FormulaAnswer(Compiled):
         if None in values and (missing := _missing(self.inputs, values)):
             return _waiting(missing)
         try:
-            return self._decided(self._compute(*values))
+            result = self._compute(*values)
+            if result is None and None in values:
+                return _waiting(tuple(name for name, value in zip(self._names, values, strict=True) if value is None))
+            return self._decided(result)
         except Mismatch as problem:
             return self._failure(f"the result is outside its domain, {problem}")
         except Exception as problem:  # noqa: BLE001 - whatever a pack raises makes the decision fail, never the case

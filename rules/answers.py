@@ -91,7 +91,8 @@ class Formula(Answer):
     """A pure function of its inputs, in their order. An input with `?` may be unknown and then arrives as `None`.
 
     The result must lie in `outcome` (by default the question's own domain). What it raises, or a result outside the
-    domain, makes the decision `failed`, never a value.
+    domain, makes the decision `failed`, never a value. `None` says that one of the inputs that are unknown is needed
+    after all: the decision waits for them; where none is unknown it fails.
     """
 
     inputs: tuple[str, ...]

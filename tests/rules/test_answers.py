@@ -72,7 +72,6 @@ def test_a_formula_gives_its_inputs_in_their_order() -> None:
     [
         (lambda *_: 1 / 0, "ZeroDivisionError: division by zero"),
         (lambda *_: "yellow", "the result is outside its domain, one of red, green, blue"),
-        (lambda *_: None, "the result is outside its domain"),
         (lambda *_: PASS, "the result is outside its domain"),
         (lambda: "red", "TypeError"),
     ],
@@ -82,6 +81,16 @@ def test_a_formula_that_fails_gives_no_value(compute: Callable[..., Any], proble
     assert (failed.status, failed.outcome) == ("failed", None)
     assert problem in failed.problem
     assert failed.clauses == (("base", CLAUSE),)
+
+
+def test_a_formula_that_says_nothing_waits_for_what_is_unknown_and_fails_where_nothing_is() -> None:
+    procedure = asked(formula(lambda first, second: "red" if first or second else None, "first?", "second?"))
+    assert decision(procedure).waiting == ("first", "second")
+    assert decision(procedure, first=False).waiting == ("second",)
+    assert decision(procedure, second=True).outcome == "red"
+    failed = decision(procedure, first=False, second=False)
+    assert (failed.status, failed.waiting) == ("failed", ())
+    assert "the result is outside its domain" in failed.problem
 
 
 def test_the_outcome_of_a_formula_is_exact() -> None:
