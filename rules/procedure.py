@@ -120,16 +120,19 @@ class Procedure:
 
     def read_facts(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Values for written facts, by their own names. Raises `FactsRefused` with one error for each wrong one."""
-        return self._read_each(raw, self.read_fact)
+        return self._read_each(raw, self.spelled_out(raw), self.read_fact)
 
     def read_stated(self, raw: Mapping[str, Any]) -> dict[str, Any]:
-        """As `read_facts`, for facts as somebody states them: for one member, where a fact is stated for each."""
-        return self._read_each(raw, self.read_stated_fact)
+        """As `read_facts`, for facts as somebody states them: for one member, where a fact is stated for each, and in
+        words of their own, never in shorthand."""
+        return self._read_each(raw, self.by_their_names(raw), self.read_stated_fact)
 
-    def _read_each(self, raw: Mapping[str, Any], read_one: Callable[[str, Any], Any]) -> dict[str, Any]:
+    def _read_each(
+        self, raw: Mapping[str, Any], spelled: Mapping[str, Any], read_one: Callable[[str, Any], Any]
+    ) -> dict[str, Any]:
         values: dict[str, Any] = {}
         errors = list(self._said_twice(raw))
-        for name, value in self.spelled_out(raw).items():
+        for name, value in spelled.items():
             try:
                 read = read_one(name, value)
             except FactError as error:
@@ -171,6 +174,13 @@ class Procedure:
             else:
                 spelled |= {fact: said for fact, said in short.items() if spelled.get(fact, 0) is not None}
         return spelled | named
+
+    def by_their_names(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """As `spelled_out`, for what really arrives: there a shorthand means nothing."""
+        named: dict[str, Any] = {}
+        for name, value in self.named(raw):
+            named.setdefault(name, self._meant(name, value))
+        return named
 
     def _meant(self, name: str, value: Any) -> Any:
         """The value, of a choice also by another of its names."""

@@ -18,7 +18,7 @@ NO_FORM = Text("此行为没有表单", "nothing: this act has no form")
 
 def facts_of(procedure: Procedure, kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that a message states about a case of a kind; what the procedure does not know is left out."""
-    spelled = procedure.spelled_out({name: value for name, value in raw.items() if value is not None})
+    spelled = procedure.by_their_names({name: value for name, value in raw.items() if value is not None})
     own = {name: value for name, value in spelled.items() if _is_stated(procedure, kind, name)}
     return read(procedure, own)
 
@@ -33,7 +33,7 @@ def flat(message: object) -> dict[str, Any]:
 
 def facts_of_form(procedure: Procedure, form: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that an answer states; only fields of the form may be in it."""
-    spelled = procedure.spelled_out({name: value for name, value in raw.items() if value is not None})
+    spelled = procedure.by_their_names({name: value for name, value in raw.items() if value is not None})
     fields = {f.name for f in procedure.forms[form].fields}
     unknown = sorted(set(spelled) - fields)
     if unknown:

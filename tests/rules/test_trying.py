@@ -167,6 +167,10 @@ def test_a_named_fact_stands_whatever_a_shorthand_says_of_it() -> None:
         }
 
 
+def test_what_people_state_is_never_taken_for_shorthand() -> None:
+    assert SHOP.read_facts({"bike": "the usual"}) != SHOP.read_stated({"bike": "the usual"}) == {"bicycle": "the usual"}
+
+
 def test_what_one_shorthand_leaves_open_no_other_fills_in() -> None:
     for given in (
         {"bicycle": "the usual", "price": "free of charge"},
