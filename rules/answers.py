@@ -39,7 +39,8 @@ class Rule:
     """One row: the cells in the order of the inputs, the outcome, the clause that says so.
 
     A cell is `ANY`, a value, a set of values, or for numbers a text of comparisons such as `">=3 <10"`; a name instead
-    of a figure is a setting (`">=bulk_from"`). `values` are further results that come with this outcome.
+    of a figure is a setting (`">=bulk_from"`). `values` are further results that come with this outcome: texts, whole
+    numbers, yes and no, or lists of these.
     """
 
     cells: tuple[Any, ...]

@@ -236,7 +236,8 @@ def judged_tables(
 def _read_rule(where: str, rule: Rule, domain: Domain, marks: tuple[Mark, ...]) -> Rule:
     """The rule with its outcome as a value of the question's domain."""
     if not all(_is_plain(value) for value in rule.values.values()):
-        raise DeclarationError(f"{where}: values: expected texts, whole numbers or yes and no, got {dict(rule.values)}")
+        expected = "texts, whole numbers, yes and no, or lists of these"
+        raise DeclarationError(f"{where}: values: expected {expected}, got {dict(rule.values)}")
     if isinstance(rule.outcome, Mark) and rule.outcome in marks:
         return rule
     try:
@@ -247,6 +248,8 @@ def _read_rule(where: str, rule: Rule, domain: Domain, marks: tuple[Mark, ...]) 
 
 def _is_plain(value: Any) -> bool:
     """Whether a value is JSON as it stands, so that a receipt gives it back unchanged."""
+    if isinstance(value, list):
+        return all(isinstance(one, str | bool | int) for one in value)
     return isinstance(value, str | bool | int) or value is None
 
 

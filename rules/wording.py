@@ -73,6 +73,11 @@ def _names_of(thing: Any) -> Iterator[str]:
         yield from (state.name for state in thing.states)
 
 
+def _named(value: Any) -> Iterator[str]:
+    """The text of a value, or of each member of a list."""
+    yield from map(str, value if isinstance(value, list) else [value])
+
+
 def _names_in(domain: Domain) -> Iterator[str]:
     """The members of a choice, and the parts of a record, each also with the record's name before it."""
     if isinstance(domain, Choice):
@@ -92,6 +97,6 @@ def _value_names(procedure: Procedure, stack: Stack) -> Iterator[str]:
         for _, answer in said:
             if isinstance(answer, Table):
                 yield from (str(written(rule.outcome)) for rule in answer.rules)
-                yield from (str(value) for rule in answer.rules for value in rule.values.values())
+                yield from (name for rule in answer.rules for value in rule.values.values() for name in _named(value))
     yield from (name for _, name in procedure.facts)
     yield from procedure.site.departments

@@ -94,7 +94,7 @@ def test_a_sound_procedure_is_let_in() -> None:
         (Table(("flag",), (ROWS[0], replace(ROWS[1], outcome=JUDGE)), judged_by="judge"), "no role is named judge"),
         (
             Table(("flag",), (replace(ROWS[0], values={"share": 0.5}), ROWS[1])),
-            "base:q: rule 1: values: expected texts, whole numbers or yes and no, got {'share': 0.5}",
+            "base:q: rule 1: values: expected texts, whole numbers, yes and no, or lists of these, got {'share': 0.5}",
         ),
         (Formula(("flag", "flog?"), lambda *_: "red", CLAUSE), "base:q: nothing supplies the fact flog"),
         (Judgement("shoot", "flag", CLAUSE), "base:q: no form is named shoot"),

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.api import Field, Rule, Table, YesNo
 from rules.assembly import assemble
 from rules.evaluate import evaluate
 from rules.facts import CaseFacts
 from rules.receipts import ReceiptRefused, receipt, redecide, seal
-from tests.rules.making import NORTH, NOW, RIDERS_CLUB, WORKSHOP, case, workshop
+from tests.rules.making import CLAUSE, NORTH, NOW, RIDERS_CLUB, WORKSHOP, asks, case, made, matter, workshop
 from tests.rules.test_evaluate import SHEET_OF_A_JOB, facts_of_a_job, orders
 
 SHOP = workshop()
@@ -55,6 +56,16 @@ def test_a_receipt_of_two_layers_is_decided_again() -> None:
         ("workshop", "decided"),
     ]
     assert redecide(CLUB, held).outcome == "today"
+
+
+def test_a_list_that_comes_with_an_outcome_is_in_the_receipt_and_decided_again() -> None:
+    told = {"told": ["office", "owner"], "copies": [1, 2]}
+    table = Table(("flag",), (Rule((True,), True, CLAUSE, told), Rule((False,), False, CLAUSE, {"told": []})))
+    procedure = made(matter(Field("flag", YesNo()), questions=asks(q=YesNo()), q=table))
+    held = receipts(case("matter", {"flag": True}), procedure)["q"]
+
+    assert held["values"] == told
+    assert redecide(procedure, held).values == told
 
 
 def test_a_receipt_says_what_was_decided_on_what_by_which_rule_and_clause() -> None:
