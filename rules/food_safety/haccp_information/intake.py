@@ -1,0 +1,164 @@
+"""Information that comes in: taken in by whoever meets it, handled by its receiver, studied where it is of the trade."""
+
+from collections.abc import Sequence
+
+from rules.api import (
+    ANY,
+    Act,
+    Answer,
+    CaseKind,
+    Choice,
+    Completeness,
+    Day,
+    FactRole,
+    Field,
+    Form,
+    Formula,
+    Holder,
+    ListOf,
+    Rule,
+    State,
+    Table,
+    Task,
+    YesNo,
+    any_,
+    hook,
+    is_,
+    known,
+)
+
+from . import sources as of
+from .parties import ANYBODY, COMPANY_LEADERS, DEPARTMENTS, LINE, PROSE, QUALITY, TECHNICAL
+
+INFORMATION = "information"
+SUBJECT = Choice(
+    "quality", "environment", "food safety", "integrity", "measurement", "occupational health and safety", "other"
+)
+SHOWN = ("information_source", "information_from", "information_nature", "information_content", "information_subject")
+STUDY = {"study_to": "company leaders and departments", "owner": "technical centre"}
+
+KINDS = (
+    CaseKind(
+        INFORMATION,
+        owner=QUALITY,
+        number="IN-{yyyy}-{n:06}",
+        clause=("2", "4.1.2.2"),
+        states=(
+            State("taken_in"),
+            State("at_its_receiver", any_(is_("in_right_hands", True), known("information_passed_on"))),
+            State("information_handled", known("information_handled_on")),
+            State("closed", is_("closed", True)),
+        ),
+        outcome="information_outcome",
+        closes_when=known("information_handled_on"),
+    ),
+)
+
+FORMS = (
+    Form(
+        "information_record",
+        INFORMATION,
+        (
+            Field("information_source", of.SOURCE),
+            Field("information_from", LINE),
+            Field("information_nature", of.NATURE),
+            Field("information_subject", SUBJECT),
+            Field("information_content", PROSE),
+            Field("information_received_by", DEPARTMENTS),
+            Field("information_received_on", Day()),
+            Field("important_environmental_impact", YesNo()),
+            Field("injury_or_death", YesNo()),
+            Field("environment_measured_by", of.MEASURED, False),
+        ),
+        ("4.1.2.2", "2"),
+        kept_by=(TECHNICAL,),
+        arrives=True,
+    ),
+    Form(
+        "information_handling",
+        INFORMATION,
+        (
+            Field("information_handled_on", Day()),
+            Field("handling_text", PROSE),
+            Field("reply_by", Choice(*DEPARTMENTS.members, "nobody")),
+        ),
+        ("3.2", "3.4", "4.1.2.5"),
+        kept_by=TECHNICAL,
+    ),
+    Form(
+        "information_study",
+        INFORMATION,
+        (Field("study_text", PROSE), Field("study_for", ListOf(DEPARTMENTS, gaps=False))),
+        "3.3",
+        kept_by=TECHNICAL,
+        holders=(Holder(COMPANY_LEADERS, "3.3"), Holder(FactRole("study_for"), "3.3")),
+        shows=("information_content",),
+    ),
+)
+
+TASKS = (
+    Task(
+        "handle_information",
+        INFORMATION,
+        FactRole("receiving_role"),
+        "information_handling",
+        ("3.2", "3.4", "4.1.2.5"),
+        when=any_(is_("in_right_hands", True), known("information_passed_on")),
+        before=("close",),
+        shows=SHOWN,
+    ),
+    Task(
+        "study_information",
+        INFORMATION,
+        TECHNICAL,
+        "information_study",
+        "3.3",
+        when=is_("study_owed", True),
+        before=("close",),
+        shows=SHOWN,
+    ),
+)
+
+ACTS = (
+    Act("take_in_information", INFORMATION, ANYBODY, ("4.1.2.2", "2"), form="information_record", effect="open"),
+    Act("correct_information", INFORMATION, ANYBODY, "4.1.2.2", form="information_record"),
+)
+
+
+def answers_owed(serious: bool, reply_by: str | None) -> Sequence[str]:
+    """What has to be said to the outside: what is grave is reported before anybody has handled it."""
+    report = ["report to the authority"] if serious else []
+    return report + (["reply to the sender"] if reply_by not in (None, "nobody") else [])
+
+
+INFORMATION_COMPLETE = Completeness("information_record", "4.1.2.2")
+STUDY_OWED = Table(
+    inputs=("information_matter", "information_kind"),
+    rules=(
+        Rule((of.POLICY, ANY), True, "3.3", STUDY),
+        Rule((set(of.MATTER.members) - {of.POLICY}, {"c", "e"}), True, "3.3", STUDY),
+        Rule((set(of.MATTER.members) - {of.POLICY}, {"a", "d", "f", "g", "h", "i"}), False, "3.3"),
+    ),
+)
+ANSWERS_OWED = Formula(("grave_information", "reply_by?"), answers_owed, ("4.1.1.d2", "3.1"))
+INFORMATION_OUTCOME = Formula(("information_handled_on",), lambda _: "handled", "3.2")
+
+
+class Answers:
+    """What is asked of information from its record to its end."""
+
+    @hook
+    def information_complete(self) -> Answer:
+        return INFORMATION_COMPLETE
+
+    @hook
+    def study_owed(self) -> Answer:
+        return STUDY_OWED
+
+    @hook
+    def answers_owed(self) -> Answer:
+        return ANSWERS_OWED
+
+    @hook
+    def information_outcome(self) -> Answer:
+        return INFORMATION_OUTCOME
