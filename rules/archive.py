@@ -35,6 +35,7 @@ def manifest(procedure: Procedure) -> dict[str, Any]:
                 if name in procedure.settings
             },
             "departments": {name: dict(words) for name, words in site.departments.items()},
+            "words": {name: dict(word) for name, word in site.words.items()},
             "roles": {name: _written(role) for name, role in site.roles.items()},
             "numbers": dict(site.numbers),
             "calendar": dict(site.calendar),

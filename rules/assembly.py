@@ -28,7 +28,7 @@ from .pack import Pack, installed, load_pack
 from .procedure import KindOfCase, Procedure
 from .sites import DEPARTMENTS, RoleAtSite, Site
 from .stack import Stack, join
-from .vocabulary import Vocabulary, joined
+from .vocabulary import Vocabulary, joined, with_own_words
 
 
 def assemble_sites(sites: Mapping[str, Site]) -> dict[str, Procedure]:
@@ -114,7 +114,7 @@ class _Assembler:
 
     def _vocabulary(self) -> Vocabulary:
         words = joined([ENGINE_WORDS, *(pack.vocabulary for pack in self.packs)])
-        words = with_taking_anew(words, self._things("gatherings"))
+        words = with_taking_anew(with_own_words(words, self.site.own_words), self._things("gatherings"))
         words = with_judging(words, [name for name in self.questions if JUDGE_FORM + name in self.stack.of("forms")])
         return with_controlled(words, self.controlled)
 

@@ -73,6 +73,16 @@ def words(raw: Any, where: str) -> Mapping[str, str]:
     return {language: text(word, f"{where}.{language}") for language, word in table(raw, where, ("zh", "en")).items()}
 
 
+def own_word(raw: Any, where: str) -> Mapping[str, Any]:
+    """What a site calls a name of its procedure, and in `values` each of the values that it calls otherwise."""
+    entry = table(raw, where, ("zh", "en", "values"))
+    said = words({language: entry[language] for language in entry if language != "values"}, where)
+    values = each(entry.get("values", {}), f"{where}.values", words)
+    if not said and not any(values.values()):
+        raise refused(where, "zh, en or values", raw)
+    return {**said, **({"values": values} if values else {})}
+
+
 def timezone(raw: Any, where: str) -> str:
     """The name of an IANA time zone."""
     name = text(raw, where)

@@ -21,6 +21,7 @@ KEYS = (
     "answers",
     "settings",
     "departments",
+    "words",
     "roles",
     "numbers",
     "calendar",
@@ -49,7 +50,9 @@ def _nothing() -> Mapping[str, Any]:
 class Site:
     """One site as configured; nothing is checked against its packs yet.
 
-    `schedules` gives a schedule the first period for which it opens a case; what comes before is not opened.
+    `languages` are those that the site works in, its own first. `departments` and `words` are what it calls its
+    departments and any name of its procedure (`{zh, en, values}`). `schedules` gives a schedule the first period for
+    which it opens a case; what comes before is not opened.
     """
 
     id: str
@@ -59,6 +62,7 @@ class Site:
     answers: Mapping[str, str] = field(default_factory=_nothing)
     settings: Mapping[str, Any] = field(default_factory=_nothing)
     departments: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=_nothing)
     roles: Mapping[str, RoleAtSite] = field(default_factory=_nothing)
     numbers: Mapping[str, str] = field(default_factory=_nothing)
     calendar: Mapping[str, Any] = field(default_factory=_nothing)
@@ -67,6 +71,15 @@ class Site:
     pack_paths: Mapping[str, Path] = field(default_factory=_nothing)
     name: Mapping[str, str] = field(default_factory=_nothing)
     disposal_approver: str = ""
+
+    @property
+    def own_words(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the site calls its departments and the names of its procedure."""
+        return {**self.departments, **self.words}
+
+    def spoken(self, language: str) -> str:
+        """The language itself where it is one of the site's, else the first of those."""
+        return language if language in self.languages else self.languages[0]
 
     def called(self, language: str) -> str:
         """The name of the company or site on paper; its id where the site file says none."""
@@ -128,6 +141,7 @@ def _site(name: str, body: Any, path: Path) -> Site:
         answers=site_fields.each(given.get("answers", {}), f"{where}.answers", site_fields.text),
         settings=site_fields.table(given.get("settings", {}), f"{where}.settings"),
         departments=_departments(given.get("departments", {}), f"{where}.departments"),
+        words=site_fields.each(given.get("words", {}), f"{where}.words", site_fields.own_word),
         roles=site_fields.each(given.get("roles", {}), f"{where}.roles", _role),
         numbers=site_fields.each(given.get("numbers", {}), f"{where}.numbers", site_fields.text),
         calendar=site_fields.calendar(given.get("calendar", {}), f"{where}.calendar"),

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -106,6 +106,20 @@ def _labels(where: str, entry: Any) -> dict[str, str]:
     if not isinstance(entry, dict) or set(entry) != {"zh", "en"} or not all(entry.values()):
         raise PackError(f"{where}: expected zh and en, got {entry!r}")
     return {language: str(word) for language, word in entry.items()}
+
+
+def with_own_words(vocabulary: Vocabulary, own: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
+    """The words with what a site calls things: each `{zh, en, values}`, as far as it says them."""
+    names = {**vocabulary.names, **{name: _own(vocabulary.names.get(name), name, said) for name, said in own.items()}}
+    return Vocabulary(MappingProxyType(names), vocabulary.shorthand)
+
+
+def _own(below: Word | None, name: str, said: Mapping[str, Any]) -> Word:
+    word = below or Word(name, name)
+    values = {**word.values}
+    for value, labels in said.get("values", {}).items():
+        values[value] = {"zh": value, "en": value, **word.values.get(value, {}), **labels}
+    return replace(word, zh=said.get("zh", word.zh), en=said.get("en", word.en), values=values)
 
 
 def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:

@@ -26,6 +26,8 @@ def check_vocabulary(procedure: Procedure, stack: Stack, report: Report) -> None
     for pack in procedure.packs:
         for name in sorted(set(pack.vocabulary.names) - loose):
             report(f"{pack.name}/vocabulary.yaml: {name} names nothing in the procedure")
+    for name in sorted(set(procedure.site.words) - loose):
+        report(f"[sites.{procedure.site.id}.words] {name}: names nothing in the procedure")
     _check_other_names(procedure, report)
     for name, spelled in procedure.vocabulary.shorthand.items():
         for fact in sorted({fact for facts in spelled.values() for fact in facts} - set(procedure.domains)):

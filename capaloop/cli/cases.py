@@ -29,7 +29,8 @@ def case_list(
     departments = Departments.of(session)
     found = departments.from_each(lambda name: departments.items(name, "/v1/cases", most=limit, **query))
     listed = sorted((one for items in found.values() for one in items), key=_newest, reverse=True)[:limit]
-    session.give({"items": listed}, lambda console: _show_list(console, session, listed))
+    said = departments.speaking()
+    session.give({"items": listed}, lambda console: _show_list(console, said, listed))
 
 
 def case_show(
@@ -39,8 +40,9 @@ def case_show(
 ) -> None:
     """One case: how it stands, and its time line."""
     site_of(session, case)
-    found = read_case(Departments.of(session), case)
-    session.give(found, lambda console: show_case(console, session, found, receipts=receipts))
+    departments = Departments.of(session)
+    found = read_case(departments, case)
+    session.give(found, lambda console: show_case(console, departments.speaking(), found, receipts=receipts))
 
 
 def read_case(departments: Departments, case: str) -> Answer:
@@ -54,18 +56,18 @@ def show_case(console: Console, session: Session, found: Answer, *, receipts: bo
     _show_head(console, session, found)
     forms = found.get("forms", {})
     shown = {name: one for name, one in found["facts"].items() if not _is_of_a_form(name, forms)}
-    _show_facts(console, session, shown)
-    _show_signatures(console, session, forms)
-    _show_tasks(console, session, found["tasks"])
+    _show_facts(console, session, shown, found["case"])
+    _show_signatures(console, session, forms, found["case"])
+    _show_tasks(console, session, found["tasks"], found["case"])
     _show_children(console, session, found["children"])
     show_timeline(console, session, found, receipts=receipts)
 
 
 def state_of(session: Session, one: Mapping[str, Any]) -> Text:
     """Where a case stands, in a word; a closed one with its outcome."""
-    words = session.word("state", one["state"])
+    words = session.named("state", one["state"], one["case"])
     if one.get("outcome"):
-        words = f"{words} · {session.word('outcome', one['outcome'])}"
+        words = f"{words} · {session.outcome(one)}"
     if one.get("cycle", 1) > 1:
         words = f"{words} · {session.say('case.reopened_times', cycle=one['cycle'])}"
     return styled(words, STATE_STYLE.get(one["state"], "yellow"))
@@ -85,12 +87,18 @@ def _show_list(console: Console, session: Session, listed: list[Answer]) -> None
 
 def _row(session: Session, one: Answer) -> list[Any]:
     times = [moment(one["opened_at"]), moment(one.get("closed_at"))]
-    return [one["case"], session.word("kind", one["kind"]), state_of(session, one), one.get("parent"), *times]
+    return [
+        one["case"],
+        session.named("kind", one["kind"], one["case"]),
+        state_of(session, one),
+        one.get("parent"),
+        *times,
+    ]
 
 
 def _show_head(console: Console, session: Session, found: Answer) -> None:
     procedure = found["procedure"]
-    console.print(styled(f"{found['case']} · {session.word('kind', found['kind'])}", "bold"))
+    console.print(styled(f"{found['case']} · {session.named('kind', found['kind'], found['case'])}", "bold"))
     console.print(
         pairs(
             [
@@ -108,15 +116,15 @@ def _procedure(procedure: Mapping[str, Any]) -> str:
     return f"{procedure['name']} {procedure['version']} ({procedure['hash'][:12]})"
 
 
-def _show_facts(console: Console, session: Session, facts: Mapping[str, Mapping[str, Any]]) -> None:
+def _show_facts(console: Console, session: Session, facts: Mapping[str, Mapping[str, Any]], case: str) -> None:
     if facts:
         columns = [session.say(f"column.{name}") for name in ("field", "text", "by", "since")]
-        console.print(table(columns, _facts(session, facts), title=session.say("case.facts")))
+        console.print(table(columns, _facts(session, facts, case), title=session.say("case.facts")))
 
 
-def _facts(session: Session, facts: Mapping[str, Mapping[str, Any]]) -> Iterator[list[Any]]:
+def _facts(session: Session, facts: Mapping[str, Mapping[str, Any]], case: str) -> Iterator[list[Any]]:
     for name, one in facts.items():
-        value = session.value(one["value"])
+        value = session.stated(name.partition("[")[0], one["value"], case)
         yield [session.of(one.get("text"), name), value, one["by"], moment(one["known_at"])]
 
 
@@ -125,15 +133,15 @@ def _is_of_a_form(fact: str, forms: Mapping[str, Any]) -> bool:
     return bool(dot) and form in forms
 
 
-def _show_signatures(console: Console, session: Session, forms: Mapping[str, Mapping[str, Any]]) -> None:
+def _show_signatures(console: Console, session: Session, forms: Mapping[str, Any], case: str) -> None:
     """The forms that are numbered, signed or handed out, each with its number and its signatures."""
-    rows = [row for name, form in forms.items() for row in _signatures(session, name, form)]
+    rows = [row for name, form in forms.items() for row in _signatures(session, name, form, case)]
     if rows:
         columns = [session.say(f"column.{name}") for name in ("form", "signed_as", "role", "by", "since", "note")]
         console.print(table(columns, rows, title=session.say("case.forms")))
 
 
-def _signatures(session: Session, name: str, form: Mapping[str, Any]) -> Iterator[list[Any]]:
+def _signatures(session: Session, name: str, form: Mapping[str, Any], case: str) -> Iterator[list[Any]]:
     title = " ".join(part for part in (session.of(form.get("text"), name), form.get("number")) if part)
     signatures = form.get("signatures", [])
     if not signatures and form.get("number"):
@@ -148,19 +156,19 @@ def _signatures(session: Session, name: str, form: Mapping[str, Any]) -> Iterato
         said += [one["remark"]] if "remark" in one else []
         said += [session.say("case.stale")] if one.get("stale") else []
         note = session.say("comma").join(said)
-        yield [title, session.of(one.get("text"), one["meaning"]), session.word("role", one["role"]), by,
+        yield [title, session.of(one.get("text"), one["meaning"]), session.named("role", one["role"], case), by,
                moment(one["at"]), note]  # fmt: skip
 
 
-def _show_tasks(console: Console, session: Session, tasks: list[Answer]) -> None:
+def _show_tasks(console: Console, session: Session, tasks: list[Answer], case: str) -> None:
     if tasks:
         columns = [session.say(f"column.{name}") for name in ("task", "what", "department", "role", "since", "due")]
-        console.print(table(columns, (_task(session, one) for one in tasks), title=session.say("case.tasks")))
+        console.print(table(columns, (_task(session, one, case) for one in tasks), title=session.say("case.tasks")))
 
 
-def _task(session: Session, one: Answer) -> list[Any]:
+def _task(session: Session, one: Answer, case: str) -> list[Any]:
     due = styled(moment(one.get("due_at")), "bold red" if one.get("late") else "")
-    where, role = session.word("department", one["department"]), session.word("role", one["role"])
+    where, role = (session.named(name, one[name], case) for name in ("department", "role"))
     return [one["id"], session.of(one.get("text"), one["kind"]), where, role, moment(one["opened_at"]), due]
 
 

@@ -9,7 +9,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from http.client import HTTPException
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
@@ -18,6 +19,7 @@ from capaloop.cli.endings import Declined, Unreachable
 from capaloop.cli.places import Installation, installation_of
 from capaloop.cli.refusals import declined, unreachable
 from capaloop.cli.session import Session
+from capaloop.cli.site_words import SiteWords
 
 Answer = dict[str, Any]
 FoundT = TypeVar("FoundT")
@@ -41,6 +43,18 @@ class Departments:
         if not installation.bases:
             raise unreachable(session, session.say("nowhere"))
         return cls(session, installation)
+
+    def speaking(self, among: tuple[str, ...] = ()) -> Session:
+        """The session with the words of the sites that these departments serve."""
+        return replace(self.session, words=SiteWords(partial(self._words_of, (among or self.names)[0])))
+
+    def _words_of(self, department: str, site: str) -> Answer:
+        try:
+            return self.get(department, f"/v1/words/{quote(site, safe='')}")
+        except Declined as refused:
+            if refused.problem.get("status") == 404:  # a site of old cases that is configured no more
+                return {}
+            raise
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ def notices(
 
     def show(console: Any) -> None:
         if listed:
-            console.print(table(columns, (_row(session, one) for one in listed)))
+            said = departments.speaking(among)
+            console.print(table(columns, (_row(said, one) for one in listed)))
         else:
             console.print(session.say("notices.none"), style="green")
 
@@ -40,7 +41,7 @@ def notices(
 def _row(session: Session, one: Mapping[str, Any]) -> list[Any]:
     late = session.say("notices.late", minutes=one["late_minutes"]) if one["late"] else ""
     return [
-        session.word("role", one["told"]),
+        session.named("role", one["told"], one["case"]),
         session.of(one["title"], one["kind"]),
         one["case"],
         one["task"],

@@ -78,5 +78,5 @@ def _show(console: Console, session: Session, found: Answer) -> None:
 def _row(session: Session, one: Answer) -> list[Any]:
     held = session.say("comma").join(hold["reason"] for hold in one["holds"])
     reached = [one[name] for name in ("name", "phone", "email")]
-    kind, channel = session.word("kind", one["kind"]), one["channel"]
+    kind, channel = session.named("kind", one["kind"], one["case"]), one["channel"]
     return [one["case"], kind, channel, one["customer"], moment(one["received_at"]), *reached, held]

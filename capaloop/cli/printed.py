@@ -34,7 +34,7 @@ def form(
         _, found = departments.whoever_has(path)
         session.give(found, lambda console: _show(console, session, found["items"]))
         return
-    spoken = language or session.language
+    spoken = language or departments.speaking().words.language(case, session.language)
     department, pdf = departments.file_of_whoever_has(f"{path}/{name}.pdf?language={spoken}")
     if out == STANDARD_INPUT:
         sys.stdout.buffer.write(pdf)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +12,10 @@ from capaloop.cli.endings import BadInput, field_error
 from capaloop.cli.files import read_bytes
 from capaloop.cli.refusals import bad_input, declined, wrong_value
 from capaloop.cli.session import Session
+from capaloop.cli.site_words import SiteWords
 from rules.assembly import assemble, find_packs
 from rules.errors import FactError, FactsRefused, ProcedureRefused, SiteFileError
+from rules.own_words import words_of
 from rules.pack import Pack
 from rules.procedure import Procedure
 from rules.sites import Site, read_sites
@@ -41,6 +44,11 @@ def procedure_of(session: Session, file: Path, name: str) -> Procedure:
         return assemble(found[0], find_packs(found[0]))
     except ProcedureRefused as refused:
         raise declined(session, "refused_procedure", refused) from None
+
+
+def speaking(session: Session, procedure: Procedure) -> Session:
+    """The session with the words of the procedure's site."""
+    return replace(session, words=SiteWords(lambda _: words_of(procedure)))
 
 
 def looked_at(sites: Iterable[Site]) -> list[Document]:

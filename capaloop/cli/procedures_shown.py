@@ -100,7 +100,7 @@ def show_explained(console: Console, session: Session, found: Document) -> None:
         console.print(line.append(session.of(one["receipt"]["text"]), style="cyan"))
         for owed in one["receipt"]["waiting_for"]:
             console.print(styled(f"  {owed_line(session, owed)}", "yellow"))
-        console.print(receipt_shown(session, one["receipt"]))
+        console.print(receipt_shown(session, one["receipt"], found["site"]))
 
 
 def show_coverage(console: Console, session: Session, found: Sequence[Document]) -> None:

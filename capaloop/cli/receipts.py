@@ -15,8 +15,8 @@ from capaloop.cli.times import moment
 Receipt = Mapping[str, Any]
 
 
-def receipt_shown(session: Session, receipt: Receipt) -> RenderableType:
-    """The whole receipt."""
+def receipt_shown(session: Session, receipt: Receipt, place: str) -> RenderableType:
+    """The whole receipt, in the words of the site of a place (SITE or SITE/NUMBER)."""
     procedure = receipt["procedure"]
     head = session.say(
         "receipt.head",
@@ -29,7 +29,7 @@ def receipt_shown(session: Session, receipt: Receipt) -> RenderableType:
     parts: list[RenderableType] = [Text(head, style="dim")]
     if receipt["inputs"]:
         columns = [session.say(f"column.{name}") for name in ("field", "text", "source", "by", "since")]
-        parts.append(table(columns, _inputs(session, receipt)))
+        parts.append(table(columns, _inputs(session, receipt, place)))
     parts.extend(styled(line) for line in counted_lines(session, receipt.get("values", {})))
     parts.extend(Text(line, style="dim") for line in rule_lines(session, receipt))
     parts.extend(styled(line) for line in clause_lines(session, receipt))
@@ -62,10 +62,11 @@ def owed_line(session: Session, owed: Mapping[str, Any]) -> str:
     return session.say("why.owed.nobody", what=what, source=session.word("source", owed.get("source")))
 
 
-def _inputs(session: Session, receipt: Receipt) -> Iterator[list[Any]]:
+def _inputs(session: Session, receipt: Receipt, place: str) -> Iterator[list[Any]]:
     for one in receipt["inputs"]:
         source = one["source"]
         where = session.word("source", source["kind"])
         if source.get("ref") and source["ref"] != one["fact"]:
             where = f"{where} {source['ref']}"
-        yield [one["fact"], session.value(one["value"]), where, one.get("by"), moment(one.get("known_at"))]
+        value = session.stated(one["fact"], one["value"], place)
+        yield [session.named("fact", one["fact"], place), value, where, one.get("by"), moment(one.get("known_at"))]

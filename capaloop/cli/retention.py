@@ -114,7 +114,7 @@ def _give(session: Session, items: list[Answer], columns: tuple[str, ...], row: 
 def _record(session: Session, one: Answer) -> list[Any]:
     comma, standing = session.say("comma"), session.say(f"retention.{one['standing'].replace(' ', '_')}")
     against = comma.join(session.word("against", code) for code in one["against"])
-    kept_by = comma.join(session.word("role", role) for role in one["kept_by"])
+    kept_by = comma.join(session.named("role", role, one["case"]) for role in one["kept_by"])
     return [
         one["case"],
         session.of(one["text"], one["form"]),

@@ -102,12 +102,13 @@ def rules_decide(
     sites: SitesFile = DEFAULT_SITES,
 ) -> None:
     """What the procedure says to given facts."""
-    from capaloop.cli.procedures import procedure_of, read_facts, tried
+    from capaloop.cli.procedures import procedure_of, read_facts, speaking, tried
 
     if question and case:
         raise wrong_value(session, "--case", session.say("rules.not_both"), case, "choice")
-    found = tried(session, procedure_of(session, sites, site), read_facts(session, facts), question, case)
-    _give_situation(session, found, whole=bool(question))
+    procedure = procedure_of(session, sites, site)
+    found = tried(session, procedure, read_facts(session, facts), question, case)
+    _give_situation(speaking(session, procedure), found, whole=bool(question))
 
 
 def _give_situation(session: Session, found: dict[str, Any], *, whole: bool) -> None:
@@ -124,11 +125,12 @@ def rules_explain(
     sites: SitesFile = DEFAULT_SITES,
 ) -> None:
     """One decision with its whole receipt; without facts, who would owe them."""
-    from capaloop.cli.procedures import procedure_of, read_facts, tried
+    from capaloop.cli.procedures import procedure_of, read_facts, speaking, tried
 
     procedure = procedure_of(session, sites, site)
     found = tried(session, procedure, read_facts(session, facts) if facts else {}, question, "")
-    session.give(found, lambda console: show_explained(console, session, found))
+    said = speaking(session, procedure)
+    session.give(found, lambda console: show_explained(console, said, found))
 
 
 def rules_coverage(session: Session, site: SiteName = "", sites: SitesFile = DEFAULT_SITES) -> None:

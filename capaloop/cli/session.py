@@ -10,6 +10,7 @@ from rich.console import Console
 
 from capaloop.cli.endings import Problem
 from capaloop.cli.screen import console_on, plain, streams, table
+from capaloop.cli.site_words import NO_WORDS, SiteWords
 from capaloop.cli.texts import TEXTS
 
 Language = Literal["zh", "en"]
@@ -25,7 +26,7 @@ def language_of(environment: Mapping[str, str]) -> Language:
 
 @dataclass(frozen=True)
 class Session:
-    """What a command needs of the world outside. `dial` gives a client of the bus."""
+    """What a command needs of the world outside. `dial` gives a client of the bus, `words` what sites call things."""
 
     language: Language
     as_json: bool
@@ -33,6 +34,7 @@ class Session:
     dial: Callable[..., Any]
     amqp: str = ""
     bases: Sequence[str] = field(default=())
+    words: SiteWords = NO_WORDS
 
     @cached_property
     def out(self) -> Console:
@@ -59,6 +61,25 @@ class Session:
         if value is None:
             return ""
         return self.say(f"{family}.{value}") if f"{family}.{value}" in TEXTS else plain(value)
+
+    def named(self, family: str, value: Any, place: str) -> str:
+        """What the site of a place (SITE or SITE/NUMBER) calls a name; else a word of the product's own."""
+        own = self.words.name(place, str(value), self.language)
+        return self.word(family, value) if own is None else plain(own)
+
+    def outcome(self, case: Mapping[str, Any]) -> str:
+        """How a case ended, in the words of its site."""
+        own = self.words.outcome(case["case"], case["kind"], str(case["outcome"]), self.language)
+        return self.word("outcome", case["outcome"]) if own is None else plain(own)
+
+    def stated(self, name: str, value: Any, place: str) -> str:
+        """A value of a fact of a site, in the site's words where it is one of a choice."""
+        if isinstance(value, list):
+            return "; ".join(self.stated(name, one, place) for one in value) or "—"
+        if isinstance(value, Mapping):
+            return " · ".join(self.stated(part, one, place) for part, one in value.items())
+        own = self.words.value(place, name, value, self.language) if isinstance(value, str) else None
+        return self.value(value) if own is None else plain(own)
 
     def value(self, value: Any) -> str:
         """A stated value for people."""

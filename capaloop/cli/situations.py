@@ -22,8 +22,12 @@ def show_tried(console: Console, session: Session, found: Document) -> None:
         return
     console.print(Text(session.say("rules.situations", count=len(situations)), style="bold"))
     for number, one in enumerate(situations, 1):
-        facts = session.say("comma").join(f"{name}: {session.value(value)}" for name, value in one["facts"].items())
+        facts = session.say("comma").join(_fact(session, found["site"], *fact) for fact in one["facts"].items())
         console.print(styled(f"  {number:>2}  {facts}"))
+
+
+def _fact(session: Session, site: str, name: str, value: Any) -> str:
+    return f"{session.named('fact', name, site)}: {session.stated(name, value, site)}"
 
 
 def decisions_of(found: Document, *, whole: bool) -> list[Numbered]:

@@ -34,13 +34,15 @@ def tasks(
     among = (department,) if department else ()
     found = departments.from_each(lambda name: departments.items(name, "/v1/tasks", **query), among)
     listed = sorted((task for tasks in found.values() for task in tasks), key=_order)
-    session.give({"items": listed}, lambda console: _show_list(console, session, listed))
+    said = departments.speaking(among)
+    session.give({"items": listed}, lambda console: _show_list(console, said, listed))
 
 
 def task(session: Session, task_id: Annotated[str, typer.Argument(metavar="TASK", help="argument.task")]) -> None:
     """One task, with its form."""
-    _, found = Departments.of(session).whoever_has(path_of_task(task_id))
-    session.give(found, lambda console: _show(console, session, found))
+    departments = Departments.of(session)
+    _, found = departments.whoever_has(path_of_task(task_id))
+    session.give(found, lambda console: _show(console, departments.speaking(), found))
 
 
 def do(
@@ -82,7 +84,7 @@ def _row(session: Session, one: Answer) -> list[Any]:
         styled(one["id"], style),
         styled(what, style),
         one["case"],
-        session.word("role", one["role"]),
+        session.named("role", one["role"], one["case"]),
         moment(one["opened_at"]),
         due,
     ]
@@ -101,8 +103,8 @@ def _show(console: Console, session: Session, found: Answer) -> None:
             [
                 (say("column.task"), found["id"]),
                 (say("column.case"), found["case"]),
-                (say("column.department"), session.word("department", found["department"])),
-                (say("column.role"), session.word("role", found["role"])),
+                (say("column.department"), session.named("department", found["department"], found["case"])),
+                (say("column.role"), session.named("role", found["role"], found["case"])),
                 (say("column.since"), moment(found["opened_at"])),
                 (say("column.due"), moment(found.get("due_at"))),
                 (say("column.clauses"), found.get("clauses")),

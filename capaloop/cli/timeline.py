@@ -53,9 +53,17 @@ class Words:
 
     def __init__(self, session: Session, found: Mapping[str, Any]) -> None:
         self.session = session
+        self.place = found["case"]
+        self._kind = found["kind"]
         self._facts = {name: one.get("text") for name, one in found.get("facts", {}).items()}
         opened = (entry["detail"] for entry in found["timeline"] if entry["what"] == "task opened")
         self._tasks = {detail["task"]: detail.get("text") for detail in opened}
+
+    def named(self, family: str, value: Any) -> str:
+        return self.session.named(family, value, self.place)
+
+    def outcome(self, outcome: Any) -> str:
+        return self.session.outcome({"case": self.place, "kind": self._kind, "outcome": outcome})
 
     def fact(self, name: str) -> str:
         return self.session.of(self._facts.get(name), name)
@@ -68,7 +76,7 @@ class Words:
 
     def facts(self, stated: Mapping[str, Any]) -> str:
         """`name: value` of each, with the field's own words."""
-        said = (f"{self.fact(name)}: {self.session.value(value)}" for name, value in stated.items())
+        said = (f"{self.fact(name)}: {self.session.stated(name, value, self.place)}" for name, value in stated.items())
         return self.session.say("comma").join(said)
 
 
@@ -86,7 +94,7 @@ def _entry(words: Words, entry: Entry, receipts: bool) -> RenderableType:
     if clauses and what != "decided":
         line.append(" " + words.session.say("line.clauses", clauses=clauses), style="dim")
     if receipts and entry.get("receipt"):
-        return Group(line, receipt_shown(words.session, entry["receipt"]))
+        return Group(line, receipt_shown(words.session, entry["receipt"], words.place))
     return line
 
 
@@ -101,20 +109,23 @@ def _done(words: Words, detail: Mapping[str, Any]) -> str:
 
 
 def _refused(words: Words, detail: Mapping[str, Any]) -> str:
-    reasons = [f"{one['code']} {plain(one.get('names') or '')}".strip() for one in detail.get("reasons", ())]
-    return _say(words, "act refused", act=detail["act"], reasons="; ".join(reasons))
+    reasons = [
+        f"{words.named('reason', one['code'])} {plain(one.get('names') or '')}".strip()
+        for one in detail.get("reasons", ())
+    ]
+    return _say(words, "act refused", act=words.named("act", detail["act"]), reasons="; ".join(reasons))
 
 
 def _opened(words: Words, detail: Mapping[str, Any]) -> str:
-    return _say(words, "opened", kind=words.session.word("kind", detail["kind"]))
+    return _say(words, "opened", kind=words.named("kind", detail["kind"]))
 
 
 def _task_opened(words: Words, detail: Mapping[str, Any]) -> str:
-    return _say(words, "task opened", text=words.task(detail), role=words.session.word("role", detail["role"]))
+    return _say(words, "task opened", text=words.task(detail), role=words.named("role", detail["role"]))
 
 
 def _child(words: Words, detail: Mapping[str, Any]) -> str:
-    return _say(words, "child opened", case=detail["case"], kind=words.session.word("kind", detail["kind"]))
+    return _say(words, "child opened", case=detail["case"], kind=words.named("kind", detail["kind"]))
 
 
 def _period(words: Words, detail: Mapping[str, Any]) -> str:
@@ -129,7 +140,7 @@ def _signed(words: Words, what: str, detail: Mapping[str, Any]) -> str:
 
 
 def _copy(words: Words, what: str, detail: Mapping[str, Any]) -> str:
-    return _say(words, what, form=words.form(detail), role=words.session.word("role", detail["role"]))
+    return _say(words, what, form=words.form(detail), role=words.named("role", detail["role"]))
 
 
 SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
@@ -143,7 +154,7 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
         words, "task late", text=words.task(detail), due=moment(detail.get("due_at"))
     ),
     "task reminded": lambda words, detail: _say(
-        words, "task reminded", text=words.task(detail), told=words.session.word("role", detail["told"])
+        words, "task reminded", text=words.task(detail), told=words.named("role", detail["told"])
     ),
     "task rescheduled": lambda words, detail: _say(
         words, "task rescheduled", text=words.task(detail), due=moment(detail.get("due_at"))
@@ -160,11 +171,11 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     ),
     "looks like": lambda words, detail: _say(words, "looks like", cases=words.session.value(detail["cases"])),
     "act done": lambda words, detail: _say(
-        words, "act done", act=detail["act"], facts=words.facts(detail.get("facts") or {})
+        words, "act done", act=words.named("act", detail["act"]), facts=words.facts(detail.get("facts") or {})
     ),
     "act refused": _refused,
-    "state": lambda words, detail: _say(words, "state", to=words.session.word("state", detail["to"])),
-    "closed": lambda words, detail: _say(words, "closed", outcome=words.session.word("outcome", detail.get("outcome"))),
+    "state": lambda words, detail: _say(words, "state", to=words.named("state", detail["to"])),
+    "closed": lambda words, detail: _say(words, "closed", outcome=words.outcome(detail.get("outcome"))),
     "reopened": lambda words, detail: _say(words, "reopened", cycle=detail["cycle"]),
     "answer came late": lambda words, detail: _say(
         words, "answer came late", answer=words.facts(detail.get("answer") or {})

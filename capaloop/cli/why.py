@@ -26,13 +26,14 @@ def case_why(
     departments = Departments.of(session)
     owner, _ = departments.whoever_has(path_of_case(case))
     found = departments.get(owner, f"{path_of_case(case)}/why", question=question)
-    session.give(found, lambda console: show_situation(console, session, found, whole=question is not None))
+    said = departments.speaking()
+    session.give(found, lambda console: show_situation(console, said, found, whole=question is not None))
 
 
 def show_situation(console: Console, session: Session, found: Answer, *, whole: bool = False) -> None:
     """What is decided, what is waited for, who owes what, which acts are possible; `whole` shows decisions alone."""
     show_tried(console, session, found)
-    told = decisions_of(found, whole=whole)
+    told, place = decisions_of(found, whole=whole), str(found.get("case") or found["site"])
     decided = [(numbers, one) for numbers, one in told if one["status"] == "decided"]
     waiting = [(numbers, one) for numbers, one in told if one["status"] != "decided"]
     for title, decisions in (("why.decided", decided), ("why.waiting", waiting)):
@@ -49,7 +50,7 @@ def show_situation(console: Console, session: Session, found: Answer, *, whole: 
         entries = entries_of(found, part)
         numbered = any(numbers for numbers, _ in entries)
         heads = [*(["situation"] if numbered else []), *columns]
-        rows = ([*([numbers] if numbered else []), *row(session, one)] for numbers, one in entries)
+        rows = ([*([numbers] if numbered else []), *row(session, one, place)] for numbers, one in entries)
         if entries:
             console.print(table([session.say(f"column.{name}") for name in heads], rows, title=session.say(title)))
 
@@ -74,20 +75,21 @@ def _show_decision(console: Console, session: Session, one: Answer, *, whole: bo
             console.print(styled(f"      {said}", "dim"))
 
 
-def _task(session: Session, one: Answer) -> list[Any]:
+def _task(session: Session, one: Answer, place: str) -> list[Any]:
     return [
         session.of(one.get("text"), one["kind"]),
-        session.word("department", one["department"]),
-        session.word("role", one["role"]),
+        session.named("department", one["department"], place),
+        session.named("role", one["role"], place),
         one["clauses"],
     ]
 
 
-def _act(session: Session, one: Answer) -> list[Any]:
+def _act(session: Session, one: Answer, place: str) -> list[Any]:
+    act = session.named("act", one["act"], place)
     if one["allowed"]:
-        return [one["act"], Text(session.say("why.allowed"), style="green"), one["clauses"]]
+        return [act, Text(session.say("why.allowed"), style="green"), one["clauses"]]
     reasons = [_reason(session, refusal) for refusal in one["refusals"]]
-    return [one["act"], styled("; ".join(reasons), "red"), one["clauses"]]
+    return [act, styled("; ".join(reasons), "red"), one["clauses"]]
 
 
 def _reason(session: Session, refusal: Answer) -> str:

@@ -32,7 +32,8 @@ class WhyQuery:
 
 @dataclass(frozen=True)
 class PrintQuery:
-    """In which language; unless it is said, in that of `Accept-Language`."""
+    """In which language; unless it is said, in that of `Accept-Language` where the site works in it, else in the
+    site's own."""
 
     language: Literal["zh", "en"] | None = None
 
@@ -166,6 +167,12 @@ ROUTES: Final = (
         "A picture of other cases on which receipts of a case rest, as JSON lines of which the digest is the SHA-256: "
         "the columns, a list for each row, an object for each case that was left out.",
         files=("application/jsonl",),
+    ),
+    Route(
+        "words",
+        "GET",
+        "/v1/words/{site}",
+        "What a site calls the names of its procedure and their values, and its languages, its own first.",
     ),
     Route("tasks", "GET", "/v1/tasks", "The task list of the department's people.", query=TaskQuery),
     Route(

@@ -12,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
+from rules.own_words import words_of
 from shared.messages.errors import Refused
+from shared.messages.text import Language, language_of
 from shared.store.clients import Client
 from shared.store.engine import Duties, Store
 from shared.store.refusals import StoreUnavailable
@@ -176,14 +178,14 @@ class _Web:
         return json_answer(found)
 
     def form(self, asked: Asked) -> Response:
-        form, language = asked.path["form"], asked.query.language or asked.language
+        form, language = asked.path["form"], self._spoken(asked)
         owner, sites, now = self._department.duties.owner, self._department.procedures, self._department.store.clock()
         with self._reading() as connection:
             sheet = sheet_of(owner, sites, connection, _case_in(asked), form, language, now)
         return file_answer(*print_sheet(sheet, form), asked.request)
 
     def chart(self, asked: Asked) -> Response:
-        form, name, language = asked.path["form"], asked.path["chart"], asked.query.language or asked.language
+        form, name, language = asked.path["form"], asked.path["chart"], self._spoken(asked)
         owner, now = self._department.duties.owner, self._department.store.clock()
         with self._reading() as connection:
             drawn = chart_of_case(owner, connection, _case_in(asked), form, name, language, now)
@@ -193,6 +195,9 @@ class _Web:
         with self._reading() as connection:
             content, about = lines_of_picture(connection, **asked.path)
         return file_answer(content, about, asked.request)
+
+    def words(self, asked: Asked) -> Response:
+        return json_answer(words_of(self._department.procedures.in_force(asked.path["site"])))
 
     def tasks(self, asked: Asked) -> Response:
         return self._listed(reading.list_tasks, asked, "tasks", reading.TASK_COLUMNS)
@@ -263,6 +268,11 @@ class _Web:
 
     def _own(self, endpoint: Endpoint) -> Callable[[Asked], Response]:
         return lambda asked: json_answer(endpoint(self._department.store, asked))
+
+    def _spoken(self, asked: Asked) -> Language:
+        """The language that is asked for by name, else the client's where the site works in it, else the site's own."""
+        site = self._department.procedures.in_force(asked.path["site"]).site
+        return language_of(asked.query.language or site.spoken(asked.language))
 
     def _reading(self) -> Any:
         return self._department.store.reading()

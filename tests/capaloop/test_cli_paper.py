@@ -1,21 +1,15 @@
 """Printed forms, retention and disposal on the command line, against departments as they are."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from services import quality, sales
-from services.casework.web import web_app
-from services.settings import Settings
-from shared.store.clients import Client, Clients, hash_of
-from tests.capaloop.cli_fakes import TOKEN, served
 from tests.capaloop.conftest import CommandLine
-from tests.fakes import FakeBroker, FrozenClock
+from tests.capaloop.offices import office_of
 from tests.loop import Loop
-from tests.opening import with_tables
 from tests.services.sheets import text_of
 
 SITES = """
@@ -30,21 +24,8 @@ complaint_retention_months = 60
 @pytest.fixture
 def office(command_line: CommandLine, tmp_path: Path) -> Iterator[Loop]:
     """The command line speaks to sales and quality as they are."""
-    (tmp_path / "sites.toml").write_text(SITES, encoding="utf-8")
-    given = {"CAPALOOP_HOME": str(tmp_path), "CAPALOOP_SITES": str(tmp_path / "sites.toml")}
-    departments = [room.open_department(Settings.of_environment(given)) for room in (sales, quality)]
-    clock = FrozenClock()
-    clerk = Client("clerk", hash_of(TOKEN), roles=("retention",), acts_for_others=True)
-    with ExitStack() as servers:
-        bases = []
-        for one in departments:
-            with_tables(one, one.schema)
-            one.store.clock, one.store.clients = clock, Clients({"clerk": clerk})
-            bases.append(f"{one.name}={servers.enter_context(served(web_app(one)))}")  # type: ignore[arg-type]
-        command_line.bases = tuple(bases)
-        yield Loop(FakeBroker(departments), clock)
-    for one in departments:
-        one.store.close()
+    with office_of(command_line, tmp_path, SITES, sales, quality) as loop:
+        yield loop
 
 
 @pytest.fixture

@@ -330,7 +330,7 @@ def test_lists_are_tried_one_by_one_and_told_side_by_side(rules: Any, tmp_path: 
         {"paid_by": ["us", "maker", None]},
     )
     shown = rules("decide", "--facts", file).out
-    assert "tried one by one, situations: 3\n   1  defect: brake, months_owned: 3\n" in shown
+    assert "tried one by one, situations: 3\n   1  defect: brake, months since it was bought: 3\n" in shown
     assert "\n  1, 2  refund paid by: patron (by 2.3)  refund_by\n  3  refund paid by: counter (by 2.3)" in shown
     assert "\n  handed over: no (by 4.2)  handed_over\n" in shown
     assert "rule 2: defect would have to be frame" in rules("explain", "warranty", "--facts", file).out

@@ -1,5 +1,6 @@
 """`sites.toml`: every refusal names the place, the value and what was expected."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,23 @@ def test_a_file_that_is_not_there_or_not_utf8_is_refused(tmp_path: Path) -> None
 
 def test_the_sites_that_ship_with_the_product_are_sound() -> None:
     assert "factory" in read_sites(Path(__file__).parents[2] / "sites.toml")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("urgency = {}", "words.urgency: expected zh, en or values"),
+        ("urgency = {fr = 'urgence'}", "words.urgency.fr: unknown"),
+        ("urgency = 'x'", "words.urgency: expected a table"),
+        ("urgency = {values = {high = 'x'}}", "words.urgency.values.high: expected a table"),
+    ],
+)
+def test_a_word_that_is_none_is_refused(tmp_path: Path, words: str, told: str) -> None:
+    with pytest.raises(SiteFileError, match=re.escape(told)):
+        sites(f'[sites.north]\npacks = ["workshop"]\n[sites.north.words]\n{words}\n', tmp_path)
+
+
+def test_a_site_speaks_one_of_its_own_languages() -> None:
+    site = Site("north", ("workshop",), languages=("zh",))
+    assert [site.spoken("en"), site.spoken("zh")] == ["zh", "zh"]
+    assert Site("north", ("workshop",)).spoken("en") == "en"
