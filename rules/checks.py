@@ -7,6 +7,7 @@ from types import MappingProxyType
 from .answers import Mark, Table
 from .check_charts import check_charts
 from .check_controlled import check_controlled
+from .check_schedules import check_first_period, check_schedule
 from .check_things import CLOSE, KindCheck
 from .citations import carriers_of, check_clauses
 from .deciding import Answered
@@ -15,7 +16,6 @@ from .domains import Day, Instant, Whole
 from .gathering import GatheringCheck
 from .namespace import Namespace, ancestors
 from .procedure import Procedure
-from .scheduling import check_first_period, check_schedule
 from .stack import Stack, singular
 from .wording import check_vocabulary
 
@@ -161,7 +161,7 @@ def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None
     for schedule in schedules.values():
         check_schedule(schedule, procedure.working_time, kinds, settings, report)
     for name, first in procedure.site.schedules.items():
-        check_first_period(name, first, schedules, report)
+        check_first_period(name, first, schedules, procedure.working_time, settings, report)
 
 
 def _check_gatherings(procedure: Procedure, namespace: Namespace, report: Report) -> None:

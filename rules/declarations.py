@@ -195,18 +195,22 @@ class ChildFacts:
 class Schedule:
     """A calendar rule that opens a case of kind `opens` for each period, once, and catches up after an outage.
 
-    `each` is the length of the period, which begins with the calendar year; the case is opened as the period begins or
-    ends, `ahead` of that or `after` it. Its kind gets the facts `period` ("2011-12", "2011-Q4", "2011-H2", "2011"),
-    `period_from` and `period_to`, the first and the last day of it.
+    `each` is the length of the period: a day, a week from Monday to Sunday, a month, quarter, half_year or year of the
+    calendar, or the name of a setting with a `Choice` of these. The case is opened as the period begins or ends,
+    `ahead` of that or `after` it. Its kind gets the facts `period` ("2011", "2011-H2", "2011-Q4", "2011-12",
+    "2011-W52", "2011-12-31"), `period_from` and `period_to`, the first and the last day of it.
+    With `times`, the name of a setting with a list of `TimeOfDay`, and `each="day"` a case is opened at each of these
+    times of each day (`period` "2011-12-31T08:00"); its kind gets the fact `period_at` besides, that instant.
     """
 
     name: str
     opens: str
-    each: Literal["month", "quarter", "half_year", "year"]
+    each: str
     clause: Cited
     at: Literal["begin", "end"] = "end"
     ahead: Period | None = None
     after: Period | None = None
+    times: str = ""
     replaces: str = field(default="", kw_only=True)
 
 

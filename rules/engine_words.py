@@ -20,6 +20,7 @@ ENGINE_WORDS = Vocabulary(
             "period": Word("报告期", "reporting period"),
             "period_from": Word("报告期首日", "first day of the period"),
             "period_to": Word("报告期末日", "last day of the period"),
+            "period_at": Word("报告期时刻", "time of the period"),
             "close": Word("终止案件", "close the case"),
             "opened": Word("已开立", "opened"),
             "already_closed": Word("案件已终止", "the case is closed already"),

@@ -10,7 +10,7 @@ from .domains import Choice, Domain, Instant, ListOf, Whole, YesNo
 from .facts import SHARED, FactSpec, Source
 from .gathering import picture_of
 from .hooks import Question
-from .scheduling import PERIOD_FACTS
+from .scheduling import PERIOD_FACTS, TIME_FACTS
 
 HISTORY: Mapping[str, Domain] = {
     "cycle": Whole(1, 999),
@@ -63,8 +63,9 @@ class Namespace:
 
     def add_schedules(self, schedules: Mapping[str, Schedule]) -> None:
         """What cases that a schedule opens know of their period, as far as no form of theirs states it."""
+        timed = {schedule.opens for schedule in schedules.values() if schedule.times}
         for kind in dict.fromkeys(schedule.opens for schedule in schedules.values()):
-            for name, domain in PERIOD_FACTS.items():
+            for name, domain in {**PERIOD_FACTS, **(TIME_FACTS if kind in timed else {})}.items():
                 stated = self.facts.get((kind, name))
                 source = stated.source if stated and stated.source.kind == "form" else Source("schedule", name)
                 self.add(name, domain, kind, source)

@@ -3,31 +3,36 @@
 Pure: the day to begin with and the present instant are arguments.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from .calendar import CannotCount, WorkingTime
 from .calendar.moving import OF_AN_INSTANT
 from .counting import moved
-from .declarations import CaseKind, Schedule
-from .domains import Day, Domain, Whole
-from .periods import Period
+from .declarations import Schedule
+from .domains import Day, Domain, Instant
 from .reporting_periods import (
-    MONTHS,
+    LENGTHS,
+    Length,
     ReportingPeriod,
     first_day,
     last_day,
     length_of,
     period_after,
     period_of,
+    time_of,
+    time_of_day,
 )
 
 PERIOD_FACTS: Mapping[str, Domain] = {"period": ReportingPeriod(), "period_from": Day(), "period_to": Day()}
 """What a case that a schedule opens knows of its period: the name is stated, the two days follow from it."""
+TIME_FACTS: Mapping[str, Domain] = {"period_at": Instant()}
+"""What it knows besides, if it is opened for times of a day."""
 
-Report = Callable[[str], None]
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,73 +43,87 @@ class Timetable:
     here: WorkingTime
     settings: Mapping[str, Any]
 
+    @cached_property
+    def each(self) -> Length:
+        """How long its periods are. Raises `CannotCount` while a setting that says so has no value."""
+        return length_at(self.schedule, self.settings)
+
+    @cached_property
+    def times(self) -> tuple[time, ...]:
+        """The times of a day for which cases are opened, in their order; none if for whole periods."""
+        return times_at(self.schedule, self.settings)
+
     def opens_at(self, period: str) -> datetime:
         """The instant (UTC) at which the case for the period is opened; days begin as they begin at the site."""
-        begins = first_day(period) if self.schedule.at == "begin" else last_day(period) + timedelta(days=1)
         by = self.schedule.ahead or self.schedule.after
+        wall = time_of(period)
+        day = first_day(period) if wall or self.schedule.at == "begin" else last_day(period) + ONE_DAY
+        begun = self.here.at(day, wall or time())
         if by is None:
-            return self.here.begins(begins)
-        start = self.here.begins(begins) if by.unit in OF_AN_INSTANT else begins
+            return begun
+        start = begun if wall or by.unit in OF_AN_INSTANT else day
         at = moved(self.here, start, by, self.settings.get, back=self.schedule.ahead is not None)
         if at is None:
             raise CannotCount(f"the setting {by.count} has no value")
         return at if isinstance(at, datetime) else self.here.begins(at)
 
-    def first(self, day: date) -> str:
-        """The period in which the day lies."""
-        return period_of(day, self.schedule.each)
+    def present(self, now: datetime) -> str:
+        """The period that goes on at an instant; of times of a day, the last one that has come."""
+        day = self.here.day_of(now)
+        if not self.times:
+            return period_of(day, self.each)
+        come = [one for one in self.times if self.here.at(day, one) <= now]
+        return time_of_day(day, come[-1]) if come else time_of_day(day - ONE_DAY, self.times[-1])
+
+    def counted(self, period: str) -> str:
+        """The period of this schedule in which the given one begins, whatever schedule that is of.
+
+        Of times of a day: the last one of that day until then, or else the first one of that day.
+        """
+        day, wall = first_day(period), time_of(period) or time()
+        if not self.times:
+            return period_of(day, self.each)
+        return time_of_day(day, max((one for one in self.times if one <= wall), default=self.times[0]))
+
+    def after(self, period: str) -> str:
+        """The period that comes next."""
+        if not self.times:
+            return period_after(period)
+        wall = time_of(period)
+        later = [one for one in self.times if wall is None or one > wall]
+        return time_of_day(first_day(period), later[0]) if later else self._next_day(period)
 
     def due(self, period: str, now: datetime) -> Iterator[str]:
         """The periods from `period` on whose cases are to be open by `now`, in their order."""
         while self.opens_at(period) <= now:
             yield period
-            period = period_after(period)
+            period = self.after(period)
+
+    def has(self, period: str) -> bool:
+        """Whether it opens a case for the period."""
+        return length_of(period) == self.each and (time_of(period) in self.times if self.times else "T" not in period)
+
+    def _next_day(self, period: str) -> str:
+        return time_of_day(first_day(period) + ONE_DAY, self.times[0])
 
 
-def check_schedule(
-    schedule: Schedule,
-    here: WorkingTime,
-    kinds: Mapping[str, CaseKind],
-    settings: Mapping[str, tuple[Domain, Any]],
-    report: Report,
-) -> None:
-    """Reports what is wrong with a schedule; `settings` are domains and values."""
-    where = f"schedule {schedule.name}"
-    kind = kinds.get(schedule.opens)
-    if kind is None:
-        report(f"{where}: opens: no case kind is named {schedule.opens!r}")
-    elif kind.parent:
-        report(f"{where}: opens: {schedule.opens} is a child case kind of {kind.parent}; only its parent opens it")
-    for name, said, known in (("each", schedule.each, tuple(MONTHS)), ("at", schedule.at, ("begin", "end"))):
-        if said not in known:
-            report(f"{where}: {name}: expected one of {', '.join(known)}, got {said!r}")
-    if schedule.ahead is not None and schedule.after is not None:
-        report(f"{where}: it says ahead and after; expected one of them at most")
-    for name, shift in (("ahead", schedule.ahead), ("after", schedule.after)):
-        if shift is not None:
-            for wrong in _wrong_in(shift, here, settings):
-                report(f"{where}: {name}: {wrong}")
+def length_at(schedule: Schedule, settings: Mapping[str, Any]) -> Length:
+    """How long the periods of a schedule are under these settings. Raises `CannotCount`."""
+    said = schedule.each if schedule.each in LENGTHS else settings.get(schedule.each)
+    for length in LENGTHS:
+        if said == length:
+            return length
+    raise CannotCount(f"the setting {schedule.each} has no value")
 
 
-def check_first_period(name: str, first: str, schedules: Mapping[str, Schedule], report: Report) -> None:
-    """Reports a first period that the site file gives a schedule and that cannot be one of its periods."""
-    schedule = schedules.get(name)
-    if schedule is None:
-        report(f"schedules.{name}: no pack of this site has it; known are {', '.join(sorted(schedules)) or 'none'}")
-    elif schedule.each in MONTHS and length_of(first) != schedule.each:
-        report(
-            f"schedules.{name}: expected a {schedule.each} such as {period_of(first_day(first), schedule.each)}, "
-            f"got {first!r}"
-        )
+def times_at(schedule: Schedule, settings: Mapping[str, Any]) -> tuple[time, ...]:
+    """The times of a day for which a schedule opens cases under these settings, in their order."""
+    said: Sequence[time] = settings.get(schedule.times) or () if schedule.times else ()
+    return tuple(sorted(said))
 
 
-def _wrong_in(shift: Period, here: WorkingTime, settings: Mapping[str, tuple[Domain, Any]]) -> Iterator[str]:
-    if shift.unit == "working_hours" and not here.calendar.spans:
-        yield 'working hours; say them under [sites.<site>.calendar] hours = ["08:00-12:00", ...]'
-    if isinstance(shift.count, int):
-        if shift.count < 0:
-            yield f"expected a count from 0, got {shift.count}"
-        return
-    domain, value = settings.get(shift.count, (None, None))
-    if not isinstance(domain, Whole) or value is None or value < 0:
-        yield f"expected a figure or a setting with a whole number, got {shift.count}"
+def following_from(period: str, here: WorkingTime) -> dict[str, Any]:
+    """The facts that follow from the name of a period at a site."""
+    wall = time_of(period)
+    at = {} if wall is None else {"period_at": here.at(first_day(period), wall).astimezone(here.timezone)}
+    return {"period_from": first_day(period), "period_to": last_day(period), **at}

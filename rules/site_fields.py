@@ -94,7 +94,7 @@ def timezone(raw: Any, where: str) -> str:
 
 
 def reporting_period(raw: Any, where: str) -> str:
-    """The name of a month, a quarter, a half-year or a year."""
+    """The name of a period of the calendar, or of one time of a day."""
     domain = ReportingPeriod()
     try:
         return str(domain.read(raw))

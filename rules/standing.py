@@ -9,7 +9,7 @@ from typing import Any
 from .conditions import Lookup
 from .facts import CaseFacts, Known, Source, SourceKind
 from .procedure import KindOfCase, Procedure
-from .reporting_periods import first_day, last_day
+from .scheduling import following_from
 
 HISTORY_KEPT = 1_024
 """How many entries of a case's history are kept ready; most cases have the same few."""
@@ -18,9 +18,9 @@ HISTORY_KEPT = 1_024
 def known_facts(procedure: Procedure, facts: CaseFacts, now: datetime) -> Iterator[tuple[str, Known]]:
     """Every fact that the case has at `now`, its parents' first, with where it comes from."""
     for outer in reversed(list(_parents(facts))):
-        yield from _stated(procedure.kinds[outer.kind], outer)
+        yield from _stated(procedure, outer)
     kind = procedure.kinds[facts.kind]
-    yield from _stated(kind, facts)
+    yield from _stated(procedure, facts)
     yield from _history(facts, now)
     yield from _children(procedure, kind, facts)
 
@@ -54,9 +54,10 @@ def _parents(facts: CaseFacts) -> Iterator[CaseFacts]:
         yield facts
 
 
-def _stated(kind: KindOfCase, facts: CaseFacts) -> list[tuple[str, Known]]:
+def _stated(procedure: Procedure, facts: CaseFacts) -> list[tuple[str, Known]]:
+    kind = procedure.kinds[facts.kind]
     each_cycle, cycle = kind.each_cycle, facts.cycle
-    days = _days_of_period(facts) if kind.schedules else []
+    days = _days_of_period(procedure, facts) if kind.schedules else []
     stated = days + [(name, one) for name, one in facts.values.items() if one.cycle == cycle or name not in each_cycle]
     if not kind.controlled:
         return stated
@@ -70,13 +71,13 @@ def _unsigned(kind: KindOfCase, facts: CaseFacts) -> set[str]:
     return {name for name, known in signed if known is not None and not known.value}
 
 
-def _days_of_period(facts: CaseFacts) -> list[tuple[str, Known]]:
-    """The first and the last day follow from the name of the period; a day that is stated stands in their place."""
+def _days_of_period(procedure: Procedure, facts: CaseFacts) -> list[tuple[str, Known]]:
+    """What follows from the name of the period; what is stated stands in its place."""
     period = facts.values.get("period")
     if period is None:
         return []
-    days = (("period_from", first_day(period.value)), ("period_to", last_day(period.value)))
-    return [(name, replace(period, value=day, source=_source("schedule", name))) for name, day in days]
+    following = following_from(period.value, procedure.working_time)
+    return [(name, replace(period, value=value, source=_source("schedule", name))) for name, value in following.items()]
 
 
 def _history(facts: CaseFacts, now: datetime) -> Iterator[tuple[str, Known]]:

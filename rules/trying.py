@@ -17,9 +17,9 @@ from .facts import SHARED, CaseFacts, Known, Source
 from .local_times import with_offsets
 from .namespace import ancestors
 from .one_by_one import Situations, refused_in, side_by_side, taken_apart
-from .procedure import KindOfCase, Procedure
+from .procedure import Procedure
 from .receipts import Receipt, receipt
-from .reporting_periods import length_of
+from .scheduling import Timetable
 from .showing import write_act, write_case, write_decision, write_task
 
 OF_THE_CASE = frozenset({"cycle", "closed", "opened_at", "now"})
@@ -158,18 +158,17 @@ def _subject(procedure: Procedure, read: Mapping[str, Any]) -> str:
     def fits(head: str) -> tuple[int, int]:
         family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
         had = {fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))}
-        had -= (
-            {"period"} if values.get("period") and not _has_period(procedure.kinds[head], values["period"]) else set()
-        )
+        had -= {"period"} if values.get("period") and not _has_period(procedure, head, values["period"]) else set()
         asked = {name for of in family for answered in procedure.kinds[of].order for name in answered.inputs}
         return len(had), len(asked & tried)
 
     return max(heads, key=fits)
 
 
-def _has_period(kind: KindOfCase, period: str) -> bool:
-    """Whether a schedule opens cases of the kind for periods of this length."""
-    return length_of(period) in [schedule.each for _, schedule in kind.schedules.values()]
+def _has_period(procedure: Procedure, kind: str, period: str) -> bool:
+    """Whether a schedule opens cases of the kind for such periods."""
+    schedules = [schedule for _, schedule in procedure.kinds[kind].schedules.values()]
+    return any(Timetable(one, procedure.working_time, procedure.settings).has(period) for one in schedules)
 
 
 def _cases(procedure: Procedure, values: Mapping[str, Any], kind: str, now: datetime) -> list[CaseFacts]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from rules.answers import clauses_of
 from rules.procedure import Procedure
-from rules.reporting_periods import first_day, period_after
+from rules.reporting_periods import begins
 from rules.scheduling import Timetable
 from shared.store.actor import Actor
 from shared.store.database import insert_new
@@ -31,6 +31,9 @@ AT_ONCE: Final = 50
 
 PUT_OFF: Final = timedelta(minutes=10)
 """A period whose case cannot be opened is tried again after this."""
+
+PROMPT: Final = timedelta(minutes=5)
+"""A case for a time of a day that is opened within this is not called late."""
 
 log: Final = logging.getLogger("capaloop.casework")
 
@@ -72,20 +75,22 @@ class Scheduled:
     def local_day(self, moment: datetime) -> date:
         return self.timetable.here.day_of(moment)
 
-    def as_counted(self, period: str) -> str:
-        """The period of this schedule's length in which the given one begins."""
-        return self.timetable.first(first_day(period))
+    def is_late(self, opens_at: datetime, now: datetime) -> bool:
+        """Whether a case that is opened now comes late: on a later day, or for a time of a day some minutes later."""
+        if self.timetable.times:
+            return now - opens_at > PROMPT
+        return self.local_day(now) > self.local_day(opens_at)
 
     def is_wanted(self, period: str) -> bool:
         """Whether the site wants a case for it: not for what lies before the first period that it names."""
-        return first_day(period) >= first_day(self._first_wanted(period))
+        return begins(period) >= begins(self.first_wanted(period))
 
     def to_begin_with(self, now: datetime) -> str:
         """The period in which the schedule first runs, or an earlier one that the site names."""
-        present = self.timetable.first(self.local_day(now))
-        return min(present, self._first_wanted(present), key=first_day)
+        present = self.timetable.present(now)
+        return min(present, self.first_wanted(present), key=begins)
 
-    def _first_wanted(self, otherwise: str) -> str:
+    def first_wanted(self, otherwise: str) -> str:
         return self.procedure.site.schedules.get(self.name, otherwise)
 
 
@@ -129,7 +134,8 @@ class CalendarWork:
             if row is None or row.opens_at > now:
                 return False
             if not one.is_wanted(row.period):
-                _replace(connection, one, row.period, period_after(row.period))
+                after = one.timetable.after(row.period)
+                _replace(connection, one, row.period, max(after, one.first_wanted(after), key=begins))
                 return True
             work = Work(connection, now, one.site, self._store.source, Actor("time", verified=True))
             self._open_case(work, one, row)
@@ -141,7 +147,7 @@ class CalendarWork:
             "text": one.procedure.vocabulary.labels(one.name),
             "period": row.period,
             "due_at": row.opens_at.isoformat(),
-            "late": one.local_day(work.now) > one.local_day(row.opens_at),
+            "late": one.is_late(row.opens_at, work.now),
             "clauses": list(_clauses(one)),
         }
         file = self._owner.open(
@@ -153,7 +159,7 @@ class CalendarWork:
         )
         opened = {"opened_at": work.now, "number": file.number}
         work.connection.execute(update(scheduled_periods).where(*_THIS).values(**opened), _this(one, row.period))
-        _enter(work.connection, one, period_after(row.period))
+        _enter(work.connection, one, one.timetable.after(row.period))
 
 
 def _schedules_of(procedure: Procedure, department: str) -> Iterator[Scheduled]:
@@ -178,7 +184,7 @@ def _claimed(connection: Connection, one: Scheduled, now: datetime) -> Row[Any] 
 
 def _is_otherwise(one: Scheduled, row: Row[Any]) -> bool:
     """Whether the schedule was entered by a procedure that had it otherwise."""
-    period = one.as_counted(row.period)
+    period = one.timetable.counted(row.period)
     return bool(period != row.period or one.timetable.opens_at(period) != row.opens_at)
 
 
@@ -190,9 +196,9 @@ def _replace(connection: Connection, one: Scheduled, period: str, by: str) -> No
 def _enter(connection: Connection, one: Scheduled, period: str) -> None:
     """The next period: that one, or the first one after it that is not opened yet."""
     opened = set(connection.execute(_OPENED, one.key).scalars())
-    period = one.as_counted(period)
+    period = one.timetable.counted(period)
     while period in opened:
-        period = period_after(period)
+        period = one.timetable.after(period)
     at = one.timetable.opens_at(period)
     row = {"site": one.site, "schedule": one.name, "period": period, "opens_at": at}
     insert_new(connection, scheduled_periods, [row])

@@ -172,7 +172,7 @@ scheduled_periods: Final = Table(
     casework_metadata,
     Column("site", String(32), primary_key=True),
     Column("schedule", String(128), primary_key=True),
-    Column("period", String(10), primary_key=True),
+    Column("period", String(16), primary_key=True),
     Column("opens_at", UtcTime, nullable=False),
     Column("opened_at", UtcTime, doc="empty for the one period of a schedule that comes next"),
     Column("number", String(64), doc="of the case that was opened for it"),

@@ -84,13 +84,25 @@ def test_the_months_of_a_year_make_it_up(day: date) -> None:
         ("2011-H1", date(2011, 1, 1), date(2011, 6, 30)),
         ("2011-H2", date(2011, 7, 1), date(2011, 12, 31)),
         ("2011", date(2011, 1, 1), date(2011, 12, 31)),
+        ("2012-02-29", date(2012, 2, 29), date(2012, 2, 29)),
+        ("2024-W19", date(2024, 5, 6), date(2024, 5, 12)),
+        ("2026-W01", date(2025, 12, 29), date(2026, 1, 4)),
+        ("2020-W53", date(2020, 12, 28), date(2021, 1, 3)),
+        ("2024-05-01T08:00", date(2024, 5, 1), date(2024, 5, 1)),
     ],
 )
 def test_a_period_has_its_days(period: str, first: date, last: date) -> None:
     assert (first_day(period), last_day(period)) == (first, last)
 
 
-@pytest.mark.parametrize("raw", ["2011-13", "2011-00", "2011-Q5", "2011-H3", "11-01", "2011-1", "", 2011, None, "3000"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("2011-13", "2011-00", "2011-Q5", "2011-H3", "11-01", "2011-1", "", 2011, None, "3000", "2011-12\n"),
+        *("2011-W00", "2011-W53", "2020-W54", "2011-w01", "2011-02-29", "2011-12-32", "2011-12-00", "2011-12-1"),
+        *("2011-12-31T24:00", "2011-12-31 08:00", "2011-12-31T8:00", "2011-12-31T08:00:00", "2011-02-29T08:00"),
+    ],
+)
 def test_what_is_no_period_is_refused(raw: Any) -> None:
     with pytest.raises(Mismatch):
         ReportingPeriod().read(raw)
@@ -130,7 +142,7 @@ def test_a_case_is_opened_as_the_period_begins_or_ends_at_the_site(
 @given(DAYS.filter(lambda day: day.year < 2900), LENGTHS, st.integers(0, 40))
 def test_what_is_due_is_every_period_whose_instant_has_come(day: date, each: Length, count: int) -> None:
     timetable = Timetable(replace(MONTHLY, each=each), working_time_of({}, "Asia/Shanghai"), {})
-    first = timetable.first(day)
+    first = period_of(day, each)
     expected = [first]
     for _ in range(count):
         expected.append(period_after(expected[-1]))
@@ -153,7 +165,13 @@ def test_a_schedule_that_could_not_be_kept_is_refused() -> None:
 
     assert "schedule month_book: opens: no case kind is named 'mater'" in said(replace(MONTHLY, opens="mater"))
     assert "opens: part is a child case kind of matter" in said(replace(MONTHLY, opens="part"))
-    assert "each: expected one of month, quarter, half_year, year, got 'week'" in said(replace(MONTHLY, each="week"))  # type: ignore[arg-type]
+    assert (
+        "each: expected one of month, quarter, half_year, year, day, week or the name of a setting, got 'decade'"
+        in (said(replace(MONTHLY, each="decade")))
+    )
+    assert "each: expected a setting with a choice of month, quarter, half_year, year, day, week; ahead_by is" in said(
+        replace(MONTHLY, each="ahead_by")
+    )
     assert "at: expected one of begin, end, got 'middle'" in said(replace(MONTHLY, at="middle"))  # type: ignore[arg-type]
     assert "it says ahead and after" in said(replace(MONTHLY, ahead=days(1), after=days(1)))
     assert "after: working hours; say them" in said(replace(MONTHLY, after=working_hours(1)))
@@ -202,7 +220,7 @@ def test_in_trying_the_period_alone_is_given_or_a_day_in_its_place() -> None:
     assert days_in(period="2011-12") == 31
     assert days_in(period="2011-12", period_from="2011-12-03") == 29
     with pytest.raises(FactsRefused, match="2011-Q4"):
-        days_in(period="2011-12-01")
+        days_in(period="2011-12-32")
 
 
 def test_a_form_of_the_kind_may_state_the_period_itself() -> None:

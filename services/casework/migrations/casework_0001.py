@@ -227,7 +227,7 @@ def _scheduled_period() -> None:
         "scheduled_period",
         sa.Column("site", sa.String(length=32), nullable=False),
         sa.Column("schedule", sa.String(length=128), nullable=False),
-        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("period", sa.String(length=16), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("number", sa.String(length=64), nullable=True),
