@@ -67,6 +67,19 @@ class KindCheck:
         if outcome is None or outcome.question.of != self.name:
             self.report(f"{where}: outcome: no answered question of it is named {declared.outcome}")
         self._check_number(where, declared)
+        self._check_drill(where, declared.drill)
+
+    def _check_drill(self, where: str, fact: str) -> None:
+        """Whether a case is a drill is known from its first moment on and stated by nobody afterwards."""
+        forms = [form for form in self.kind.forms.values() if form.arrives]
+        fields = [field for form in forms for field in form.fields if field.name == fact]
+        if fact and not (fields and fields[0].required and isinstance(fields[0].domain, YesNo)):
+            self.report(f"{where}: drill: {fact} is no required yes or no of a form that says arrives=True")
+        own = {form.name for form in forms if any(field.name == fact for field in form.fields)}
+        later = [task.name for _, task in self.kind.tasks if task.form in own]
+        later += [act.name for _, act in self.kind.acts.values() if act.form in own and act.effect != "open"]
+        if fact and later:
+            self.report(f"{where}: drill: {fact} is stated again by {', '.join(later)}")
 
     def _check_number(self, where: str, declared: CaseKind) -> None:
         try:

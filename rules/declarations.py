@@ -135,7 +135,8 @@ class CaseKind:
     `number` is a scheme with `{yyyy}` and `{n:06}`, drawn gap-free per site and year; its text before the first brace
     is the kind's own prefix. `outcome` names the question that says how a closed case ended. `closes_when` closes it
     without an act as soon as the condition holds and nothing blocks closing. `opening` and `closing` name the events
-    that tell of it.
+    that tell of it. `drill` names the fact that says whether the case is an exercise, stated as it is opened: of such a
+    case and of its children no message goes out that is meant for somebody outside, whatever else is declared.
     """
 
     name: str
@@ -151,6 +152,7 @@ class CaseKind:
     closing: str = ""
     closing_refused: str = ""
     reopening: str = ""
+    drill: str = ""
     replaces: str = field(default="", kw_only=True)
 
     @property

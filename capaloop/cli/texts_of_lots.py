@@ -27,6 +27,11 @@ LOTS: Final = {
     "column.day": ("日期", "day"),
     "column.into_lot": ("用于", "into lot"),
     "column.despite": ("隔离期间", "despite a block"),
+    "line.held back in a drill": ("演练：未对外发出 {message}", "a drill: {message} was not sent"),
+    "line.moved despite quarantine": (
+        "隔离期间有移动：{record} {move} {quantity} {unit}（{moved_on}）",
+        "moved despite quarantine: {record} {move} {quantity} {unit} ({moved_on})",
+    ),
     "lot.blocked": ("{at} 由 {case} 隔离（{by}）", "blocked by {case} at {at} ({by})"),
     "lot.released": ("{at} 由 {case} 放行（{by}）", "released by {case} at {at} ({by})"),
 }

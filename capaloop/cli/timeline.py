@@ -23,6 +23,8 @@ STYLES: Final[Mapping[str, str]] = {
     "task late": "bold red",
     "task reminded": "yellow",
     "looks like": "bold yellow",
+    "held back in a drill": "bold magenta",
+    "moved despite quarantine": "bold red",
     "act refused": "red",
     "state": "bold",
     "closed": "bold green",
@@ -143,6 +145,8 @@ def _copy(words: Words, what: str, detail: Mapping[str, Any]) -> str:
     return _say(words, what, form=words.form(detail), role=words.named("role", detail["role"]))
 
 
+_MOVED: Final = ("record", "move", "quantity", "unit", "moved_on")
+
 SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "opened": _opened,
     "stated": lambda words, detail: _say(words, "stated", facts=words.facts(detail["facts"])),
@@ -158,6 +162,10 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     ),
     "task rescheduled": lambda words, detail: _say(
         words, "task rescheduled", text=words.task(detail), due=moment(detail.get("due_at"))
+    ),
+    "held back in a drill": lambda words, detail: _say(words, "held back in a drill", message=detail["message"]),
+    "moved despite quarantine": lambda words, detail: _say(
+        words, "moved despite quarantine", **{name: plain(detail.get(name)) for name in _MOVED}
     ),
     "child opened": _child,
     "period opened": _period,

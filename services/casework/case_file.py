@@ -71,6 +71,13 @@ class CaseFile:
         """As the case is written outside: SITE/NUMBER."""
         return f"{self.site}/{self.number}"
 
+    @property
+    def is_drill(self) -> bool:
+        """Whether the case, or one in whose family it stands below, is an exercise."""
+        fact = self.procedure.kinds[self.kind].kind.drill
+        said = self.known.get(fact) if fact else None
+        return bool(said and said.value) or (self.parent is not None and self.parent.is_drill)
+
     def facts(self) -> CaseFacts:
         """What the engine evaluates: the case with its parent's facts and its children."""
         outer = self.parent.own_facts(self.parent.outer()) if self.parent else None

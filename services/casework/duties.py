@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rules.lots import QUARANTINE_BREACH, QUARANTINE_BREACHES
 from shared.messages.act import ActRequest
 from shared.messages.disposal import RecordDisposed
+from shared.messages.lots import LotMovedDespiteQuarantine
 from shared.messages.registry import Department, MessageType
+from shared.messages.schema import dump
 from shared.messages.search import SearchReported
 from shared.messages.task import TaskAssigned, TaskComplete, TaskDone, TaskReminded, TaskRescheduled, TaskWithdrawn
 from shared.store.delivery import Accepted
@@ -52,6 +55,13 @@ class DepartmentDuties:
 
     def search_reported(self, message: SearchReported, work: Work) -> None:
         self.owner.task_done(message, work)
+
+    def lot_moved_despite_quarantine(self, message: LotMovedDespiteQuarantine, work: Work) -> None:
+        breach = dump(message)
+        consignee = breach.pop("consignee", {})
+        breach |= {f"consignee_{name}": value for name, value in consignee.items()}
+        entry = {name: breach[name] for name in QUARANTINE_BREACH.parts if name in breach}
+        self.owner.enlist(work, message.case, QUARANTINE_BREACHES, entry, "moved despite quarantine", message.by)
 
     def act_request(self, message: ActRequest, work: Work) -> Accepted:
         answer = message.answer or {}

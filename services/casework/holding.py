@@ -136,7 +136,17 @@ class TaskList:
         work.publish(done, site=row.site, subject=number, to=row.owner)
         for name in row.task.get("tells", ()):
             head = {"case": row.case, "task": row.id, "by": by, "at": work.now.isoformat(), "attachments": used or None}
+            head |= {"about": row.task.get("shows")}
             work.publish(body_of(name, head, answer), site=row.site, subject=number)
+
+    def report_filled(self, message: TaskObject, answer: Mapping[str, Any], work: Work, filled: str) -> None:
+        """Keeps and reports what the department has filled in without a person."""
+        by = f"ledger of {message.department}"
+        whole = checked(message.form, answer)
+        ended = {"state": "done", "listed": False, "answer": whole, "by": by, "ended_at": work.now}
+        self._hold(_opened(message, message.shows), work, message.owner, **ended)
+        done = TaskDone(message.id, message.case, by, work.now, message.department, whole, filled)
+        work.publish(done, subject=message.case.partition("/")[2], to=message.owner)
 
     def report_search(self, message: TaskObject, answer: Mapping[str, Any], work: Work, filled: str) -> None:
         """Keeps and reports what a search has found without a person."""

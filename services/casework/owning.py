@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from rules.answers import clauses_of
 from rules.declarations import Act
+from rules.domains import Domain
 from rules.evaluate import Situation, evaluate
 from rules.procedure import Procedure
 from rules.receipts import Receipt
@@ -23,6 +24,7 @@ from . import journal, numbers, signing, telling
 from .acting import act_of, opening_act, perform
 from .attaching import note_use, refer_in_facts, used_in_facts
 from .case_file import CaseFile
+from .drilling import held_back, note_held_back
 from .families import Families
 from .persons import check_person, named
 from .procedures import Procedures
@@ -108,6 +110,8 @@ class Owner:
         detail = {**telling.noted(task), "form": declared.form, "answer": dict(message.answer)}
         detail |= {"deputy_for": deputy_for} if deputy_for else {}
         journal.note(work, file, "task done", {**detail, "filled": message.filled}, by=by)
+        stopped = held_back(file, telling.told_by(declared))
+        note_held_back(work, file, stopped, task=task.id)
         if owed_by_form and isinstance(message, TaskDone):
             signing.keep_answer(work, file, task, owed_by_form, message)
         elif declared.performs:
@@ -168,6 +172,23 @@ class Owner:
         file = self.open(work, declared.of, stated, by=by)
         self._note_attachments(work, file, declared.form)
         return Accepted(file.site, file.name)
+
+    def enlist(self, work: Work, case: str, listed: Domain, entry: Mapping[str, Any], what: str, by: str) -> None:
+        """Adds an entry to every list of a case that is of this domain, and notes it; what is in it already is not
+        added again. In a closed case it stands as well, for whoever looks."""
+        file = self.find(work, case)
+        kind = file.procedure.kinds[file.kind]
+        names = [f.name for form in kind.forms.values() for f in form.fields if f.domain == listed]
+        added = {}
+        for name in names:
+            before = file.known[name].value if name in file.known else ()
+            after = listed.read([*listed.write(before), entry])
+            if after[-1] not in before:
+                added[name] = after
+        if not names or added:
+            journal.state_facts(work, file, added, by)
+            journal.note(work, file, what, dict(entry), by=by)
+            self._settle(work, file)
 
     def wake(self, work: Work, site: str, number: str) -> None:
         """Evaluates a case because time has passed."""

@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any, cast
 
+from rules.declarations import Task
 from rules.evaluate import Refusal, Situation, TaskOwed
 from rules.procedure import cited
 from rules.reminding import Reminding
@@ -17,12 +18,17 @@ from shared.messages.task import TaskLate, TaskObject, TaskReminded, TaskResched
 from shared.store.work import Work
 
 from .case_file import CaseFile, OpenTask
+from .drilling import held_back, note_held_back
 from .fitting import that_fits
 from .forms import clauses_of, form_of, shown_with, title_of
 
 
 def tell(work: Work, name: str, file: CaseFile, **more: Any) -> None:
-    """The named event about a case; `more` are facts, of which each finds its own field or stands under `facts`."""
+    """The named event about a case; `more` are facts, of which each finds its own field or stands under `facts`. Of a
+    drill nothing is told that is meant for outside."""
+    if stopped := held_back(file, [name]):
+        note_held_back(work, file, stopped)
+        return
     head = {
         "case": file.name,
         "parent": file.parent.name if file.parent else None,
@@ -90,6 +96,7 @@ def _tell_family(work: Work, file: CaseFile, event: type[CaseObject], known: Map
         at=work.now,
         facts=told,
         left_out=left_out or None,
+        drill=file.is_drill or None,
     )
     work.publish(body, site=file.site, subject=file.number)
 
@@ -121,15 +128,23 @@ def _task_object(work: Work, file: CaseFile, owed: TaskOwed, task: OpenTask, val
         owner=department(file.procedure.kinds[file.kind].kind.owner),
         due_at=owed.due,
         shows=shown_with(file, owed, values),
-        tells=_tells(owed),
+        tells=_tells(file, owed),
         in_person=owed.task.in_person or None,
+        drill=file.is_drill or None,
     )
 
 
-def _tells(owed: TaskOwed) -> tuple[str, ...]:
+def _tells(file: CaseFile, owed: TaskOwed) -> tuple[str, ...]:
     """The events by which its completion is told to everyone; the report to the owner is not one of them."""
-    named = (owed.task.tells,) if isinstance(owed.task.tells, str) else owed.task.tells
-    return tuple(name for name in named if name and by_type(f"{name}.v1").receivers is not ADDRESSED)
+    named = told_by(owed.task)
+    stopped = held_back(file, named)
+    return tuple(name for name in named if name not in stopped and by_type(f"{name}.v1").receivers is not ADDRESSED)
+
+
+def told_by(task: Task) -> tuple[str, ...]:
+    """The named events that report a task as done."""
+    named = (task.tells,) if isinstance(task.tells, str) else task.tells
+    return tuple(name for name in named if name)
 
 
 def noted(task: OpenTask) -> dict[str, str]:

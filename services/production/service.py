@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, disposal, records, search, task
+from shared.messages import act, disposal, lots, records, search, task
 
 
 class ProductionService:
@@ -23,5 +23,6 @@ class ProductionService:
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)
+    lot_moved_despite_quarantine = to_desk(lots.LotMovedDespiteQuarantine)
 
     sends = ("search.reported", "capa.answered", "capa.completed", "task.opened", "task.done")

@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, complaint, disposal, goods_return, records, search, task
+from shared.messages import act, complaint, disposal, goods_return, lots, records, search, task
 
 
 class QualityService:
@@ -28,6 +28,7 @@ class QualityService:
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)
+    lot_moved_despite_quarantine = to_desk(lots.LotMovedDespiteQuarantine)
 
     sends = (
         "complaint.acknowledged",
@@ -38,6 +39,9 @@ class QualityService:
         "evidence.requested",
         "search.requested",
         "search.reported",
+        "lot.quarantine-requested",
+        "lot.trace-requested",
+        "lot.release-requested",
         "capa.requested",
         "capa.verified",
         "return.opened",

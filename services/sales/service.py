@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, complaint, disposal, feedback, goods_return, inquiry, search, task
+from shared.messages import act, complaint, disposal, feedback, goods_return, inquiry, lots, search, task
 
 
 class SalesService:
@@ -28,6 +28,7 @@ class SalesService:
     task_done = to_desk(task.TaskDone)
     search_reported = to_desk(search.SearchReported)
     act_request = to_desk(act.ActRequest)
+    lot_moved_despite_quarantine = to_desk(lots.LotMovedDespiteQuarantine)
 
     sends = (
         "complaint.received",

@@ -14,6 +14,9 @@ class WarehouseService:
 
     stock_record = to_desk(records.StockRecord)
     lot_record = to_desk(lots.LotRecord)
+    lot_quarantine_requested = to_desk(lots.LotQuarantineRequested)
+    lot_trace_requested = to_desk(lots.LotTraceRequested)
+    lot_release_requested = to_desk(lots.LotReleaseRequested)
 
     search_requested = to_desk(search.SearchRequested)
     search_reported = to_desk(search.SearchReported)
@@ -25,11 +28,15 @@ class WarehouseService:
     task_complete = to_desk(task.TaskComplete)
     task_done = to_desk(task.TaskDone)
     act_request = to_desk(act.ActRequest)
+    lot_moved_despite_quarantine = to_desk(lots.LotMovedDespiteQuarantine)
 
     sends = (
         "search.reported",
         "return.received",
         "goods.quarantined",
+        "lot.quarantined",
+        "lot.released",
+        "lot.moved-despite-quarantine",
         "disposition.completed",
         "task.opened",
         "task.done",
