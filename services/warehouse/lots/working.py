@@ -93,7 +93,7 @@ def filled_in(form: Mapping[str, Any], found: Mapping[str, Sequence[Any]], at: s
         listed, one = str((schema.get("items") or {}).get("x-record")), str(schema.get("x-record"))
         if listed in found:
             answer[name] = list(found[listed])
-        elif one in found and found[one]:
+        elif found.get(one):
             answer[name] = found[one][0]
         elif schema.get("format") == "date-time":
             answer[name] = at
