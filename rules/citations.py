@@ -1,6 +1,7 @@
 """Which clause is carried by what: every clause by something or exempt with a reason, every citation a clause."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from .answers import Answer, Collect, Completeness, Deadline, Formula, Judgement, Table, clauses_of
 from .stack import Stack, singular
@@ -10,11 +11,14 @@ Carriers = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def carriers_of(stack: Stack) -> Carriers:
-    """What carries each clause that is cited."""
+    """What carries each clause that is cited; of one whose things are all gone, the pack that stands for them."""
     carriers: dict[tuple[str, str], list[str]] = {}
     for pack, what, cited in _citations(stack):
         for clause in cited:
             carriers.setdefault((pack, clause), []).append(what)
+    for one in stack.gone:
+        for clause in _cited_by(one.thing):
+            carriers.setdefault((one.pack, clause), [f"{one.by} instead"])
     return {key: tuple(dict.fromkeys(what)) for key, what in carriers.items()}
 
 
@@ -31,6 +35,13 @@ def check_clauses(stack: Stack, carriers: Carriers, report: Callable[[str], None
                 report(f"{one.name}: nothing carries clause {entry.id}, and it is not exempt")
             if what and entry.exempt:
                 report(f"{one.name}: clause {entry.id} is exempt, but {what[0]} carries it")
+
+
+def _cited_by(thing: Any) -> Iterator[str]:
+    if isinstance(thing, Answer):
+        yield from (clause for _, cited in _of_answer("", thing) for clause in cited)
+    else:
+        yield from clauses_of(getattr(thing, "clause", ()))
 
 
 def _citations(stack: Stack) -> Iterator[tuple[str, str, tuple[str, ...]]]:

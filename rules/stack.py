@@ -33,6 +33,15 @@ NOUNS: Mapping[str, type] = MappingProxyType(
 """What a pack declares besides answers, by the name of the hook."""
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A thing of a pack that does not hold any more, and the pack that has replaced or dropped it."""
+
+    pack: str
+    thing: Any
+    by: str
+
+
 @dataclass
 class Stack:
     """What the packs of a site say, by noun and name, each with the pack that says it.
@@ -45,7 +54,7 @@ class Stack:
     things: dict[str, dict[str, tuple[str, Any]]] = field(default_factory=dict)
     answers: dict[str, list[tuple[str, Answer]]] = field(default_factory=dict)
     drops: list[tuple[str, Drop]] = field(default_factory=list)
-    gone: list[Any] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def of(self, noun: str) -> dict[str, tuple[str, Any]]:
@@ -182,7 +191,7 @@ def _place(stack: Stack, noun: str, pack: str, thing: Any) -> None:
             f'say replaces="{below[0]}:{thing.name}" or choose another name'
         )
     if below is not None:
-        stack.gone.append(below[1])
+        stack.gone.append(Gone(*below, pack))
     placed[thing.name] = (pack, thing)
 
 
@@ -199,10 +208,10 @@ def _take_away(stack: Stack, pack: str, target: str) -> None:
     else:
         noun, own = found[0]
         if noun == "questions":
-            stack.gone += [answer for pack, answer in stack.answers[own] if pack == owner]
+            stack.gone += [Gone(owner, said, pack) for by, said in stack.answers[own] if by == owner]
             stack.answers[own] = [said for said in stack.answers[own] if said[0] != owner]
         else:
-            stack.gone.append(stack.things[noun].pop(own)[1])
+            stack.gone.append(Gone(*stack.things[noun].pop(own), pack))
 
 
 def _named(stack: Stack, owner: str, name: str) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ Report = Callable[[str], None]
 def check_vocabulary(procedure: Procedure, stack: Stack, report: Report) -> None:
     """Reports names without a word, words without a name, and shorthand that spells out what is no fact."""
     declared = set(_declared_names(procedure, stack))
-    gone = {name for thing in stack.gone for name in _names_of(thing)}
+    gone = {name for one in stack.gone for name in _names_gone(one.thing)}
     loose = {*declared, *gone, *stack.questions, *_value_names(procedure, stack), *ENGINE_WORDS.names}
     for name in sorted(declared - set(procedure.vocabulary.names)):
         report(f"vocabulary.yaml: no word for {name}")
@@ -30,7 +30,7 @@ def check_vocabulary(procedure: Procedure, stack: Stack, report: Report) -> None
         report(f"[sites.{procedure.site.id}.words] {name}: names nothing in the procedure")
     _check_other_names(procedure, report)
     for name, spelled in procedure.vocabulary.shorthand.items():
-        for fact in sorted({fact for facts in spelled.values() for fact in facts} - set(procedure.domains)):
+        for fact in sorted({fact for facts in spelled.values() for fact in facts} - set(procedure.domains) - gone):
             report(f"vocabulary.yaml: shorthand {name} spells out {fact}, which is no fact")
 
 
@@ -78,6 +78,15 @@ def _names_of(thing: Any) -> Iterator[str]:
 def _named(value: Any) -> Iterator[str]:
     """The text of a value, or of each member of a list."""
     yield from map(str, value if isinstance(value, list) else [value])
+
+
+def _names_gone(thing: Any) -> Iterator[str]:
+    """The names that went with a thing that was replaced or dropped: a pack below may still have words for them."""
+    yield from _names_of(thing)
+    if isinstance(thing, Form):
+        yield from (name for field in thing.fields for name in _names_in(field.domain))
+    if isinstance(thing, CaseKind):
+        yield from (f"{thing.name}.count", f"{thing.name}.open")
 
 
 def _names_in(domain: Domain) -> Iterator[str]:
