@@ -1,0 +1,112 @@
+"""The department's culture plan of a year, made from the company's."""
+
+from rules.api import (
+    Act,
+    Answer,
+    CaseKind,
+    Choice,
+    Collect,
+    Day,
+    Deadline,
+    Field,
+    Form,
+    Formula,
+    Rule,
+    Schedule,
+    State,
+    Task,
+    Text,
+    YesNo,
+    days,
+    is_,
+    known,
+    question,
+)
+
+from .parties import DEPARTMENT_MANAGER, PROSE, SALES, SUPERVISOR
+
+YEAR = "culture_year"
+CLAUSE = "4.9.p2"
+
+KINDS = (
+    CaseKind(
+        YEAR,
+        owner=SALES,
+        number="CY-{yyyy}-{n:02}",
+        clause=CLAUSE,
+        states=(
+            State("awaited"),
+            State("company_planned", is_("company_plan", True)),
+            State("planned", is_("department_plan", True)),
+            State("closed", is_("closed", True)),
+        ),
+        outcome="culture_year_outcome",
+        closes_when=is_("department_plan", True),
+    ),
+)
+SCHEDULES = (Schedule("yearly_culture_plan", YEAR, "year", CLAUSE, at="begin"),)
+FORMS = (
+    Form(
+        "company_culture_plan",
+        YEAR,
+        (Field("company_plan_text", PROSE), Field("company_planned_on", Day())),
+        CLAUSE,
+        kept_by=DEPARTMENT_MANAGER,
+    ),
+    Form(
+        "department_culture_plan",
+        YEAR,
+        (Field("department_plan_text", PROSE), Field("department_planned_on", Day())),
+        CLAUSE,
+        kept_by=SUPERVISOR,
+        shows=("period", "company_plan_text"),
+    ),
+)
+TASKS = (
+    Task("enter_company_plan", YEAR, DEPARTMENT_MANAGER, "company_culture_plan", CLAUSE, before=("close",)),
+    Task(
+        "draw_up_department_plan",
+        YEAR,
+        SUPERVISOR,
+        "department_culture_plan",
+        CLAUSE,
+        before=("close",),
+        performs="make_department_plan",
+        due="department_plan_due",
+        shows=("period", "company_plan_text"),
+    ),
+)
+ACTS = (Act("make_department_plan", YEAR, (SUPERVISOR,), CLAUSE, form="department_culture_plan"),)
+
+
+class Questions:
+    """What is asked of the plans of a year."""
+
+    @question(asked="change", of=YEAR, outcome=YesNo())
+    def company_plan() -> Answer:
+        """Is the company's plan there?"""
+
+    @question(asked="change", of=YEAR, outcome=YesNo())
+    def department_plan() -> Answer:
+        """Is the department's plan made?"""
+
+    @question(asked="time", of=YEAR, outcome=Day())
+    def department_plan_due() -> Answer:
+        """By which day is the department's plan made?"""
+
+    @question(asked="act", of=YEAR, outcome=Text(longest=64), combine="collect")
+    def may_make_department_plan() -> Answer:
+        """Why can the department's plan not be made yet?"""
+
+    @question(asked="end", of=YEAR, outcome=Choice("planned"))
+    def culture_year_outcome() -> Answer:
+        """How has the planning ended?"""
+
+
+ANSWERS: dict[str, Answer] = {
+    "company_plan": Formula(("company_plan_text?",), lambda text: text is not None, CLAUSE),
+    "department_plan": Formula(("department_plan_text?",), lambda text: text is not None, CLAUSE),
+    "department_plan_due": Deadline("period_from", CLAUSE, within=days("department_plan_days")),
+    "may_make_department_plan": Collect(("company_plan",), (Rule((False,), "company_plan_missing", CLAUSE),)),
+    "culture_year_outcome": Formula(("department_plan_text",), lambda _: "planned", CLAUSE),
+}

@@ -1,0 +1,174 @@
+"""The management service report: each office tells its owners about the last quarter by the 20th."""
+
+import re
+from datetime import date, timedelta
+
+from rules.api import (
+    Act,
+    Answer,
+    CaseKind,
+    Choice,
+    Day,
+    Deadline,
+    Field,
+    Form,
+    Formula,
+    Opening,
+    Reminder,
+    Rule,
+    Schedule,
+    State,
+    Table,
+    Task,
+    YesNo,
+    first_day,
+    is_,
+    known,
+    last_day,
+    question,
+)
+
+from .parties import DEPARTMENT_MANAGER, LINE, OFFICE, PROSE, QUALITY
+
+ROUND, REPORT = "report_quarter", "management_report"
+CLAUSE = "4.6"
+NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+WRITTEN = (
+    re.compile(r"Q(?P<number>[1-4])\s*(of)?\s*(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})\s*-?\s*Q(?P<number>[1-4])", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})\s*年\s*第?\s*(?P<number>[1-4一二三四])\s*季度?"),
+)
+
+KINDS = (
+    CaseKind(
+        ROUND,
+        owner=QUALITY,
+        number="RQ-{yyyy}-{n:03}",
+        clause=CLAUSE,
+        states=(State("awaited"), State("closed", is_("closed", True))),
+        outcome="report_quarter_outcome",
+        closes_when=known("period"),
+    ),
+    CaseKind(
+        REPORT,
+        owner=QUALITY,
+        number="MR-{yyyy}-{n:04}",
+        clause=(CLAUSE, "2"),
+        states=(State("awaited"), State("published", known("published_on")), State("closed", is_("closed", True))),
+        outcome="report_outcome",
+        parent=ROUND,
+        repeats=True,
+        closes_when=known("published_on"),
+    ),
+)
+SCHEDULES = (Schedule("quarterly_report", ROUND, "quarter", CLAUSE),)
+OPENINGS = (
+    Opening(
+        REPORT, ROUND, (CLAUSE, "2"), when=known("period"), for_each="management_offices", states="reporting_office"
+    ),
+)
+FORMS = (
+    Form(
+        "report_order",
+        REPORT,
+        (Field("reporting_office", LINE), Field("quarter", LINE, False)),
+        CLAUSE,
+        arrives=True,
+    ),
+    Form(
+        "management_service_report",
+        REPORT,
+        (Field("report_text", PROSE), Field("published_on", Day()), Field("published_where", LINE)),
+        CLAUSE,
+        kept_by=OFFICE,
+        shows=("reporting_office", "reported_until"),
+    ),
+)
+TASKS = (
+    Task(
+        "publish_management_report",
+        REPORT,
+        OFFICE,
+        "management_service_report",
+        CLAUSE,
+        before=("close",),
+        due="due",
+        shows=("reporting_office", "reported_until"),
+        reminders=(Reminder(DEPARTMENT_MANAGER, CLAUSE),),
+    ),
+)
+ACTS = (
+    Act("correct_management_report", REPORT, (OFFICE,), CLAUSE, form="management_service_report", when=known("period")),
+)
+
+
+class Questions:
+    """What is asked of a report and of the quarter in which all of them are published."""
+
+    @question(asked="time", of=REPORT, outcome=Day())
+    def reported_until() -> Answer:
+        """What is the last day of the quarter that is reported?"""
+
+    @question(asked="time", of=REPORT, outcome=Day())
+    def due() -> Answer:
+        """By which day is the report published?"""
+
+    @question(asked="time", of=REPORT, outcome=Day())
+    def late_if_published_on() -> Answer:
+        """From which day on is it late?"""
+
+    @question(asked="time", of=REPORT, outcome=YesNo())
+    def report_in_time() -> Answer:
+        """Was it published in time?"""
+
+    @question(asked="time", of=REPORT, outcome=YesNo())
+    def report_on_time() -> Answer:
+        """Was it published in time? The value `on_time` says the same."""
+
+    @question(asked="end", of=REPORT, outcome=Choice("in time", "late"))
+    def report_outcome() -> Answer:
+        """Was it published in time?"""
+
+    @question(asked="end", of=ROUND, outcome=Choice("published"))
+    def report_quarter_outcome() -> Answer:
+        """How has the quarter's reporting ended?"""
+
+
+def period_named(quarter: str) -> str:
+    """The quarter as reports name it. Raises `ValueError` for what names none."""
+    for pattern in WRITTEN:
+        found = pattern.fullmatch(quarter.strip())
+        if found:
+            number = found["number"]
+            return f"{found['year']}-Q{NUMERALS.get(number, number)}"
+    raise ValueError(f"expected a quarter such as 2024-Q1, got {quarter!r}")
+
+
+def reported_until(named: str | None, period_to: date | None, published: date | None) -> date:
+    """The last day of the quarter that is named, of the case's own, or of the one before the day of publication."""
+    if named is not None:
+        return last_day(period_named(named))
+    if period_to is not None:
+        return period_to
+    if published is None:
+        raise ValueError("expected a quarter, or a day of publication")
+    return first_day(f"{published.year}-Q{(published.month - 1) // 3 + 1}") - timedelta(days=1)
+
+
+ANSWERS: dict[str, Answer] = {
+    "reported_until": Formula(("quarter?", "period_to?", "published_on?"), reported_until, CLAUSE),
+    "due": Deadline("reported_until", CLAUSE, by_day="report_due_day", months_on=1),
+    "late_if_published_on": Formula(("due",), lambda due: due + timedelta(days=1), CLAUSE),
+    "report_in_time": Formula(("due", "published_on"), lambda due, published: published <= due, CLAUSE),
+    "report_on_time": Table(
+        ("report_in_time",),
+        (
+            Rule((True,), True, CLAUSE, {"on_time": True}),
+            Rule((False,), False, CLAUSE, {"on_time": False}),
+        ),
+    ),
+    "report_outcome": Table(
+        ("report_in_time",), (Rule((True,), "in time", CLAUSE), Rule((False,), "late", CLAUSE))
+    ),
+    "report_quarter_outcome": Formula(("period",), lambda _: "published", CLAUSE),
+}
