@@ -23,6 +23,7 @@ from rules.api import (
 from . import (
     committee,
     communication,
+    complaint_form,
     complaints,
     culture,
     culture_plan,
@@ -41,6 +42,7 @@ from .parties import ROLES
 
 MODULES: Sequence[ModuleType] = (
     settings,
+    complaint_form,
     complaints,
     summary,
     minutes,
