@@ -225,7 +225,7 @@ ANSWERS: dict[str, Answer] = {
             Rule((False, False), False, RECORD),
         ),
     ),
-    "activity_evaluated": Formula(("activity_evaluation.complete",), lambda complete: complete, EVALUATION),
+    "activity_evaluated": Formula(("activity_summary?",), lambda text: text is not None, EVALUATION),
     "activity_complete": complete_table(PARTS, (RECORD, EVALUATION)),
     "activity_outcome": Formula(
         ("activity_cancelled_for?",),

@@ -144,14 +144,14 @@ def period_named(quarter: str) -> str:
     raise ValueError(f"expected a quarter such as 2024-Q1, got {quarter!r}")
 
 
-def reported_until(named: str | None, period_to: date | None, published: date | None) -> date:
+def reported_until(named: str | None, period_to: date | None, published: date | None) -> date | None:
     """The last day of the quarter that is named, of the case's own, or of the one before the day of publication."""
     if named is not None:
         return last_day(period_named(named))
     if period_to is not None:
         return period_to
     if published is None:
-        raise ValueError("expected a quarter, or a day of publication")
+        return None
     return first_day(f"{published.year}-Q{(published.month - 1) // 3 + 1}") - timedelta(days=1)
 
 

@@ -27,7 +27,6 @@ from rules.api import (
     Text,
     Whole,
     YesNo,
-    all_,
     days,
     is_,
     known,
@@ -146,7 +145,6 @@ ACTS = (
         (SUPERVISOR,),
         ("4.3.p2", "4.3.p3"),
         form="summary_publication",
-        when=all_(known("summary_approved")),
     ),
 )
 
@@ -227,14 +225,12 @@ def closed_rows(picture: Picture) -> int:
     return sum(row.get("closed_at") is not None for row in picture["rows"])
 
 
-def summed_up_to(period_to: date | None, published: date | None, approved: date | None, copied: date | None) -> date:
+def summed_up_to(period_to: date | None, published: date | None, approved: date | None, copied: date | None) -> date | None:
     """Of a case without a month of its own, the month before the first thing that was done about it."""
     if period_to is not None:
         return period_to
     done = [day for day in (published, approved, copied) if day is not None]
-    if not done:
-        raise ValueError("expected a month, or a day on which the summary was approved, published or copied")
-    return min(done).replace(day=1) - timedelta(days=1)
+    return min(done).replace(day=1) - timedelta(days=1) if done else None
 
 
 def summary_timing(

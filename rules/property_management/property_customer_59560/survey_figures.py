@@ -118,14 +118,12 @@ class Questions:
 
 def required(
     share: Decimal, of: str, customers: Decimal, sample: Decimal | None, answers: Decimal | None, before: bool | None
-) -> Decimal:
+) -> Decimal | None:
     """The share, in whole customers, rounded up; without a survey last year nobody can be chosen by it."""
     if before is False:
         return Decimal()
     whole = {"all customers": customers, "the sample": sample, "last year's answers": answers}[of]
-    if whole is None:
-        raise ValueError(f"expected the number of which the focus is a share: {of}")
-    return least_number(whole, share)
+    return None if whole is None else least_number(whole, share)
 
 
 def recovery_rate(returned: Decimal, handed_out: Decimal) -> Decimal:
@@ -135,16 +133,14 @@ def recovery_rate(returned: Decimal, handed_out: Decimal) -> Decimal:
 
 def recovery_reached(
     least: Decimal, returned: Decimal | None, handed_out: Decimal | None, share: Decimal | None
-) -> bool:
+) -> bool | None:
     """By the exact share of the forms; where the forms are not known, by the rate. Of none handed out it is not."""
     if returned is not None and handed_out is not None:
         return handed_out > 0 and reaches(returned, handed_out, least)
-    if share is None:
-        raise ValueError("expected the forms handed out and returned, or the rate of return")
-    return share >= least
+    return None if share is None else share >= least
 
 
-def review_day(planned: date | None, kind: str, period_to: date | None, *settings: Decimal) -> date:
+def review_day(planned: date | None, kind: str, period_to: date | None, *settings: Decimal) -> date | None:
     """The day of the review that follows the survey."""
     mid_month, mid_day, end_month, end_day = (int(one) for one in settings)
     return review_on(planned, kind, period_to, (mid_month, mid_day), (end_month, end_day))

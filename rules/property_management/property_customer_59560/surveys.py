@@ -106,12 +106,12 @@ def survey_kind(named: str | None, period: str | None, focus: Decimal | None) ->
 
 def review_on(
     planned: date | None, kind: str, period_to: date | None, mid: tuple[int, int], end: tuple[int, int]
-) -> date:
+) -> date | None:
     """As it is planned; else the site's day for it, which for the year-end review may lie in the next year."""
     if planned is not None:
         return planned
     if period_to is None:
-        raise ValueError("expected the day of the management review, or a half-year")
+        return None
     month, day = mid if kind == MID else end
     year = period_to.year + (kind == END and month <= 6)
     return _day_of(year, month, day)
