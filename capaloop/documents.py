@@ -60,6 +60,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "complaint-case-office": {"limit_days_configured": 10},
     "heavy-equipment-qm07-03": {},
     "satisfaction-survey-procedure": {},
+    "haccp-information": {},
 }
 """The packs that ship, each with a value for the settings that a site must make."""
 

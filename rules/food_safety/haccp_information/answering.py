@@ -25,6 +25,7 @@ from rules.api import (
     hours,
     is_,
     known,
+    not_,
 )
 
 from .intake import INFORMATION
@@ -120,7 +121,11 @@ TASKS = (
         shows=("message_to", "message_text"),
     ),
 )
-ACTS = (Act("send_answer", REPLY, ANYBODY, ("3.1", "4.1.1.d2"), form="outside_sending"),)
+ACTS = (
+    Act(
+        "send_answer", REPLY, ANYBODY, ("3.1", "4.1.1.d2"), form="outside_sending", when=not_(known("message_sent_on"))
+    ),
+)
 
 
 def answer_role(aim: str, reply_by: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Information that comes in: taken in by whoever meets it, handled by its receiver, studied where it is of the trade."""
+"""Information that comes in: taken in by whoever meets it, handled by its receiver, studied if it is of the trade."""
 
 from collections.abc import Sequence
 

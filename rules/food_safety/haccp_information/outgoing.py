@@ -21,6 +21,7 @@ from rules.api import (
     hook,
     is_,
     known,
+    not_,
 )
 
 from .answering import APPROVERS
@@ -104,7 +105,14 @@ TASKS = (
 )
 ACTS = (
     Act("prepare_outgoing", OUTGOING, ANYBODY, ("3.1", "4.1.2.6"), form="outgoing_message", effect="open"),
-    Act("send_outgoing", OUTGOING, ANYBODY, ("3.1", "4.1.2.6"), form="outgoing_sending"),
+    Act(
+        "send_outgoing",
+        OUTGOING,
+        ANYBODY,
+        ("3.1", "4.1.2.6"),
+        form="outgoing_sending",
+        when=not_(known("outgoing_sent_on")),
+    ),
 )
 
 
@@ -119,7 +127,7 @@ def outgoing_role(owner: str, from_: str) -> str:
 
 
 MAY_SEND_OUTGOING = Collect(
-    inputs=("outgoing_message.signed",), rules=(Rule((False,), "not_approved_to_go_out", "3.1"),)
+    inputs=("outgoing_message.signed",), rules=(Rule((False,), "outgoing_not_approved", "3.1"),)
 )
 OUTGOING_RELEASE = Table(
     inputs=("outgoing_message.signed",),
