@@ -70,7 +70,13 @@ FORMS = (
         arrives=True,
     ),
     Form(
-        "further_survey", SURVEY, (Field("further_survey_why", PROSE),), "4.2.a1", kept_by=SALES, keep=KEEP, arrives=True
+        "further_survey",
+        SURVEY,
+        (Field("further_survey_why", PROSE),),
+        "4.2.a1",
+        kept_by=SALES,
+        keep=KEEP,
+        arrives=True,
     ),
 )
 

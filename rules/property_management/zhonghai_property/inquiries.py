@@ -181,7 +181,9 @@ PASSING_ON = Table(
 QUESTION_WAY = Table(
     inputs=("answered_at_once", "question_transferred", "leader_asked"),
     rules=(
-        Rule((True, ANY, ANY), "answered at once", ("4.1.a", "4.1.b1"), {"reply_by": "the post that took the question"}),
+        Rule(
+            (True, ANY, ANY), "answered at once", ("4.1.a", "4.1.b1"), {"reply_by": "the post that took the question"}
+        ),
         Rule((False, True, ANY), "transferred", "4.1.b2", {"reply_by": "the department it was passed to"}),
         Rule((False, False, True), "leader asked", "4.1.b2", {"reply_by": "the post that took the question"}),
         Rule((False, False, False), "open", "4.1.b2", {"reply_by": "the post that took the question"}),

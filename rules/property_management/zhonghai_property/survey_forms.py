@@ -67,7 +67,14 @@ FORMS = (
         keep=KEEP,
         signers=(Signer(REPRESENTATIVE, "approved", "4.2.b", when=is_("opinion_form_design", OWN)),),
     ),
-    Form("hand_out_ledger", SURVEY, (Field("hand_outs", ListOf(HAND_OUT, gaps=False)),), "4.2.a3", kept_by=SALES, keep=KEEP),
+    Form(
+        "hand_out_ledger",
+        SURVEY,
+        (Field("hand_outs", ListOf(HAND_OUT, gaps=False)),),
+        "4.2.a3",
+        kept_by=SALES,
+        keep=KEEP,
+    ),
     Form(
         "collection_report",
         SURVEY,

@@ -117,7 +117,14 @@ TASKS = (
 
 ACTS = (
     # forms may go out at several moments; the list is stated whole each time
-    Act("hand_out", SURVEY, (SALES,), ("4.2.a3", "4.2.b"), form="hand_out_ledger", when=not_(known("collection_closed_on"))),
+    Act(
+        "hand_out",
+        SURVEY,
+        (SALES,),
+        ("4.2.a3", "4.2.b"),
+        form="hand_out_ledger",
+        when=not_(known("collection_closed_on")),
+    ),
     Act("recount_forms", SURVEY, (SALES,), ("4.2.a4", "4.2.c1"), form="collection_report", when=MISCOUNTED),
 )
 
@@ -174,7 +181,9 @@ TARGETED = {"survey_allowed": True, "validity_rule_applied": False, "input_to_co
 SURVEY_VALIDITY = Table(
     inputs=("survey_scope", "recovery_exceeds"),
     rules=(
-        Rule(("regular", True), "valid", ("4.2.a2", "4.2.a4"), {"valid": True, "input_to_company_rate": True, **JUDGED}),
+        Rule(
+            ("regular", True), "valid", ("4.2.a2", "4.2.a4"), {"valid": True, "input_to_company_rate": True, **JUDGED}
+        ),
         Rule(
             ("regular", False),
             "invalid",
