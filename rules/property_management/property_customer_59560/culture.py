@@ -11,6 +11,7 @@ from rules.api import (
     CaseKind,
     ChildFacts,
     Choice,
+    Collect,
     Day,
     Field,
     Form,
@@ -22,6 +23,7 @@ from rules.api import (
     State,
     Table,
     Task,
+    Text,
     Whole,
     YesNo,
     all_,
@@ -128,7 +130,6 @@ TASKS = (
         RECORD,
         when=all_(STANDS, known("activity_planned_on")),
         before=("close",),
-        performs="record_activity",
         due="activity_due",
         shows=PLANNED,
         reminders=TOLD,
@@ -141,12 +142,14 @@ TASKS = (
         EVALUATION,
         when=all_(STANDS, known("activity_held_on")),
         before=("close",),
+        performs="evaluate_culture_activity",
         shows=(*PLANNED, "activity_held_on", "activity_photographs", "activity_text"),
     ),
 )
 ACTS = (
     Act("plan_further_activity", QUARTER, (SUPERVISOR,), EACH_QUARTER, form="activity_plan", opens=ACTIVITY),
-    Act("record_activity", ACTIVITY, (SUPERVISOR,), RECORD, form="activity_record"),
+    Act("add_to_record", ACTIVITY, (SUPERVISOR,), RECORD, form="activity_record", when=known("activity_held_on")),
+    Act("evaluate_culture_activity", ACTIVITY, (SUPERVISOR,), EVALUATION, form="activity_evaluation", when=STANDS),
     Act("cancel_activity", ACTIVITY, (SUPERVISOR,), EACH_QUARTER, form="activity_cancellation", when=not_(known("activity_held_on"))),
     Act("leave_quarter_without_activity", QUARTER, (DEPARTMENT_MANAGER,), EACH_QUARTER, form="quarter_without_activity"),
 )
@@ -182,6 +185,10 @@ class Questions:
     @question(asked="change", of=ACTIVITY, outcome=YesNo())
     def photograph_or_text() -> Answer:
         """Is there at least one photograph, or a text?"""
+
+    @question(asked="act", of=ACTIVITY, outcome=Text(longest=64), combine="collect")
+    def may_evaluate_culture_activity() -> Answer:
+        """Why can the activity not be evaluated yet?"""
 
     @question(asked="change", of=ACTIVITY, outcome=YesNo())
     def activity_evaluated() -> Answer:
@@ -224,6 +231,9 @@ ANSWERS: dict[str, Answer] = {
             Rule((False, True), True, RECORD),
             Rule((False, False), False, RECORD),
         ),
+    ),
+    "may_evaluate_culture_activity": Collect(
+        ("photograph_or_text",), (Rule((False,), "activity_not_recorded", RECORD),)
     ),
     "activity_evaluated": Formula(("activity_summary?",), lambda text: text is not None, EVALUATION),
     "activity_complete": complete_table(PARTS, (RECORD, EVALUATION)),
