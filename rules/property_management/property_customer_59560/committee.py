@@ -78,25 +78,27 @@ class Questions:
     """What is asked of a quarter."""
 
     @question(asked="time", of=QUARTER, outcome=Day())
-    def talk_due() -> Answer:
+    def talk_due(self) -> Answer:
         """By which day is the talk held?"""
 
     @question(asked="set", of=QUARTER, outcome=Whole(0, 1000))
-    def talks() -> Answer:
+    def talks(self) -> Answer:
         """How many talks with the director has the quarter had?"""
 
     @question(asked="set", of=QUARTER, outcome=YesNo())
-    def talks_enough() -> Answer:
+    def talks_enough(self) -> Answer:
         """Has the quarter had a talk? The value `compliant` says the same, `required_min` how many it needs."""
 
     @question(asked="end", of=QUARTER, outcome=Choice("talked", "not talked"))
-    def committee_quarter_outcome() -> Answer:
+    def committee_quarter_outcome(self) -> Answer:
         """Has there been a talk?"""
 
 
 def talks_in(held: Sequence[Mapping[str, Any]], first: date | None, last: date | None) -> int:
     """Those that lie in the quarter; where no quarter is known, all of them."""
-    return sum((first is None or first <= one["talked_on"]) and (last is None or one["talked_on"] <= last) for one in held)
+    return sum(
+        (first is None or first <= one["talked_on"]) and (last is None or one["talked_on"] <= last) for one in held
+    )
 
 
 NEEDED = {"required_min": 1}

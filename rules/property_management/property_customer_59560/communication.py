@@ -1,6 +1,7 @@
 """Who talks with customers about what: planned by the department manager, carried out, passed on to the clerk."""
 
 from rules.api import (
+    JUDGE,
     Act,
     Answer,
     CaseKind,
@@ -11,13 +12,10 @@ from rules.api import (
     Form,
     Formula,
     Holder,
-    JUDGE,
-    ListOf,
     Rule,
     State,
     Table,
     Task,
-    Text,
     YesNo,
     is_,
     known,
@@ -67,7 +65,13 @@ EITHER = frozenset({"organise communication", "collect and sort information", "h
 DUTIES = Choice(*(duty for duty, _, _ in OWNERS), "other")
 ROLE_NAMES = tuple(dict.fromkeys(role for _, role, _ in OWNERS))
 OFFICE_WORDS = frozenset({"management office", "management_office", "管理处", "any management office"})
-PLANNED = ("communication_unit", "communication_duty", "communication_ways", "communication_methods", "communication_content")
+PLANNED = (
+    "communication_unit",
+    "communication_duty",
+    "communication_ways",
+    "communication_methods",
+    "communication_content",
+)
 
 KINDS = (
     CaseKind(
@@ -138,26 +142,28 @@ TASKS = (
         shows=(*PLANNED, "information_collected", "information_sorted_under"),
     ),
 )
-ACTS = (Act("plan_communication", KIND, (DEPARTMENT_MANAGER,), (MANAGER, "2"), form="communication_plan", effect="open"),)
+ACTS = (
+    Act("plan_communication", KIND, (DEPARTMENT_MANAGER,), (MANAGER, "2"), form="communication_plan", effect="open"),
+)
 
 
 class Questions:
     """What is asked of a planned communication."""
 
     @question(asked="change", of=KIND, outcome=YesNo())
-    def of_an_office() -> Answer:
+    def of_an_office(self) -> Answer:
         """Is the unit a management office of the company?"""
 
     @question(asked="change", of=KIND, outcome=YesNo())
-    def scope() -> Answer:
+    def scope(self) -> Answer:
         """Does the procedure apply to the unit? The value `in_scope` says the same."""
 
     @question(asked="change", of=KIND, outcome=Choice(*ROLE_NAMES))
-    def communication_owner() -> Answer:
+    def communication_owner(self) -> Answer:
         """Whose duty is it? The value `owners` names all who may do it."""
 
     @question(asked="end", of=KIND, outcome=Choice("passed on"))
-    def communication_outcome() -> Answer:
+    def communication_outcome(self) -> Answer:
         """What has become of what was collected?"""
 
 

@@ -1,4 +1,4 @@
-"""The form on which a complaint is recorded: at an estate it is about a service, so no order and no rate is asked for."""
+"""The form on which a complaint is recorded: at an estate it is about a service, so no order and no rate is asked."""
 
 from rules.api import (
     ATTACHMENTS,

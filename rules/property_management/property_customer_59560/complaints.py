@@ -5,15 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from rules.api import (
-    ANY,
-    Act,
     Answer,
     CaseKind,
     ChildFacts,
-    Choice,
     Day,
     Deadline,
-    Drop,
     FactRole,
     Field,
     Form,
@@ -33,7 +29,7 @@ from rules.api import (
 )
 
 from .gaps import complete_table
-from .parties import FRONT_DESK, PROSE, QUALITY, SALES, SPECIALIST, SUPERVISOR
+from .parties import PROSE, QUALITY, SALES, SPECIALIST, SUPERVISOR
 from .visits import WAYS
 
 CLAUSE = "4.3.p1"
@@ -113,15 +109,37 @@ TASKS = (
         replaces="iso9001:complete_feedback_form",
     ),
     Task(
-        "verify_defect",
+        "hold_analysis_meeting",
         COMPLAINT,
-        FactRole("complaint_handler"),
-        "defect_verdict",
+        QUALITY,
+        "meeting",
         CLAUSE,
-        when=all_(is_("withdrawn", False), known("evidence"), not_(known("defect_confirmed"))),
+        when=all_(is_("withdrawn", False), is_("analysis_meeting", True)),
         before=("close",),
-        shows=(*SHOWN, "evidence", "evidence_note", "evidence_attachments", "attachments"),
-        replaces="iso9001:verify_defect",
+        shows=SHOWN,
+        replaces="iso9001:hold_analysis_meeting",
+    ),
+    Task(
+        "reply_customer",
+        COMPLAINT,
+        SALES,
+        "reply_letter",
+        CLAUSE,
+        when=all_(is_("withdrawn", False), is_("reply", "copy of the CAPA request form", "reasons without a request")),
+        before=("close",),
+        shows=(*SHOWN, "reply"),
+        tells="reply.issued",
+        replaces="iso9001:reply_customer",
+    ),
+    Task(
+        "close_complaint",
+        COMPLAINT,
+        QUALITY,
+        "complaint_log",
+        CLAUSE,
+        performs="close",
+        shows=(*SHOWN, "complaint_outcome", "reason_in_log"),
+        replaces="iso9001:close_complaint",
     ),
     Task(
         "answer_capa",
@@ -170,25 +188,9 @@ TASKS = (
     ),
 )
 
-ACTS = (Act("add_evidence", COMPLAINT, (FRONT_DESK, *HANDLERS), CLAUSE, form="evidence"),)
-
 CHILD_FACTS = (
     ChildFacts("capa.visits", COMPLAINT, MEASURE, "complaint_visited_on"),
     ChildFacts("capa.follow_ups", COMPLAINT, MEASURE, "followed_up_on"),
-)
-
-SEARCHED = ("stock", "work_in_process", "inspection_records")
-DROPS = tuple(
-    Drop(f"iso9001:{thing}", CLAUSE)
-    for thing in (
-        *(f"{noun}.search_{place}" for noun in ("task", "form") for place in SEARCHED),
-        "ask_sample",
-        "question.same_problem",
-        "question.search_finding",
-        "question.ask_customer_for_sample",
-        "defect_match_threshold",
-        "search_candidates",
-    )
 )
 
 
@@ -196,27 +198,27 @@ class Questions:
     """What is asked of a complaint at an estate and of its measure."""
 
     @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_recorded() -> Answer:
+    def complaint_recorded(self) -> Answer:
         """Is the complaint recorded?"""
 
     @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def measure_proposed() -> Answer:
+    def measure_proposed(self) -> Answer:
         """Has a corrective measure been proposed in this round?"""
 
     @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_visited() -> Answer:
+    def complaint_visited(self) -> Answer:
         """Has the customer been visited after the latest measure of this round?"""
 
     @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_followed_up() -> Answer:
+    def complaint_followed_up(self) -> Answer:
         """Has the latest measure of this round been followed up?"""
 
     @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_handled() -> Answer:
+    def complaint_handled(self) -> Answer:
         """Is the complaint recorded, answered by a measure, visited and followed up? The values say what is missing."""
 
     @question(asked="time", of=MEASURE, outcome=Day())
-    def measure_proposal_due() -> Answer:
+    def measure_proposal_due(self) -> Answer:
         """By which day is a measure to be proposed?"""
 
 
@@ -251,18 +253,30 @@ ANSWERS: dict[str, Answer] = {
     ),
     "analysis_meeting": Formula(("meeting_called?",), meeting_called, CLAUSE, replaces="iso9001:analysis_meeting"),
     "capa_request": Table(
-        ("evidence_finding", "capa_even_if_disproved"),
+        ("form_complete",),
         (
-            Rule(({"confirmed", "open"}, ANY), True, CLAUSE, {"from": QUALITY, "to": SALES}),
-            Rule(("disproved", True), True, CLAUSE, {"from": QUALITY, "to": SALES}),
-            Rule(("disproved", False), False, CLAUSE),
+            Rule((True,), True, CLAUSE, {"from": QUALITY, "to": SALES}),
+            Rule((False,), False, CLAUSE),
         ),
         replaces="iso9001:capa_request",
     ),
     "capa_still_required": Table(
         ("capa_request",),
-        (Rule((True,), False, CLAUSE), Rule((False,), False, CLAUSE)),
-        yields=(False,),
+        (Rule((True,), False, CLAUSE), Rule((False,), True, CLAUSE)),
         replaces="iso9001:capa_still_required",
+    ),
+    "complaint_outcome": Table(
+        ("withdrawn",),
+        (Rule((True,), "withdrawn", CLAUSE), Rule((False,), "handled", CLAUSE)),
+        yields=("withdrawn", "handled"),
+        replaces="iso9001:complaint_outcome",
+    ),
+    "reason_in_log": Table(
+        ("complaint_outcome",),
+        (
+            Rule(("withdrawn",), True, CLAUSE),
+            Rule(({"handled", "unfounded", "not_our_cause"},), False, CLAUSE),
+        ),
+        replaces="iso9001:reason_in_log",
     ),
 }

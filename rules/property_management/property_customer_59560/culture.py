@@ -106,7 +106,9 @@ FORMS = (
         kept_by=SUPERVISOR,
         shows=(*PLANNED, "activity_held_on", "activity_photographs", "activity_text"),
     ),
-    Form("activity_cancellation", ACTIVITY, (Field("activity_cancelled_for", PROSE),), EACH_QUARTER, kept_by=SUPERVISOR),
+    Form(
+        "activity_cancellation", ACTIVITY, (Field("activity_cancelled_for", PROSE),), EACH_QUARTER, kept_by=SUPERVISOR
+    ),
     Form("quarter_without_activity", QUARTER, (Field("no_activity_reason", PROSE),), EACH_QUARTER, kept_by=SUPERVISOR),
 )
 TOLD = (Reminder(DEPARTMENT_MANAGER, EACH_QUARTER),)
@@ -150,8 +152,17 @@ ACTS = (
     Act("plan_further_activity", QUARTER, (SUPERVISOR,), EACH_QUARTER, form="activity_plan", opens=ACTIVITY),
     Act("add_to_record", ACTIVITY, (SUPERVISOR,), RECORD, form="activity_record", when=known("activity_held_on")),
     Act("evaluate_culture_activity", ACTIVITY, (SUPERVISOR,), EVALUATION, form="activity_evaluation", when=STANDS),
-    Act("cancel_activity", ACTIVITY, (SUPERVISOR,), EACH_QUARTER, form="activity_cancellation", when=not_(known("activity_held_on"))),
-    Act("leave_quarter_without_activity", QUARTER, (DEPARTMENT_MANAGER,), EACH_QUARTER, form="quarter_without_activity"),
+    Act(
+        "cancel_activity",
+        ACTIVITY,
+        (SUPERVISOR,),
+        EACH_QUARTER,
+        form="activity_cancellation",
+        when=not_(known("activity_held_on")),
+    ),
+    Act(
+        "leave_quarter_without_activity", QUARTER, (DEPARTMENT_MANAGER,), EACH_QUARTER, form="quarter_without_activity"
+    ),
 )
 
 
@@ -159,47 +170,47 @@ class Questions:
     """What is asked of an activity and of its quarter."""
 
     @question(asked="set", of=QUARTER, outcome=Whole(0, 1000))
-    def activities() -> Answer:
+    def activities(self) -> Answer:
         """How many activities were held in the quarter?"""
 
     @question(asked="set", of=QUARTER, outcome=YesNo())
-    def activities_enough() -> Answer:
+    def activities_enough(self) -> Answer:
         """Were there enough activities? The value `compliant` says the same, `required_min` how many it needs."""
 
     @question(asked="end", of=QUARTER, outcome=Choice("held", "not held"))
-    def culture_quarter_outcome() -> Answer:
+    def culture_quarter_outcome(self) -> Answer:
         """Has the quarter had its activity?"""
 
     @question(asked="time", of=ACTIVITY, outcome=Day())
-    def activity_due() -> Answer:
+    def activity_due(self) -> Answer:
         """By which day is the activity held?"""
 
     @question(asked="change", of=ACTIVITY, outcome=YesNo())
-    def has_photograph() -> Answer:
+    def has_photograph(self) -> Answer:
         """Is there at least one photograph?"""
 
     @question(asked="change", of=ACTIVITY, outcome=YesNo())
-    def has_text_record() -> Answer:
+    def has_text_record(self) -> Answer:
         """Is there a written record?"""
 
     @question(asked="change", of=ACTIVITY, outcome=YesNo())
-    def photograph_or_text() -> Answer:
+    def photograph_or_text(self) -> Answer:
         """Is there at least one photograph, or a text?"""
 
     @question(asked="act", of=ACTIVITY, outcome=Text(longest=64), combine="collect")
-    def may_evaluate_culture_activity() -> Answer:
+    def may_evaluate_culture_activity(self) -> Answer:
         """Why can the activity not be evaluated yet?"""
 
     @question(asked="change", of=ACTIVITY, outcome=YesNo())
-    def activity_evaluated() -> Answer:
+    def activity_evaluated(self) -> Answer:
         """Is the evaluation filled in?"""
 
     @question(asked="change", of=ACTIVITY, outcome=YesNo())
-    def activity_complete() -> Answer:
+    def activity_complete(self) -> Answer:
         """Is the activity recorded and evaluated? The values say what is missing."""
 
     @question(asked="end", of=ACTIVITY, outcome=Choice("evaluated", "cancelled"))
-    def activity_outcome() -> Answer:
+    def activity_outcome(self) -> Answer:
         """What has become of the activity?"""
 
 

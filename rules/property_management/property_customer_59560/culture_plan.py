@@ -19,7 +19,6 @@ from rules.api import (
     YesNo,
     days,
     is_,
-    known,
     question,
 )
 
@@ -83,23 +82,23 @@ class Questions:
     """What is asked of the plans of a year."""
 
     @question(asked="change", of=YEAR, outcome=YesNo())
-    def company_plan() -> Answer:
+    def company_plan(self) -> Answer:
         """Is the company's plan there?"""
 
     @question(asked="change", of=YEAR, outcome=YesNo())
-    def department_plan() -> Answer:
+    def department_plan(self) -> Answer:
         """Is the department's plan made?"""
 
     @question(asked="time", of=YEAR, outcome=Day())
-    def department_plan_due() -> Answer:
+    def department_plan_due(self) -> Answer:
         """By which day is the department's plan made?"""
 
     @question(asked="act", of=YEAR, outcome=Text(longest=64), combine="collect")
-    def may_make_department_plan() -> Answer:
+    def may_make_department_plan(self) -> Answer:
         """Why can the department's plan not be made yet?"""
 
     @question(asked="end", of=YEAR, outcome=Choice("planned"))
-    def culture_year_outcome() -> Answer:
+    def culture_year_outcome(self) -> Answer:
         """How has the planning ended?"""
 
 

@@ -139,7 +139,14 @@ TASKS = (
         shows=(*SHOWN, "superior_told"),
     ),
     Task(
-        "analyse_feasibility", ENTRY, SUPERVISOR, "feasibility", "4.4", when=CONSTRUCTIVE, before=("close",), shows=SHOWN
+        "analyse_feasibility",
+        ENTRY,
+        SUPERVISOR,
+        "feasibility",
+        "4.4",
+        when=CONSTRUCTIVE,
+        before=("close",),
+        shows=SHOWN,
     ),
     Task(
         "answer_opinion",
@@ -171,39 +178,39 @@ class Questions:
     """What is asked of an entry in the book."""
 
     @question(asked="change", of=ENTRY, outcome=YesNo())
-    def entered_in_book() -> Answer:
+    def entered_in_book(self) -> Answer:
         """Does the entry stand in the work information book?"""
 
     @question(asked="change", of=ENTRY, outcome=YesNo())
-    def reported_to_superior() -> Answer:
+    def reported_to_superior(self) -> Answer:
         """Has the superior been told?"""
 
     @question(asked="change", of=ENTRY, outcome=YesNo())
-    def entry_complete() -> Answer:
+    def entry_complete(self) -> Answer:
         """Is all done that the front desk owes? The values say what is missing and what comes next."""
 
     @question(asked="time", of=ENTRY, outcome=Day())
-    def superior_due() -> Answer:
+    def superior_due(self) -> Answer:
         """By which day is the superior to be told?"""
 
     @question(asked="change", of=ENTRY, outcome=YesNo())
-    def opinion_recorded() -> Answer:
+    def opinion_recorded(self) -> Answer:
         """Is the opinion recorded?"""
 
     @question(asked="change", of=ENTRY, outcome=YesNo())
-    def feasibility_judged() -> Answer:
+    def feasibility_judged(self) -> Answer:
         """Is it judged whether the opinion can be followed?"""
 
     @question(asked="change", of=ENTRY, outcome=YesNo())
-    def opinion_answered() -> Answer:
+    def opinion_answered(self) -> Answer:
         """Has the customer been answered?"""
 
     @question(asked="change", of=ENTRY, outcome=YesNo())
-    def opinion_complete() -> Answer:
+    def opinion_complete(self) -> Answer:
         """Is a constructive opinion recorded, judged and answered? The values say what is missing."""
 
     @question(asked="end", of=ENTRY, outcome=Choice("answered", "noted", "passed on"))
-    def entry_outcome() -> Answer:
+    def entry_outcome(self) -> Answer:
         """What has become of the entry?"""
 
 

@@ -129,39 +129,39 @@ class Questions:
     """What is asked of a half-year's forum."""
 
     @question(asked="time", of=FORUM, outcome=Day())
-    def forum_due() -> Answer:
+    def forum_due(self) -> Answer:
         """By which day is the forum held?"""
 
     @question(asked="change", of=FORUM, outcome=YesNo())
-    def forum_plan_approved() -> Answer:
+    def forum_plan_approved(self) -> Answer:
         """Has the superior leader approved the plan as it stands?"""
 
     @question(asked="act", of=FORUM, outcome=Text(longest=64), combine="collect")
-    def may_announce_forum() -> Answer:
+    def may_announce_forum(self) -> Answer:
         """Why may the forum not be announced?"""
 
     @question(asked="set", of=FORUM, outcome=Whole(0, 1000))
-    def forums() -> Answer:
+    def forums(self) -> Answer:
         """How many forums has the half-year had?"""
 
     @question(asked="set", of=FORUM, outcome=YesNo())
-    def forums_enough() -> Answer:
+    def forums_enough(self) -> Answer:
         """Has the half-year had its forum? The value `compliant` says the same, `required_min` how many it needs."""
 
     @question(asked="set", of=FORUM, outcome=ListOf(Text(longest=8), gaps=False))
-    def halves_without_forum() -> Answer:
+    def halves_without_forum(self) -> Answer:
         """Which halves of the years in which a forum was held had none?"""
 
     @question(asked="change", of=FORUM, outcome=YesNo())
-    def chaired_by_assistant() -> Answer:
+    def chaired_by_assistant(self) -> Answer:
         """Was the forum chaired by the assistant manager in charge?"""
 
     @question(asked="change", of=FORUM, outcome=YesNo())
-    def forum_chair() -> Answer:
+    def forum_chair(self) -> Answer:
         """Was the forum chaired as it should? The value `chair` says by whom it is to be chaired."""
 
     @question(asked="end", of=FORUM, outcome=Choice("held", "not held"))
-    def forum_outcome() -> Answer:
+    def forum_outcome(self) -> Answer:
         """Has the forum been held?"""
 
 
@@ -198,7 +198,5 @@ ANSWERS: dict[str, Answer] = {
             Rule((False,), False, CHAIR, {"accepted": False, **CHAIRED_BY}),
         ),
     ),
-    "forum_outcome": Table(
-        ("forums_enough",), (Rule((True,), "held", PLAN), Rule((False,), "not held", PLAN))
-    ),
+    "forum_outcome": Table(("forums_enough",), (Rule((True,), "held", PLAN), Rule((False,), "not held", PLAN))),
 }

@@ -89,27 +89,27 @@ class Questions:
     """What is asked of a meeting's minutes."""
 
     @question(asked="change", of=MEETING, outcome=YesNo())
-    def minutes_drawn_up() -> Answer:
+    def minutes_drawn_up(self) -> Answer:
         """Are the minutes drawn up?"""
 
     @question(asked="change", of=MEETING, outcome=YesNo())
-    def minutes_reviewed() -> Answer:
+    def minutes_reviewed(self) -> Answer:
         """Has the assistant general manager reviewed the minutes as they stand?"""
 
     @question(asked="change", of=MEETING, outcome=YesNo())
-    def minutes_approved() -> Answer:
+    def minutes_approved(self) -> Answer:
         """Has the committee's director approved the minutes?"""
 
     @question(asked="change", of=MEETING, outcome=Choice("drawing up", "review", "approval", "publication"))
-    def minutes_step() -> Answer:
+    def minutes_step(self) -> Answer:
         """Which step comes next? The values name it, and say what may be done by now."""
 
     @question(asked="act", of=MEETING, outcome=Text(longest=64), combine="collect")
-    def may_publish_minutes() -> Answer:
+    def may_publish_minutes(self) -> Answer:
         """Why may the minutes not be published?"""
 
     @question(asked="end", of=MEETING, outcome=Choice("published"))
-    def meeting_outcome() -> Answer:
+    def meeting_outcome(self) -> Answer:
         """How has it ended?"""
 
 
@@ -126,7 +126,9 @@ STEPS = {
 ANSWERS: dict[str, Answer] = {
     "minutes_drawn_up": Formula(("committee_minutes.complete",), lambda complete: complete, DRAWN),
     "minutes_reviewed": Formula(("committee_minutes.signed_by",), lambda signed_by: ASSISTANT_GM in signed_by, ORDER),
-    "minutes_approved": Formula(("committee_minutes.signed_by",), lambda signed_by: COMMITTEE_DIRECTOR in signed_by, ORDER),
+    "minutes_approved": Formula(
+        ("committee_minutes.signed_by",), lambda signed_by: COMMITTEE_DIRECTOR in signed_by, ORDER
+    ),
     "minutes_step": Table(
         ("minutes_drawn_up", "minutes_reviewed", "minutes_approved"),
         tuple(

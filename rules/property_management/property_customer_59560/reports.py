@@ -106,31 +106,31 @@ class Questions:
     """What is asked of a report and of the quarter in which all of them are published."""
 
     @question(asked="time", of=REPORT, outcome=Day())
-    def reported_until() -> Answer:
+    def reported_until(self) -> Answer:
         """What is the last day of the quarter that is reported?"""
 
     @question(asked="time", of=REPORT, outcome=Day())
-    def due() -> Answer:
+    def due(self) -> Answer:
         """By which day is the report published?"""
 
     @question(asked="time", of=REPORT, outcome=Day())
-    def late_if_published_on() -> Answer:
+    def late_if_published_on(self) -> Answer:
         """From which day on is it late?"""
 
     @question(asked="time", of=REPORT, outcome=YesNo())
-    def report_in_time() -> Answer:
+    def report_in_time(self) -> Answer:
         """Was it published in time?"""
 
     @question(asked="time", of=REPORT, outcome=YesNo())
-    def report_on_time() -> Answer:
+    def report_on_time(self) -> Answer:
         """Was it published in time? The value `on_time` says the same."""
 
     @question(asked="end", of=REPORT, outcome=Choice("in time", "late"))
-    def report_outcome() -> Answer:
+    def report_outcome(self) -> Answer:
         """Was it published in time?"""
 
     @question(asked="end", of=ROUND, outcome=Choice("published"))
-    def report_quarter_outcome() -> Answer:
+    def report_quarter_outcome(self) -> Answer:
         """How has the quarter's reporting ended?"""
 
 
@@ -167,8 +167,6 @@ ANSWERS: dict[str, Answer] = {
             Rule((False,), False, CLAUSE, {"on_time": False}),
         ),
     ),
-    "report_outcome": Table(
-        ("report_in_time",), (Rule((True,), "in time", CLAUSE), Rule((False,), "late", CLAUSE))
-    ),
+    "report_outcome": Table(("report_in_time",), (Rule((True,), "in time", CLAUSE), Rule((False,), "late", CLAUSE))),
     "report_quarter_outcome": Formula(("period",), lambda _: "published", CLAUSE),
 }

@@ -153,67 +153,67 @@ class Questions:
     """What is asked of the summary of a month."""
 
     @question(asked="set", of=MONTH, outcome=Whole(0, 1_000_000))
-    def complaints_of_month() -> Answer:
+    def complaints_of_month(self) -> Answer:
         """How many complaints has the month? None is an answer too."""
 
     @question(asked="set", of=MONTH, outcome=Whole(0, 1_000_000))
-    def complaints_closed() -> Answer:
+    def complaints_closed(self) -> Answer:
         """How many of them are closed?"""
 
     @question(asked="set", of=MONTH, outcome=Whole(0, 1_000_000))
-    def complaints_open() -> Answer:
+    def complaints_open(self) -> Answer:
         """How many of them are open?"""
 
     @question(asked="time", of=MONTH, outcome=Day())
-    def summed_up_to() -> Answer:
+    def summed_up_to(self) -> Answer:
         """What is the last day of the month that is summed up?"""
 
     @question(asked="time", of=MONTH, outcome=Day())
-    def summary_due() -> Answer:
+    def summary_due(self) -> Answer:
         """By which day is the summary approved, published and copied?"""
 
     @question(asked="change", of=MONTH, outcome=YesNo())
-    def summary_approved() -> Answer:
+    def summary_approved(self) -> Answer:
         """Has the department manager approved the summary?"""
 
     @question(asked="change", of=MONTH, outcome=Day())
-    def approved_on() -> Answer:
+    def approved_on(self) -> Answer:
         """On which day was it approved?"""
 
     @question(asked="change", of=MONTH, outcome=YesNo())
-    def summary_published() -> Answer:
+    def summary_published(self) -> Answer:
         """Is the summary published?"""
 
     @question(asked="change", of=MONTH, outcome=YesNo())
-    def copied_to_quality() -> Answer:
+    def copied_to_quality(self) -> Answer:
         """Has quality been sent its copy?"""
 
     @question(asked="change", of=MONTH, outcome=Day())
-    def copied_on() -> Answer:
+    def copied_on(self) -> Answer:
         """On which day was the copy sent?"""
 
     @question(asked="change", of=MONTH, outcome=YesNo())
-    def summary_copied() -> Answer:
+    def summary_copied(self) -> Answer:
         """Is it shown that quality has been sent its copy?"""
 
     @question(asked="change", of=MONTH, outcome=YesNo())
-    def summary_complete() -> Answer:
+    def summary_complete(self) -> Answer:
         """Is the summary approved, published and copied? The values say what is missing."""
 
     @question(asked="time", of=MONTH, outcome=Choice("in time", "late", "open"))
-    def summary_timing() -> Answer:
+    def summary_timing(self) -> Answer:
         """Are approval, publication and copy in time, all three? `open` while nothing is published."""
 
     @question(asked="time", of=MONTH, outcome=Choice("in time", "late", "open"))
-    def summary_in_time() -> Answer:
+    def summary_in_time(self) -> Answer:
         """Is the summary in time? The value `on_time` says the same once it is published."""
 
     @question(asked="act", of=MONTH, outcome=Text(longest=64), combine="collect")
-    def may_publish_summary() -> Answer:
+    def may_publish_summary(self) -> Answer:
         """Why may the summary not be published?"""
 
     @question(asked="end", of=MONTH, outcome=Choice("in time", "late"))
-    def month_outcome() -> Answer:
+    def month_outcome(self) -> Answer:
         """Was the month summed up in time?"""
 
 
@@ -225,7 +225,9 @@ def closed_rows(picture: Picture) -> int:
     return sum(row.get("closed_at") is not None for row in picture["rows"])
 
 
-def summed_up_to(period_to: date | None, published: date | None, approved: date | None, copied: date | None) -> date | None:
+def summed_up_to(
+    period_to: date | None, published: date | None, approved: date | None, copied: date | None
+) -> date | None:
     """Of a case without a month of its own, the month before the first thing that was done about it."""
     if period_to is not None:
         return period_to
@@ -233,9 +235,7 @@ def summed_up_to(period_to: date | None, published: date | None, approved: date 
     return min(done).replace(day=1) - timedelta(days=1) if done else None
 
 
-def summary_timing(
-    due: date, approved: bool, copied: bool | None, published: date | None, *done: date | None
-) -> str:
+def summary_timing(due: date, approved: bool, copied: bool | None, published: date | None, *done: date | None) -> str:
     """All three by the day; a publication without approval, or without the copy, is not what is due."""
     if any(day is not None and day > due for day in (published, *done)):
         return "late"
@@ -276,9 +276,7 @@ ANSWERS: dict[str, Answer] = {
             Rule(("open",), "open", DUE),
         ),
     ),
-    "may_publish_summary": Collect(
-        ("summary_approved",), (Rule((False,), "not_approved_by_manager", ("4.3.p3",)),)
-    ),
+    "may_publish_summary": Collect(("summary_approved",), (Rule((False,), "not_approved_by_manager", ("4.3.p3",)),)),
     "month_outcome": Table(
         ("summary_timing",),
         (Rule(("in time",), "in time", DUE), Rule(({"late", "open"},), "late", DUE)),

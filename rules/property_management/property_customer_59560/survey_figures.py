@@ -40,79 +40,79 @@ class Questions:
     """What is asked of an office's survey."""
 
     @question(asked="set", of=SURVEY, outcome=KIND_OF_SURVEY)
-    def survey_kind() -> Answer:
+    def survey_kind(self) -> Answer:
         """Which of the two surveys of the year is it?"""
 
     @question(asked="set", of=SURVEY, outcome=Choice("sample", "full"))
-    def survey_method() -> Answer:
+    def survey_method(self) -> Answer:
         """Are some customers asked, or all? The value `method` says the same."""
 
     @question(asked="set", of=SURVEY, outcome=Whole(0, 1_000_000))
-    def required() -> Answer:
+    def required(self) -> Answer:
         """How many customers must be in the focus at least?"""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def focus_reached() -> Answer:
+    def focus_reached(self) -> Answer:
         """Are there as many in the focus as required?"""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def focus_enough() -> Answer:
+    def focus_enough(self) -> Answer:
         """Is the focus large enough? The value `enough` says the same."""
 
     @question(asked="set", of=SURVEY, outcome=Number(0, 1))
-    def recovery_rate() -> Answer:
+    def recovery_rate(self) -> Answer:
         """Which share of the forms handed out has come back?"""
 
     @question(asked="set", of=SURVEY, outcome=Number(0, 1))
-    def recovery_min() -> Answer:
+    def recovery_min(self) -> Answer:
         """Which share has to come back at least?"""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def recovery_reached() -> Answer:
+    def recovery_reached(self) -> Answer:
         """Have as many forms come back as must?"""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def recovery_met() -> Answer:
+    def recovery_met(self) -> Answer:
         """Is the target met? The value `met` says the same, `next` what follows."""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def form_in_each_mail_box() -> Answer:
+    def form_in_each_mail_box(self) -> Answer:
         """Was a form put in each mail box?"""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def one_opinion_box() -> Answer:
+    def one_opinion_box(self) -> Answer:
         """Has the office its opinion box?"""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def collector_named() -> Answer:
+    def collector_named(self) -> Answer:
         """Is a person named who collects from it?"""
 
     @question(asked="set", of=SURVEY, outcome=YesNo())
-    def boxes_ready() -> Answer:
+    def boxes_ready(self) -> Answer:
         """Are forms, box and collector there? The values say what is missing."""
 
     @question(asked="time", of=SURVEY, outcome=Day())
-    def review_on() -> Answer:
+    def review_on(self) -> Answer:
         """On which day is the management review before which the survey is finished?"""
 
     @question(asked="time", of=SURVEY, outcome=Day())
-    def survey_due() -> Answer:
+    def survey_due(self) -> Answer:
         """What is the last day on which the survey is in time?"""
 
     @question(asked="time", of=SURVEY, outcome=YesNo())
-    def finished_before_review() -> Answer:
+    def finished_before_review(self) -> Answer:
         """Was it finished before the review?"""
 
     @question(asked="time", of=SURVEY, outcome=YesNo())
-    def survey_on_time() -> Answer:
+    def survey_on_time(self) -> Answer:
         """Was it finished in time? The value `on_time` says the same."""
 
     @question(asked="act", of=SURVEY, outcome=REASON, combine="collect")
-    def may_finish_survey() -> Answer:
+    def may_finish_survey(self) -> Answer:
         """Why can the survey not be accepted yet?"""
 
     @question(asked="end", of=SURVEY, outcome=Choice("in time", "late"))
-    def office_survey_outcome() -> Answer:
+    def office_survey_outcome(self) -> Answer:
         """Was the survey finished before the review?"""
 
 
@@ -127,7 +127,7 @@ def required(
 
 
 def recovery_rate(returned: Decimal, handed_out: Decimal) -> Decimal:
-    """Rounded to four places; whether the target is met goes by the exact share. Of no form at all nothing comes back."""
+    """Rounded to four places; whether the target is met goes by the exact share. Of no form nothing comes back."""
     return Decimal() if handed_out == returned == 0 else rate(returned, handed_out)
 
 

@@ -1,6 +1,6 @@
 """The two surveys of a year: which offices are surveyed, how, before which management review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -69,23 +69,23 @@ class Questions:
     """What is asked of a round of surveys."""
 
     @question(asked="set", of=ROUND, outcome=ListOf(Text(longest=500), gaps=False))
-    def surveyed_offices() -> Answer:
+    def surveyed_offices(self) -> Answer:
         """Which offices have been surveyed in the round?"""
 
     @question(asked="set", of=ROUND, outcome=ListOf(Text(longest=500), gaps=False))
-    def offices_not_surveyed() -> Answer:
+    def offices_not_surveyed(self) -> Answer:
         """Which management offices are still to be surveyed?"""
 
     @question(asked="set", of=ROUND, outcome=YesNo())
-    def no_office_missing() -> Answer:
+    def no_office_missing(self) -> Answer:
         """Is none of the offices left out?"""
 
     @question(asked="set", of=ROUND, outcome=YesNo())
-    def every_office_surveyed() -> Answer:
+    def every_office_surveyed(self) -> Answer:
         """Has every management office been surveyed? The value `complete` says the same."""
 
     @question(asked="end", of=ROUND, outcome=Choice("surveyed", "not surveyed"))
-    def survey_round_outcome() -> Answer:
+    def survey_round_outcome(self) -> Answer:
         """How has the round ended?"""
 
 
@@ -96,7 +96,7 @@ def finished(offices: Sequence[str | None], days: Sequence[date | None]) -> tupl
 
 
 def survey_kind(named: str | None, period: str | None, focus: Decimal | None) -> str:
-    """As it is named; else by its half-year; of neither, a survey with a focus is the sample, any other the full one."""
+    """As it is named; else by its half-year; of neither, one with a focus is the sample, any other the full one."""
     if named is not None:
         return named
     if period is not None:

@@ -117,19 +117,19 @@ class Questions:
     """What is asked of a finished service."""
 
     @question(asked="change", of=SERVICE, outcome=Choice("yes", "no", "not said"))
-    def chosen_for_visit() -> Answer:
+    def chosen_for_visit(self) -> Answer:
         """Is the service in the sample?"""
 
     @question(asked="change", of=SERVICE, outcome=YesNo())
-    def visit_owed() -> Answer:
+    def visit_owed(self) -> Answer:
         """Is a return visit owed?"""
 
     @question(asked="time", of=SERVICE, outcome=Day())
-    def visit_due() -> Answer:
+    def visit_due(self) -> Answer:
         """By which day is the visit made?"""
 
     @question(asked="end", of=SERVICE, outcome=Choice("visited", "not visited"))
-    def visit_outcome() -> Answer:
+    def visit_outcome(self) -> Answer:
         """Has the service been visited?"""
 
 
