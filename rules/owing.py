@@ -18,10 +18,9 @@ def owed(procedure: Procedure, facts: tuple[str, ...], kind: str, lookup: Lookup
 def _entries(
     procedure: Procedure, facts: tuple[str, ...], kind: str, lookup: Lookup, through: str, seen: set[str]
 ) -> Iterator[dict[str, Any]]:
-    for fact in facts:
-        if fact in seen:
-            continue
-        seen.add(fact)
+    here = [fact for fact in dict.fromkeys(facts) if fact not in seen]
+    seen.update(here)  # what is waited for here as well as further on stands here
+    for fact in here:
         spec = _spec(procedure, fact, kind)
         entry = {"fact": fact, "text": procedure.vocabulary.labels(fact), **_source(procedure, spec, lookup)}
         yield {**entry, "through": through} if through else entry

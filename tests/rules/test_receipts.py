@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.api import Field, Rule, Table, YesNo
+from rules.api import Field, Formula, Rule, Table, YesNo
 from rules.assembly import assemble
 from rules.evaluate import evaluate
 from rules.facts import CaseFacts
@@ -142,6 +142,25 @@ def test_what_is_waited_for_names_who_owes_it() -> None:
         "acts": ["open_job"],
         "roles": ["counter"],
     }
+
+
+def test_what_is_waited_for_directly_and_through_another_answer_stands_by_itself() -> None:
+    plugin = matter(
+        Field("flag", YesNo()),
+        questions=asks(p=YesNo(), q=YesNo(), r=YesNo()),
+        p=Formula(("flag",), lambda flag: flag, CLAUSE),
+        q=Formula(("p",), lambda p: p, CLAUSE),
+        r=Formula(("q", "p"), lambda q, p: q and p, CLAUSE),
+    )
+    procedure = made(plugin)
+    held = receipts(case("matter"), procedure)["r"]
+
+    assert [(one["fact"], one.get("through")) for one in held["waiting_for"]] == [
+        ("q", None),
+        ("p", None),
+        ("flag", "p"),
+    ]
+    assert redecide(procedure, held).waiting == ("q", "p")
 
 
 def test_an_answer_that_waits_names_what_it_waits_for_in_turn() -> None:
