@@ -1,0 +1,190 @@
+"""A notice on the board: rounds, damage and the new copy, the day on which it comes down."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from rules.api import (
+    Act,
+    CaseKind,
+    Choice,
+    Day,
+    Deadline,
+    Field,
+    Form,
+    Formula,
+    Opening,
+    Reminder,
+    Rule,
+    State,
+    Table,
+    Task,
+    all_,
+    any_,
+    days,
+    is_,
+    known,
+    months_after,
+    not_,
+)
+
+from .drafting import LIVE, NOTICE, POSTED
+from .parties import CENTRE, PROSE, SALES, STEWARD
+
+DAMAGE = "notice_damage"
+REMOVAL = ("4.2.1.5a", "4.2.1.5b")
+VALID_REPOST = ("4.2.1.4b", "4.2.1.5a", "4.2.1.5b")
+TAKEN_DOWN = known("removed_on")
+HANGING = all_(LIVE, POSTED, not_(TAKEN_DOWN), is_("display_over", False))
+
+DAMAGE_KIND = CaseKind(
+    DAMAGE,
+    owner=SALES,
+    number="PND-{yyyy}-{n:05}",
+    clause="4.2.1.4b",
+    states=(
+        State("damage_found"),
+        State("copy_replaced", known("reposted_on")),
+        State("closed", is_("closed", True)),
+    ),
+    outcome="damage_outcome",
+    parent=NOTICE,
+    repeats=True,
+    closes_when=any_(known("reposted_on"), is_("repost", False), TAKEN_DOWN),
+)
+
+FORMS = (
+    Form(
+        "notice_round",
+        NOTICE,
+        (Field("patrolled_on", Day()), Field("notice_condition", Choice("in order", "damaged"))),
+        "4.2.1.4a",
+        kept_by=CENTRE,
+    ),
+    Form("notice_removal", NOTICE, (Field("removed_on", Day()),), REMOVAL, kept_by=CENTRE),
+    Form(
+        "damage_report",
+        DAMAGE,
+        (Field("damaged_on", Day()), Field("damage_text", PROSE, False)),
+        "4.2.1.4b",
+        kept_by=CENTRE,
+        arrives=True,
+    ),
+    Form("repost_record", DAMAGE, (Field("reposted_on", Day()),), "4.2.1.4b", kept_by=CENTRE),
+)
+
+TASKS = (
+    Task(
+        "patrol_notice",
+        NOTICE,
+        STEWARD,
+        "notice_round",
+        "4.2.1.4a",
+        when=HANGING,
+        shows=("notice_title", "posted_on", "removal_due"),
+        every=days("notice_patrol_days"),
+    ),
+    Task(
+        "take_down_notice",
+        NOTICE,
+        STEWARD,
+        "notice_removal",
+        REMOVAL,
+        when=all_(POSTED, any_(is_("display_over", True), is_("notice_dropped", True))),
+        before=("close",),
+        due="removal_due",
+        shows=("notice_title", "posted_on", "notice_valid_until", "removal_due"),
+        reminders=(Reminder(CENTRE, "3.1"),),
+    ),
+    Task(
+        "repost_notice",
+        DAMAGE,
+        STEWARD,
+        "repost_record",
+        "4.2.1.4b",
+        when=all_(is_("repost", True), not_(TAKEN_DOWN)),
+        before=("close",),
+        shows=("notice_title", "notice_kind", "damaged_on", "damage_text"),
+    ),
+)
+
+ACTS = (
+    Act(
+        "report_notice_damage",
+        NOTICE,
+        (STEWARD, CENTRE),
+        "4.2.1.4b",
+        form="damage_report",
+        opens=DAMAGE,
+        when=HANGING,
+    ),
+)
+
+OPENINGS = (
+    Opening(
+        DAMAGE,
+        NOTICE,
+        "4.2.1.4b",
+        when=HANGING,
+        for_each="damage_days",
+        states="damaged_on",
+    ),
+)
+
+
+def removal_day(
+    valid_until: date | None, posted: date | None, grace: Decimal | int, months: Decimal | int
+) -> date | None:
+    """The day after the last valid one; without such a day the same day of a later month, or its last day."""
+    if valid_until is not None:
+        return valid_until + timedelta(days=1 + int(grace))
+    return None if posted is None else months_after(posted, int(months))
+
+
+def still_valid(
+    damaged: date,
+    valid_until: date | None,
+    posted_on: date | None,
+    of_the_time: date | None,
+    grace: Decimal,
+    months: Decimal,
+) -> bool | None:
+    """Whether the notice would still hang on the day of the damage; a new copy never changes for how long."""
+    removal = removal_day(valid_until, posted_on or of_the_time, grace, months)
+    return None if removal is None else damaged < removal
+
+
+def damage_days(condition: str | None, day: date | None) -> tuple[date, ...]:
+    """The day of the last round, if it found the notice damaged."""
+    return (day,) if condition == "damaged" and day is not None else ()
+
+
+def is_over(ends: datetime, now: datetime) -> bool:
+    """Whether the last day on the board is over at the site."""
+    return now >= ends
+
+
+REMOVAL_DUE = Formula(
+    ("notice_valid_until?", "posted_day?", "notice_grace_days", "notice_months_posted"), removal_day, REMOVAL
+)
+DISPLAY_ENDS = Deadline("removal_due", REMOVAL, ahead=days(1))
+DISPLAY_OVER = Formula(("display_ends", "now"), is_over, REMOVAL)
+REMOVE = Formula(("removal_due", "patrolled_on"), lambda due, day: day >= due, REMOVAL)
+DAMAGE_DAYS = Formula(("notice_condition?", "patrolled_on?"), damage_days, ("4.2.1.4a", "4.2.1.4b"))
+DAMAGED_POSTED_AT_DAY = Deadline("posted_at", "4.2.1.4b", within=days(0))
+DAMAGED_WHILE_VALID = Formula(
+    (
+        "damaged_on",
+        "notice_valid_until?",
+        "posted_on?",
+        "damaged_posted_at_day?",
+        "notice_grace_days",
+        "notice_months_posted",
+    ),
+    still_valid,
+    VALID_REPOST,
+)
+REPOST = Table(
+    inputs=("damaged_while_valid",),
+    rules=(Rule((True,), True, "4.2.1.4b"), Rule((False,), False, ("4.2.1.4b", *REMOVAL))),
+)
+DAMAGE_OUTCOME = Formula(("reposted_on?",), lambda day: "not reposted" if day is None else "reposted", ("4.2.1.4b",))

@@ -1,0 +1,203 @@
+"""Onto paper and onto the board: print, ledger, archived original, then the photocopy, in colour where it must be."""
+
+from collections.abc import Collection
+from datetime import date
+
+from rules.api import (
+    ANY,
+    Act,
+    Choice,
+    Collect,
+    Day,
+    Field,
+    Form,
+    Formula,
+    Holder,
+    Instant,
+    Reminder,
+    Rule,
+    Table,
+    Task,
+    YesNo,
+    all_,
+    days,
+    is_,
+    known,
+)
+
+from .drafting import LIVE, NOTICE, POSTED, UNPOSTED
+from .parties import CENTRE, LINE, POWER, STEWARD, WATER
+
+SHEET = Choice("photocopy", "original")
+TO_PRINT = all_(LIVE, is_("notice_draft.signed", True))
+ON_PAPER = all_(LIVE, known("printed_on"))
+SHOWN = ("notice_title", "notice_category", "notice_valid_until", "colour_required")
+STEPS = ("post_notice", "close")
+
+FORMS = (
+    Form(
+        "notice_print",
+        NOTICE,
+        (Field("printed_on", Day()), Field("printed_in_colour", YesNo())),
+        ("4.2.1.2a", "4.2.1.2b"),
+        kept_by=CENTRE,
+    ),
+    Form("colour_print", NOTICE, (Field("reprinted_in_colour_on", Day()),), "4.2.1.2b", kept_by=CENTRE),
+    Form(
+        "ledger_entry",
+        NOTICE,
+        (Field("ledger_entered_on", Day()),),
+        "4.2.1.2a",
+        kept_by=CENTRE,
+        number="GB{yyyy}-{n:04}",
+        shows=(*SHOWN, "printed_on", "posted_on", "removal_due", "removed_on"),
+    ),
+    Form(
+        "notice_original",
+        NOTICE,
+        (Field("original_archived_on", Day()), Field("archive_place", LINE, False)),
+        ("4.2.1.2a", "4.2.1.3"),
+        kept_by=CENTRE,
+        holders=(Holder(STEWARD, "4.2.1.3", copy="photocopy", acknowledged=False),),
+        shows=("notice_title", "notice_text", "printed_in_colour"),
+    ),
+    Form(
+        "posting",
+        NOTICE,
+        (
+            Field("posted_on", Day()),
+            Field("posted_sheet", SHEET),
+            Field("copy_in_colour", YesNo()),
+            Field("posted_at", Instant(), False),
+        ),
+        "4.2.1.3",
+        kept_by=CENTRE,
+    ),
+    Form("sheet_exchange", NOTICE, (Field("sheet_exchanged_on", Day()),), ("4.2.1.2b", "4.2.1.3"), kept_by=CENTRE),
+)
+
+TASKS = (
+    Task(
+        "print_notice",
+        NOTICE,
+        CENTRE,
+        "notice_print",
+        ("4.2.1.2a", "4.2.1.2b"),
+        TO_PRINT,
+        STEPS,
+        shows=(*SHOWN, "notice_text"),
+    ),
+    Task(
+        "reprint_in_colour",
+        NOTICE,
+        CENTRE,
+        "colour_print",
+        "4.2.1.2b",
+        all_(LIVE, UNPOSTED, is_("print_fault", "colour required")),
+        STEPS,
+        shows=SHOWN,
+    ),
+    Task("enter_in_ledger", NOTICE, CENTRE, "ledger_entry", "4.2.1.2a", ON_PAPER, STEPS, shows=(*SHOWN, "printed_on")),
+    Task("archive_original", NOTICE, CENTRE, "notice_original", "4.2.1.2a", ON_PAPER, STEPS, shows=SHOWN),
+    Task(
+        "post_notice",
+        NOTICE,
+        STEWARD,
+        "posting",
+        "4.2.1.3",
+        before=("close",),
+        performs="post_notice",
+        due="post_by",
+        shows=(*SHOWN, "notice_text", "ledger_entry.number"),
+        reminders=(Reminder(CENTRE, "3.1", ahead=days(1)), Reminder(CENTRE, "3.1")),
+    ),
+    Task(
+        "exchange_posted_sheet",
+        NOTICE,
+        STEWARD,
+        "sheet_exchange",
+        ("4.2.1.2b", "4.2.1.3"),
+        all_(POSTED, is_("posting_accepted", "refused")),
+        ("close",),
+        shows=("notice_title", "posted_sheet", "colour_required"),
+    ),
+)
+
+ACTS = (Act("post_notice", NOTICE, (STEWARD,), "4.2.1.3", form="posting", when=all_(LIVE, UNPOSTED)),)
+
+
+def colour_wanted(kind: str, further: Collection[str]) -> bool:
+    """Cuts of water and power always; what else is a special case, the site says."""
+    return kind in (WATER, POWER) or kind in further
+
+
+def print_fault(wanted: bool | None, in_colour: bool | None, reprinted: date | None) -> str:
+    """What is wrong with the print; `unknown` while nobody has said how it is printed."""
+    if in_colour is None and reprinted is None:
+        return "unknown"
+    if in_colour or reprinted is not None:
+        return "none"
+    return "unknown" if wanted is None else "colour required" if wanted else "none"
+
+
+def sheet_fault(sheet: str | None, wanted: bool | None, in_colour: bool | None, exchanged: date | None) -> str:
+    """What is wrong with the sheet on the board; once it is exchanged, nothing."""
+    if exchanged is not None:
+        return "none"
+    if sheet == "original":
+        return "original posted"
+    if sheet is None:
+        return "unknown"
+    return "colour required" if wanted and in_colour is False else "none"
+
+
+COLOUR_WANTED = Formula(("notice_kind", "further_colour_kinds"), colour_wanted, "4.2.1.2b")
+COLOUR_REQUIRED = Table(
+    inputs=("colour_wanted",),
+    rules=(Rule((True,), True, "4.2.1.2b", {"colour": True}), Rule((False,), False, "4.2.1.2b", {"colour": False})),
+)
+PRINT_FAULT = Formula(
+    ("colour_required?", "printed_in_colour?", "reprinted_in_colour_on?"), print_fault, ("4.2.1.2a", "4.2.1.2b")
+)
+SHEET_FAULT = Formula(
+    ("posted_sheet?", "colour_required?", "copy_in_colour?", "sheet_exchanged_on?"),
+    sheet_fault,
+    ("4.2.1.2b", "4.2.1.3"),
+)
+FITTING = {"none", "unknown"}
+PLAIN = {"accepted": False, "reason": "colour required"}
+NO_ORIGINAL = {"accepted": False, "reason": "original stays archived", "posted_must_be": "photocopy"}
+POSTING_ACCEPTED = Table(
+    inputs=("print_fault", "sheet_fault"),
+    rules=(
+        Rule(("colour required", FITTING | {"colour required"}), "refused", "4.2.1.2b", PLAIN),
+        Rule((FITTING, "colour required"), "refused", "4.2.1.2b", PLAIN),
+        Rule((FITTING | {"colour required"}, "original posted"), "refused", ("4.2.1.2a", "4.2.1.3"), NO_ORIGINAL),
+        Rule(("none", FITTING), "accepted", "4.2.1.2b", {"accepted": True}),
+        Rule(("unknown", "none"), "accepted", "4.2.1.3", {"accepted": True, "posted_must_be": "photocopy"}),
+        Rule(("unknown", "unknown"), "nothing to judge", "4.2.1.3"),
+    ),
+)
+NOTICE_PRINTED = Formula(("printed_on?",), lambda day: day is not None, "4.2.1.2a")
+LEDGER_ENTERED = Formula(("ledger_entered_on?",), lambda day: day is not None, "4.2.1.2a")
+ORIGINAL_ARCHIVED = Formula(("original_archived_on?",), lambda day: day is not None, "4.2.1.2a")
+READY_TO_POST = Table(
+    inputs=("notice_printed", "ledger_entered", "original_archived"),
+    rules=(
+        Rule((True, True, True), True, ("4.2.1.2a", "4.2.1.3")),
+        Rule((False, ANY, ANY), False, "4.2.1.2a"),
+        Rule((ANY, False, ANY), False, "4.2.1.2a"),
+        Rule((ANY, ANY, False), False, "4.2.1.2a"),
+    ),
+    hit="any",
+)
+NOTICE_POSTED = Formula(("posted_on?", "posted_at?"), lambda *said: any(one is not None for one in said), "4.2.1.3")
+MAY_POST_NOTICE = Collect(
+    inputs=("notice_printed", "ledger_entered", "original_archived", "print_fault"),
+    rules=(
+        Rule((False, ANY, ANY, ANY), "not_printed", "4.2.1.2a"),
+        Rule((ANY, False, ANY, ANY), "not_in_ledger", "4.2.1.2a"),
+        Rule((ANY, ANY, False, ANY), "original_not_archived", ("4.2.1.2a", "4.2.1.3")),
+        Rule((ANY, ANY, ANY, "colour required"), "colour_missing", "4.2.1.2b"),
+    ),
+)
