@@ -53,12 +53,22 @@ class _FormCheck:
         for place, role, when in self._asked():
             self._check_role(f"{self.where}: {place}", role)
             self.of_kind.check_condition(f"{self.where}: {place}", when)
+        self._check_due()
         self._check_steps()
         self._check_number()
         self._check_filled()
         for fact in self.one.form.shows:
             if fact not in self.of_kind.visible:
                 self.report(f"{self.where}: shows {fact}, which nothing supplies to a case of kind {self.of_kind.name}")
+
+    def _check_due(self) -> None:
+        for signing in self.one.signings:
+            self.of_kind.check_due(f"{self.where}: signer {signing.number}", signing.task, asks_each=True)
+        for holding in self.one.holdings:
+            where = f"{self.where}: holder {holding.number}"
+            if holding.holder.due and not holding.holder.acknowledged:
+                self.report(f"{where}: due: he does not sign for his copy, so nothing could be late")
+            self.of_kind.check_due(where, holding.task, asks_each=True)
 
     def _asked(self) -> Iterator[tuple[str, str | FactRole, Condition]]:
         for signing in self.one.signings:

@@ -164,15 +164,16 @@ class KindCheck:
         listed = list_problems(task, self.kind, self._seen(task.for_each))
         for problem in (*listed, *round_problems(task, self.kind, self.procedure)):
             self.report(f"{where}: {problem}")
-        self._check_due(where, task)
-        self._check_reminders(task)
+        self.check_due(where, task)
 
-    def _check_reminders(self, task: Task) -> None:
-        here = self.procedure.working_time
-        for problem in reminder_problems(task, here, self._seen):
-            self.report(f"task {task.name}: {problem}")
+    def check_due(self, where: str, task: Task, *, asks_each: bool = False) -> None:
+        """By when a task is due, and who is told of it; with `asks_each`, EACH is whoever owes it."""
+        self._check_due(where, task)
+        for problem in reminder_problems(task, self.procedure.working_time, self._seen):
+            self.report(f"{where}: {problem}")
         for number, reminder in enumerate(task.reminders, 1):
-            self._check_who(f"task {task.name}: reminder {number}", replace(task, who=reminder.who))
+            if not (asks_each and reminder.who == EACH):
+                self._check_who(f"{where}: reminder {number}", replace(task, who=reminder.who))
 
     def _check_who(self, where: str, task: Task) -> None:
         if task.who == EACH and not task.for_each:

@@ -48,15 +48,21 @@ def _citations(stack: Stack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for noun, things in stack.things.items():
         for name, (pack, thing) in things.items():
             yield pack, f"{singular(noun)} {name}", clauses_of(getattr(thing, "clause", ()))
+            yield from ((pack, what, cited) for what, cited in _reminders(f"{singular(noun)} {name}", thing))
             for part in (*getattr(thing, "signers", ()), *getattr(thing, "holders", ())):
-                yield pack, f"{singular(noun)} {name} {type(part).__name__.lower()}", clauses_of(part.clause)
-            for number, reminder in enumerate(getattr(thing, "reminders", ()), 1):
-                yield pack, f"{singular(noun)} {name} reminder {number}", clauses_of(reminder.clause)
+                where = f"{singular(noun)} {name} {type(part).__name__.lower()}"
+                yield pack, where, clauses_of(part.clause)
+                yield from ((pack, what, cited) for what, cited in _reminders(where, part))
     for pack, drop in stack.drops:
         yield pack, f"drop {drop.thing}", clauses_of(drop.clause)
     for name, said in stack.answers.items():
         for pack, answer in said:
             yield from ((pack, what, cited) for what, cited in _of_answer(name, answer))
+
+
+def _reminders(where: str, thing: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for number, reminder in enumerate(getattr(thing, "reminders", ()), 1):
+        yield f"{where} reminder {number}", clauses_of(reminder.clause)
 
 
 def _of_answer(name: str, answer: Answer) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -203,6 +203,8 @@ def _signing_task(form: Form, number: int, signer: Signer) -> Task:
         before=("close",),
         shows=shows,
         in_person=signer.in_person,
+        due=signer.due,
+        reminders=signer.reminders,
     )
 
 
@@ -211,7 +213,17 @@ def _receiving_task(form: Form, number: int, holder: Holder) -> Task:
     shows = (*(f.name for f in form.fields), *form.shows, f"{form.name}.digest")
     shows = (*shows, f"{form.name}.signatures") if form.signers else shows
     shows = (*shows, f"{form.name}.number") if form.number else shows
-    return Task(name, form.of, holder.role, name, holder.clause, before=("close",), shows=shows)
+    return Task(
+        name,
+        form.of,
+        holder.role,
+        name,
+        holder.clause,
+        before=("close",),
+        shows=shows,
+        due=holder.due,
+        reminders=holder.reminders,
+    )
 
 
 def _signing_form(form: Form, one: Signing) -> Form:

@@ -17,6 +17,7 @@ from .forms import FactRole as FactRole
 from .forms import Field as Field
 from .forms import Form as Form
 from .forms import Holder as Holder
+from .forms import Reminder as Reminder
 from .forms import Signer as Signer
 from .forms import keepers_of as keepers_of
 from .periods import Period
@@ -50,20 +51,6 @@ class Role:
     host: str = ""
     clause: Cited = ()
     replaces: str = field(default="", kw_only=True)
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """Who is told of a task that is still open: `ahead` of its due, `after` it, or with neither when it is late.
-
-    Of a day on which it is due, days ahead are told as that day begins and days after it as that day is over; hours
-    are counted from the end of the day.
-    """
-
-    who: str | FactRole
-    clause: Cited
-    ahead: Period | None = None
-    after: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -223,8 +210,10 @@ class Gathering:
     It holds, of each other case of `kind` whose `day` lies from `first` to `last` (names of facts, both days included),
     the number, when it was opened and closed, and the values of `takes` (facts and answers of that kind); without
     `first` or `last` it is not bounded there. Cases for which `where` does not hold are left out and counted with the
-    reason. `rows`, `excluded`, `taken_at` and `digest` are the parts of the fact. The roles `anew_by` may have it taken
-    anew, with a reason, by the act `gather.<name>`; what rests on the earlier picture keeps it.
+    reason; but where it can hold for no closed case, as `not_(is_("closed", True))`, which is what is open at that
+    moment, closed ones are no part of it. `rows`, `excluded`, `taken_at` and `digest` are the parts of the fact. The
+    roles `anew_by` may have it taken anew, with a reason, by the act `gather.<name>`; what rests on the earlier picture
+    keeps it.
     """
 
     name: str

@@ -139,7 +139,13 @@ class _Evaluation:
         )
         if self.kind.per_member or self.kind.recurring:
             tasks += (*self._for_members(), *self._again())
-        return tasks + tuple(one for state in self.forms.values() for one in state.tasks) if self.forms else tasks
+        return (*tasks, *self._circulating()) if self.forms else tasks
+
+    def _circulating(self) -> Iterator[TaskOwed]:
+        """What is to be signed and signed for; by when is known once the questions are answered."""
+        for state in self.forms.values():
+            for one in state.tasks:
+                yield replace(self._owed(one.pack, one.task, one.role), key=one.key) if one.task.due else one
 
     def _corrected(self, owed: TaskOwed) -> TaskOwed:
         form = self.forms.get(owed.task.form)
@@ -187,13 +193,17 @@ class _Evaluation:
         late = due is not None and due <= self.now
         owed = TaskOwed(task, pack, role, self.procedure.host_of(role), due, late)
         return (
-            replace(owed, reminders=self._reminders(task, value, due, at)) if task.reminders and value and due else owed
+            replace(owed, reminders=self._reminders(owed, value, due, at)) if task.reminders and value and due else owed
         )
 
-    def _reminders(self, task: Task, value: date, due: datetime, at: int) -> tuple[Reminding, ...]:
+    def _reminders(self, owed: TaskOwed, value: date, due: datetime, at: int) -> tuple[Reminding, ...]:
+        task = owed.task
+
         def role_of(who: str | FactRole) -> str:
+            if who == EACH:
+                return str(self._at(self.values.get(task.for_each), at) or "") if task.for_each else owed.role
             if isinstance(who, FactRole):
-                return str(self._at(self.values.get(task.for_each if who == EACH else who.name), at) or "")
+                return str(self._at(self.values.get(who.name), at) or "")
             return who
 
         return remindings(self.procedure.working_time, task, value, due, role_of, self.values.get)

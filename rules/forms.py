@@ -6,6 +6,7 @@ from typing import Literal
 from .citing import Cited
 from .conditions import ALWAYS, Condition
 from .domains import Domain
+from .periods import Period
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,21 @@ class FactRole:
 
 
 EACH = FactRole("each")
-"""The role that is the member of the list for which a task is owed."""
+"""The role that is the member of the list for which a task is owed; of a signature or copy, whoever is asked for it."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Who is told of a task that is still open: `ahead` of its due, `after` it, or with neither when it is late.
+
+    Of a day on which it is due, days ahead are told as that day begins and days after it as that day is over; hours
+    are counted from the end of the day.
+    """
+
+    who: str | FactRole
+    clause: Cited
+    ahead: Period | None = None
+    after: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,8 @@ class Signer:
 
     Signers sign in the order in which they are listed; those with the same `step` sign side by side. `in_person`: no
     deputy may sign. A signer whose `when` does not hold is not asked. Of those of a step who say `either`, one
-    signature is enough.
+    signature is enough. `due` names a question whose answer is the instant at which his signature is late; `reminders`
+    say who is told of it, `EACH` being the role that is asked.
     """
 
     role: str | FactRole
@@ -44,6 +60,8 @@ class Signer:
     step: int = 0
     when: Condition = ALWAYS
     either: bool = False
+    due: str = ""
+    reminders: tuple[Reminder, ...] = ()
 
 
 Copied = Literal["original", "copy", "photocopy"]
@@ -51,13 +69,18 @@ Copied = Literal["original", "copy", "photocopy"]
 
 @dataclass(frozen=True)
 class Holder:
-    """Who gets a copy of a form once it is complete and signed, and whether he signs for it."""
+    """Who gets a copy of a form once it is complete and signed, and whether he signs for it.
+
+    `due` and `reminders` as of a signer: by when he is to have signed for it, and who is told otherwise.
+    """
 
     role: str | FactRole
     clause: Cited
     copy: Copied = "copy"
     acknowledged: bool = True
     when: Condition = ALWAYS
+    due: str = ""
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.api import Record, Signer, Text, is_
+from rules.api import ListOf, Record, Signer, Text, TimeOfDay, is_
 from rules.pictures import Picture
 from services.casework.printing import press
 from services.casework.printing.press import FontsMissing, PressFailed, set_as_pdf
@@ -122,6 +122,14 @@ def test_a_picture_of_other_cases_is_a_table_of_its_lines() -> None:
     table = pen.body("remarks", domain, taken)["table"]
     assert [row[1:] for row in table["rows"]] == [["F-1", "滚轮"], ["F-2", "销轴"]]
     assert len(pen.body("remarks", domain, None)["table"]["rows"]) == 2, "lines to be filled in"
+
+
+def test_a_time_of_day_is_printed_to_the_minute() -> None:
+    times = TimeOfDay().read("07:45"), TimeOfDay().read("20:00")
+    for language in ("en", "zh"):
+        pen = Pen(PROCEDURE, language)
+        assert pen.body("ready_at", TimeOfDay(na=True), times[0]) == {"text": "07:45"}
+        assert pen.body("ready_at", ListOf(TimeOfDay()), times) == {"text": "1. 07:45\n2. 20:00"}
 
 
 def test_lines_that_have_numbers_of_their_own_are_not_numbered_again() -> None:
