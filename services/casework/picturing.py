@@ -20,6 +20,7 @@ from rules.evaluate import Situation
 from rules.gathering import CLOSED_AT, OF_THE_FILE, OPENED_AT, GatheringOwed, bounded, domain_of
 from rules.keeping import Kept
 from rules.pictures import Picture, excluded_line, head_line, row_line
+from rules.scheduling import following_from
 from shared.store.work import Work
 
 from . import journal
@@ -143,6 +144,8 @@ class _Taking:
         sources = ((name, self._procedure.facts.get((self._one.kind, name))) for name in sorted(names))
         kinds = {name: spec.source.kind for name, spec in sources if spec and name not in OF_THE_FILE}
         self._stated = [name for name, kind in kinds.items() if kind in ("form", "number", "schedule")]
+        self._of_period = [name for name in self._stated if kinds[name] == "schedule" and name != "period"]
+        self._stated += ["period"] if self._of_period and "period" not in self._stated else []
         self._answered = [name for name, kind in kinds.items() if kind == "answer"]
 
     def lines(self) -> Iterator[str]:
@@ -160,7 +163,12 @@ class _Taking:
         found = select(cases.c.id, *(cases.c[name] for name in (*OF_THE_FILE, "entries"))).where(
             cases.c.site == self._file.site, cases.c.kind == self._one.kind, cases.c.id != self._file.id
         )
-        return found.where(*self._between()).order_by(cases.c.id)
+        return found.where(*self._between(), *self._open()).order_by(cases.c.id)
+
+    def _open(self) -> Iterator[ColumnElement[bool]]:
+        """Closed cases are not even looked at where none of them can count: they become ever more."""
+        if self._one.where.holds({"closed": True, **self._procedure.settings}.get) is False:
+            yield cases.c.closed.is_(False)
 
     def _between(self) -> Iterator[ColumnElement[bool]]:
         """The days that bound it, if they are those of opening or closing."""
@@ -189,7 +197,17 @@ class _Taking:
             one = seen[case]
             if entry <= one.row.entries and cycle == one.row.cycle:
                 one.said[name] = said["outcome"] if status == "decided" else None
+        for one in seen.values() if self._of_period else ():
+            self._follow_period(one)
         return list(seen.values())
+
+    def _follow_period(self, seen: _Seen) -> None:
+        """What follows from the name of the period, which alone is stated."""
+        period = seen.said.get("period")
+        following = {} if period is None else following_from(str(period), self._procedure.working_time)
+        for name in self._of_period:
+            if name in following:
+                seen.said.setdefault(name, self._domains[name].write(following[name]))
 
     def _entries(self, query: Any, seen: Mapping[int, _Seen], names: Sequence[str]) -> Sequence[Any]:
         return self._connection.execute(query, {"cases": list(seen), "names": names}).all() if names else ()
