@@ -1,0 +1,195 @@
+"""One round of dealing with a need: the department acts, the user is told, the first-asked employee visits him.
+
+A user who is not satisfied leads to another round; the case above stays with the same employee.
+"""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from rules.api import (
+    ANY,
+    Act,
+    CaseKind,
+    Choice,
+    Day,
+    FactRole,
+    Field,
+    Form,
+    Formula,
+    Instant,
+    Rule,
+    State,
+    Table,
+    Task,
+    YesNo,
+    all_,
+    is_,
+    known,
+)
+
+from .need_answers import area_of, outside_duty
+from .needs import KEEP, NOT_KNOWN, SHOWN
+from .parties import DONE, FIRST, PROSE, QUALITY, SALES
+
+ROUND = "service_round"
+DEPARTMENT = FactRole("round_department")
+OVER = {"case_closed": True}
+GOES_ON = {"case_closed": False}
+
+KIND = CaseKind(
+    ROUND,
+    owner=QUALITY,
+    number="SR-{yyyy}-{n:06}",
+    clause=("prop.11", "prop.14", "first.2"),
+    states=(
+        State("dispatched"),
+        State("repaired", is_("repair_done", True)),
+        State("reported_to_user", is_("customer_told", True)),
+        State("visited", known("satisfied")),
+        State("closed", is_("closed", True)),
+    ),
+    outcome="round_outcome",
+    parent="complaint",
+    repeats=True,
+    closes_when=known("satisfied"),
+)
+
+FORMS = (
+    Form(
+        "arrival_note",
+        ROUND,
+        (Field("arrived_at", Instant()), Field("equipment_checked", DONE)),
+        "prop.9",
+        kept_by=SALES,
+        keep=KEEP,
+    ),
+    Form(
+        "handling_report",
+        ROUND,
+        (Field("repair_done", YesNo()), Field("handling_text", PROSE), Field("handled_on", Day())),
+        ("prop.9", "prop.10", "first.2"),
+        kept_by=SALES,
+        keep=KEEP,
+    ),
+    Form(
+        "customer_report",
+        ROUND,
+        (Field("customer_told", YesNo()), Field("told_on", Day())),
+        "prop.13",
+        kept_by=SALES,
+        keep=KEEP,
+    ),
+    Form(
+        "follow_up_visit",
+        ROUND,
+        (Field("satisfied", YesNo()), Field("user_opinion", PROSE), Field("visited_on", Day())),
+        ("first.3", "prop.13"),
+        kept_by=SALES,
+        keep=KEEP,
+    ),
+)
+
+TASKS = (
+    Task(
+        "come_for_repair",
+        ROUND,
+        DEPARTMENT,
+        "arrival_note",
+        "prop.9",
+        when=all_(is_("need_sort", "repair"), known("appointment_at")),
+        before=("close",),
+        due="arrival_due",
+        shows=(*SHOWN, "appointment_at"),
+    ),
+    Task(
+        "handle_need",
+        ROUND,
+        DEPARTMENT,
+        "handling_report",
+        ("first.2", "prop.10", "prop.11"),
+        before=("close",),
+        shows=(*SHOWN, "arranged_service"),
+    ),
+    Task(
+        "tell_customer",
+        ROUND,
+        DEPARTMENT,
+        "customer_report",
+        "prop.13",
+        when=is_("repair_done", True),
+        before=("close",),
+        shows=(*SHOWN, "handling_text"),
+    ),
+    Task(
+        "visit_user",
+        ROUND,
+        FIRST,
+        "follow_up_visit",
+        ("first.3", "prop.13"),
+        when=is_("customer_told", True),
+        before=("close",),
+        shows=(*SHOWN, "handling_text"),
+    ),
+)
+
+ACTS = (
+    Act(
+        "report_handling_again",
+        ROUND,
+        (SALES, FIRST),
+        "prop.14",
+        form="handling_report",
+        when=is_("repair_done", False),
+    ),
+    Act(
+        "tell_customer_again",
+        ROUND,
+        (SALES, FIRST),
+        "prop.13",
+        form="customer_report",
+        when=is_("customer_told", False),
+    ),
+)
+
+
+def round_department(
+    named: str | None,
+    within: bool | None,
+    problem: str,
+    employee: str | None,
+    areas: object,
+    employees: object,
+) -> str:
+    """The department asked; without one the centre itself, where the first-asked employee belongs."""
+    area = area_of(named, problem, areas)  # type: ignore[arg-type]
+    asked = area != NOT_KNOWN and outside_duty(within, area, employee, employees)  # type: ignore[arg-type]
+    return area if asked else SALES
+
+
+def arrival_on_time(arrived: datetime, agreed: datetime, grace: Decimal) -> bool:
+    """At the agreed time is on time."""
+    return arrived <= agreed + timedelta(minutes=int(grace))
+
+
+ROUND_DEPARTMENT = Formula(
+    ("named_department?", "within_duty?", "defect", "first_employee?", "problem_departments", "employee_departments"),
+    round_department,
+    ("first.2", "prop.10", "prop.11"),
+)
+ARRIVAL_DUE = Formula(("appointment_at",), lambda agreed: agreed, "prop.9")
+ARRIVAL_ON_TIME = Formula(("arrived_at", "appointment_at", "arrival_grace_minutes"), arrival_on_time, "prop.9")
+SERVICE_FINISHED = Table(
+    inputs=("repair_done", "customer_told", "satisfied"),
+    rules=(
+        Rule((True, True, True), True, ("first.1", "first.3", "prop.13"), OVER),
+        Rule((ANY, ANY, False), False, ("first.1", "prop.13"), GOES_ON),
+        Rule((ANY, False, ANY), False, "prop.13", GOES_ON),
+        Rule((False, ANY, ANY), False, "prop.13", GOES_ON),
+    ),
+    hit="any",
+)
+ROUND_OUTCOME = Table(
+    inputs=("satisfied",),
+    rules=(Rule((True,), "satisfied", "first.1"), Rule((False,), "not_satisfied", "first.1")),
+)
+OUTCOMES = Choice("satisfied", "not_satisfied")
