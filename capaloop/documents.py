@@ -62,6 +62,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "property-notice-inquiry": {},
     "satisfaction-survey-procedure": {},
     "haccp-information": {},
+    "food-safety-communication": {},
 }
 """The packs that ship, each with a value for the settings that a site must make."""
 
