@@ -144,8 +144,14 @@ class Procedure:
         return values
 
     def read_fact(self, name: str, raw: Any) -> Any:
-        """The value for one written fact; `None` is unknown. Raises `FactError`."""
-        return self._read(name, self.domains.get(name), raw)
+        """The value for one written fact; `None` is unknown. Raises `FactError`, also for what is no shorthand of a
+        name that is nothing but shorthand."""
+        domain = self.domains.get(name)
+        if domain is None and name in self.vocabulary.shorthand:
+            if raw is None:
+                return None
+            raise FactError(name, f"one of {', '.join(self.vocabulary.shorthand[name])}", raw, "choice")
+        return self._read(name, domain, raw)
 
     def read_stated_fact(self, name: str, raw: Any) -> Any:
         """The value that was stated for a fact, if need be for one member. Raises `FactError`."""

@@ -186,3 +186,18 @@ def test_shorthand_is_tried_one_by_one_even_where_the_name_takes_a_list() -> Non
     with pytest.raises(FactsRefused) as refused:
         try_out(shop, {"fits": ["first", "third"]}, NOW)
     assert [error.fact for error in refused.value.errors] == ["fits"]
+
+
+def test_a_name_that_is_nothing_but_shorthand_says_which_there_are() -> None:
+    words = WORKSHOP.vocabulary
+    short = {**words.shorthand, "wear": {"worn out": {"defect": "brake"}, "bent": {"defect": "frame"}}}
+    shop = assemble(NORTH, [replace(WORKSHOP, vocabulary=replace(words, shorthand=short))])
+    for wear, place in (("rusty", "wear"), (["bent", "rusty"], "wear[1]")):
+        with pytest.raises(FactsRefused) as refused:
+            try_out(shop, {"wear": wear}, NOW)
+        assert [(one.fact, one.expected, one.got) for one in refused.value.errors] == [
+            (place, "one of worn out, bent", "rusty")
+        ]
+    given = {"wear": ["bent", None], "months_owned": 3}
+    (warranty,) = try_out(shop, given, NOW, question="warranty")["decisions"]
+    assert warranty["outcome"] == ["covered", None]
