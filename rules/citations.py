@@ -53,6 +53,8 @@ def _citations(stack: Stack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
                 where = f"{singular(noun)} {name} {type(part).__name__.lower()}"
                 yield pack, where, clauses_of(part.clause)
                 yield from ((pack, what, cited) for what, cited in _reminders(where, part))
+    for pack, role in stack.shared:
+        yield pack, f"role {role.name}", clauses_of(role.clause)
     for pack, drop in stack.drops:
         yield pack, f"drop {drop.thing}", clauses_of(drop.clause)
     for name, said in stack.answers.items():

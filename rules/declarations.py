@@ -44,7 +44,8 @@ class Setting:
 class Role:
     """Somebody the procedure names. `host` is the department service that keeps the role's task list.
 
-    Without `host` the site must name one; a role without a host is refused at start.
+    Without `host` the site must name one; a role without a host is refused at start. Packs that name the same role with
+    the same host, or without one, mean one role.
     """
 
     name: str

@@ -4,7 +4,7 @@ pluggy carries the hooks; the order is the site's, never that of import or regis
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -46,7 +46,8 @@ class Gone:
 class Stack:
     """What the packs of a site say, by noun and name, each with the pack that says it.
 
-    `gone` are things that a higher pack replaced or dropped; `problems` is what is wrong.
+    `gone` are things that a higher pack replaced or dropped, `shared` are roles that a lower pack declares as well;
+    `problems` is what is wrong.
     """
 
     packs: tuple[Pack, ...]
@@ -55,6 +56,7 @@ class Stack:
     answers: dict[str, list[tuple[str, Answer]]] = field(default_factory=dict)
     drops: list[tuple[str, Drop]] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
+    shared: list[tuple[str, Role]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def of(self, noun: str) -> dict[str, tuple[str, Any]]:
@@ -183,16 +185,26 @@ def _answer(manager: pluggy.PluginManager, pack: Pack, question: str, stack: Sta
 def _place(stack: Stack, noun: str, pack: str, thing: Any) -> None:
     placed = stack.things[noun]
     below = placed.get(thing.name)
+    if below is not None and isinstance(thing, Role) and _is_same_role(*below, pack, thing):
+        placed[thing.name] = (below[0], replace(below[1], host=below[1].host or thing.host))
+        stack.shared.append((pack, thing))
+        return
     if below is None and thing.replaces:
         stack.problems.append(f"{pack}: {noun}.{thing.name} replaces {thing.replaces}, which no lower pack declares")
     if below is not None and thing.replaces != f"{below[0]}:{thing.name}":
+        hosted = f", hosted by {below[1].host}" if isinstance(thing, Role) else ""
         stack.problems.append(
-            f"{pack}: {noun}.{thing.name} is declared by {below[0]} as well; "
+            f"{pack}: {noun}.{thing.name} is declared by {below[0]} as well{hosted}; "
             f'say replaces="{below[0]}:{thing.name}" or choose another name'
         )
     if below is not None:
         stack.gone.append(Gone(*below, pack))
     placed[thing.name] = (pack, thing)
+
+
+def _is_same_role(lower: str, below: Role, pack: str, role: Role) -> bool:
+    """Whether two packs that name a role mean the same one: neither says another department for it."""
+    return pack != lower and not role.replaces and (not below.host or not role.host or below.host == role.host)
 
 
 def _take_away(stack: Stack, pack: str, target: str) -> None:

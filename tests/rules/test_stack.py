@@ -12,6 +12,7 @@ from rules.api import (
     Collect,
     Drop,
     Field,
+    Form,
     Formula,
     Role,
     Rule,
@@ -25,7 +26,7 @@ from rules.api import (
 )
 from rules.evaluate import evaluate
 from rules.facts import CaseFacts
-from tests.rules.making import CLAUSE, FILL, NOW, asks, made, matter, problems, saying
+from tests.rules.making import CLAUSE, CLERK, FILL, NOW, asks, made, matter, problems, saying
 
 FLAG = Field("flag", YesNo())
 COLOUR = Choice("red", "blue")
@@ -154,6 +155,22 @@ def test_a_thing_that_meets_another_of_its_name_unsaid_is_refused(task: Task, sa
 
 def test_one_pack_that_declares_a_name_twice_is_refused() -> None:
     assert any("tasks.fill is declared by base as well" in one for one in problems(matter(tasks=[FILL, FILL])))
+    assert any("roles.clerk is declared by base as well" in one for one in problems(matter(roles=[CLERK, CLERK])))
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("sales", "sales"), ("sales", ""), ("", "sales")])
+def test_packs_that_name_the_same_role_mean_one(lower: str, upper: str) -> None:
+    own = Task("look", "matter", "clerk", "look", CLAUSE)
+    form = Form("look", "matter", (Field("looked", YesNo()),), CLAUSE)
+    above = saying("upper", tasks=[own], forms=[form], roles=[Role("clerk", upper, CLAUSE)])
+    procedure = made(matter(roles=[Role("clerk", lower, CLAUSE)]), above)
+    assert [task.host for task in evaluate(procedure, CaseFacts("matter"), NOW).tasks] == ["sales", "sales"]
+    assert "role clerk" in procedure.carriers["upper", CLAUSE]
+
+
+def test_packs_that_give_a_role_to_different_departments_are_refused() -> None:
+    (said,) = problems(matter(), saying("upper", roles=[Role("clerk", "quality", CLAUSE)]))
+    assert said.startswith('upper: roles.clerk is declared by base as well, hosted by sales; say replaces="base:clerk"')
 
 
 def test_a_misspelt_hook_is_refused_with_the_questions_there_are() -> None:
