@@ -1,0 +1,153 @@
+"""Which lots are concerned and who got them: by the ledger, and by people where the ledger does not say."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from rules.api import (
+    CONSIGNEE,
+    LOT_SHIPMENT,
+    QUARANTINE_BREACHES,
+    TRACED_LOT,
+    ChildFacts,
+    Field,
+    Form,
+    Formula,
+    Instant,
+    ListOf,
+    Task,
+    consignees_of,
+    hours,
+    is_,
+    minutes_between,
+)
+
+from .parties import PROSE, WAREHOUSE
+from .recall import KEEP, LOTS, OF, SCOPE
+
+TRACED = ListOf(TRACED_LOT, gaps=False)
+SHIPMENTS = ListOf(LOT_SHIPMENT, gaps=False)
+CONSIGNEES = ListOf(CONSIGNEE, gaps=False)
+TRACE = "lot.trace-requested"
+
+Rows = Sequence[Mapping[str, Any]]
+
+FORMS = (
+    Form(
+        "trace_result",
+        OF,
+        (Field("lots_traced", TRACED), Field("shipments_traced", SHIPMENTS), Field("traced_at", Instant())),
+        ("8.3.p1", "8.3.p2"),
+        fill="trace",
+        **KEEP,
+    ),
+    Form(
+        "trace_renewal",
+        OF,
+        (
+            Field("lots_traced_again", TRACED),
+            Field("shipments_traced_again", SHIPMENTS),
+            Field("traced_again_at", Instant()),
+        ),
+        "8.3.p2",
+        fill="trace",
+        **KEEP,
+    ),
+    Form(
+        "trace_supplement",
+        OF,
+        (
+            Field("further_lots", LOTS),
+            Field("further_consignees", CONSIGNEES),
+            Field("supplement_grounds", PROSE),
+        ),
+        ("8.3.p1", "8.3.p2"),
+        **KEEP,
+    ),
+)
+
+TASKS = (
+    Task(
+        "trace_lots",
+        OF,
+        WAREHOUSE,
+        "trace_result",
+        ("8.3.p1", "8.3.p2"),
+        before=("close",),
+        shows=("lots_concerned",),
+        asks=TRACE,
+    ),
+    Task(
+        "trace_again",
+        OF,
+        WAREHOUSE,
+        "trace_renewal",
+        "8.3.p2",
+        when=is_("trace_outdated", True),
+        shows=("lots_concerned",),
+        asks=TRACE,
+        every=hours("trace_again_hours"),
+    ),
+    Task(
+        "complete_trace",
+        OF,
+        WAREHOUSE,
+        "trace_supplement",
+        ("8.3.p1", "8.3.p2"),
+        when=is_("trace_has_gaps", True),
+        before=("close",),
+        shows=(*SCOPE, "lots_traced", "shipments_traced"),
+    ),
+)
+
+CHILD_FACTS = (ChildFacts("breaches_told", OF, "lot_hold", "quarantine_breaches"),)
+BREACHES = QUARANTINE_BREACHES
+
+
+def lots_concerned(
+    named: Sequence[str], traced: Rows | None, again: Rows | None, further: Sequence[str] | None
+) -> tuple[str, ...]:
+    """The lots that were named, those that they went into, and those that people know of, each once."""
+    found = [one["lot"] for one in (*(traced or ()), *(again or ()))]
+    by_key: dict[str, str] = {}
+    for lot in (*named, *found, *(further or ())):
+        by_key.setdefault(" ".join(lot.casefold().split()), lot)
+    return tuple(by_key.values())
+
+
+def consignees_concerned(shipments: Rows, again: Rows | None, further: Rows | None) -> tuple[Mapping[str, Any], ...]:
+    """Whoever got any of it by the latest trace, and whoever people know of besides."""
+    found = consignees_of(shipments if again is None else again)
+    known = {one["consignee_code"] for one in found}
+    return (*found, *(one for one in further or () if one["consignee_code"] not in known))
+
+
+def has_gaps(traced: Rows) -> bool:
+    """A lot is not in the ledger, or more of it went away than ever was there: the ledger does not say it all."""
+    return not traced or any(not one["in_ledger"] or one.get("book_stock", Decimal()) < 0 for one in traced)
+
+
+def is_outdated(breaches: Sequence[Rows | None], further: Sequence[str] | None, _traced_at: datetime) -> bool:
+    """Something was moved, or found out, that the first trace cannot know."""
+    return any(breaches) or bool(further)
+
+
+LOTS_CONCERNED = Formula(
+    inputs=("lots_named", "lots_traced?", "lots_traced_again?", "further_lots?"),
+    compute=lots_concerned,
+    clause=("8.3.p1", "8.3.p2"),
+)
+CONSIGNEES_CONCERNED = Formula(
+    inputs=("shipments_traced", "shipments_traced_again?", "further_consignees?"),
+    compute=consignees_concerned,
+    clause=("8.3.p2", "8.9.5.p2"),
+)
+TRACE_HAS_GAPS = Formula(inputs=("lots_traced",), compute=has_gaps, clause=("8.3.p1", "8.3.p4"))
+TRACE_OUTDATED = Formula(
+    inputs=("breaches_told", "further_lots?", "traced_at"), compute=is_outdated, clause=("8.3.p2", "8.9.4.p2")
+)
+MINUTES_TO_TRACE = Formula(inputs=("opened_at", "traced_at"), compute=minutes_between, clause=("8.3.p4", "8.9.5.p5"))
+TRACE_IN_TIME = Formula(
+    inputs=("minutes_to_trace", "trace_target_minutes"), compute=lambda took, target: took <= target, clause="8.3.p4"
+)
