@@ -1,4 +1,4 @@
-"""What departments collect: feedback goes to internal communication, a complaint to corrective and preventive action."""
+"""What departments collect: feedback goes to internal communication, a complaint to corrective action."""
 
 from rules.api import (
     JUDGE,
@@ -107,9 +107,12 @@ TASKS = (
 
 ACTS = (Act("hand_in", KIND, POSTS, "4.1.e", form="collected_record", effect="open"),)
 
-COMPLAINING = ("complain", "dissatisf", "grievance", "投诉", "抱怨", "不满")
-OTHERWISE = ("praise", "thank", "suggest", "propose", "opinion", "feedback", "表扬", "感谢", "建议", "意见", "反馈")
-DENYING = ("no complaint", "not complain", "without complain", "withdraw", "没有", "无投诉", "不投诉", "未投诉")
+COMPLAINING = ("complain", "dissatisf", "unhappy", "grievance", "投诉", "抱怨", "不满")
+OTHERWISE = (
+    *("praise", "thank", "compliment", "commend", "appreciat", "suggest", "propose", "opinion", "feedback"),
+    *("表扬", "感谢", "称赞", "建议", "意见", "反馈"),
+)
+DENYING = ("no complaint", "not complain", "n't complain", "without complain", "没有", "无投诉", "不投诉", "未投诉")
 
 
 def read_as(text: str | None, kind: str | None) -> str:

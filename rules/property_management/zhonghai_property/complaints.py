@@ -32,7 +32,6 @@ from rules.api import (
     known,
 )
 
-from .inquiries import KEEP
 from .parties import LINE, PROSE, QUALITY, SALES
 
 CHANNEL = Choice("oral", "telephone", "written", "return", "other")

@@ -7,13 +7,13 @@ from typing import Any
 
 from rules.api import (
     ANY,
+    NA,
     Act,
     Answer,
     Collect,
     Deadline,
     Formula,
     Gathering,
-    NA,
     Rule,
     Table,
     Task,
