@@ -60,6 +60,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "complaint-case-office": {"limit_days_configured": 10},
     "heavy-equipment-qm07-03": {},
     "property-notice-inquiry": {},
+    "zhonghai-property": {},
     "satisfaction-survey-procedure": {},
     "haccp-information": {},
     "food-safety-communication": {},

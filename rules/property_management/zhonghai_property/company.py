@@ -75,7 +75,7 @@ TASKS = (
     ),
 )
 
-SCHEDULES = (Schedule("company_rates", KIND, "quarter", "3.3c", at="end"),)
+SCHEDULES = (Schedule("company_rates", KIND, "company_rate_every", "3.3c", at="end"),)
 GATHERINGS = (
     Gathering(
         "estate_results",

@@ -99,8 +99,8 @@ TASKS = (
 )
 
 SCHEDULES = (
-    Schedule("developer_reports", REPORT, "quarter", "4.1.f", at="end"),
-    Schedule("developer_articles", ARTICLE, "half_year", "4.1.g", at="begin"),
+    Schedule("developer_reports", REPORT, "developer_report_every", "4.1.f", at="end"),
+    Schedule("developer_articles", ARTICLE, "developer_article_every", "4.1.g", at="begin"),
 )
 GATHERINGS = (
     # what the complaint is about and how it stands; who complains stays in the house

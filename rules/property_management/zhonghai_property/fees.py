@@ -111,7 +111,7 @@ TASKS = (
 )
 
 ACTS = (Act("take_fee_remark", REMARK, (SALES,), "4.1.c", form="fee_supervision", effect="open"),)
-SCHEDULES = (Schedule("fee_statements", STATEMENT, "quarter", "4.1.c", at="end"),)
+SCHEDULES = (Schedule("fee_statements", STATEMENT, "fee_statement_every", "4.1.c", at="end"),)
 
 
 class Answers:

@@ -81,7 +81,7 @@ TASKS = (
     ),
 )
 
-SCHEDULES = (Schedule("news_bulletins", KIND, "month", "4.1.d", at="begin"),)
+SCHEDULES = (Schedule("news_bulletins", KIND, "news_every", "4.1.d", at="begin"),)
 GATHERINGS = (
     Gathering(
         "unsolved_complaints",
