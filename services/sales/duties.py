@@ -55,10 +55,11 @@ class SalesDuties(DepartmentDuties):
 
     def return_register(self, message: ReturnRegister, work: Work) -> Accepted:
         returned = ReturnFacts(quantity=message.quantity, bulk=message.bulk, lot=message.lot)
+        arriving = {"topic": COMPLAINT, "dissatisfied": True, "channel": "return"}
         if message.case is None:
-            arriving = {"topic": COMPLAINT, "dissatisfied": True, "channel": "return"}
             return self._take_in(message, arriving, work, returned)
-        self.procedures.in_force(work.site)
+        # what comes back to a case that there is comes this way too: a procedure without returns refuses it here
+        take_in(self.procedures.in_force(work.site), arriving, work.now)
         number = message.case.partition("/")[2]
         known = {f.name for f in fields(ReturnRegistered)} & {f.name for f in fields(ReturnRegister)}
         stated = {name: getattr(message, name) for name in known - {"case"}}

@@ -116,7 +116,9 @@ def company_rate(results: Mapping[str, Any], counts: str) -> Decimal | str:
 def rates_by_period(earlier: Mapping[str, Any], period: str, now: Decimal | str) -> dict[str, Decimal]:
     """The rates in percent, each period once, those without a rate left out."""
     found = {row["period"]: row["company_rate"] for row in earlier["rows"] if row.get("company_rate") is not None}
-    return {name: rounded(value * 100, 2) for name, value in {**found, period: now}.items() if isinstance(value, Decimal)}
+    return {
+        name: rounded(value * 100, 2) for name, value in {**found, period: now}.items() if isinstance(value, Decimal)
+    }
 
 
 def rate_trend(earlier: Mapping[str, Any], period: str, now: Decimal | str) -> list[dict[str, Any]]:

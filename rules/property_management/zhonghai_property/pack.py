@@ -20,6 +20,7 @@ from rules.api import (
 )
 
 from . import (
+    activities,
     collected,
     company,
     complaints,
@@ -50,6 +51,7 @@ MODULES: Sequence[ModuleType] = (
     news,
     developer,
     residents,
+    activities,
     estates,
     survey_forms,
     surveys,
@@ -71,6 +73,7 @@ class ZhonghaiProperty(
     news.Answers,
     developer.Answers,
     residents.Answers,
+    activities.Answers,
     estates.Answers,
     surveys.Answers,
     counts.Answers,

@@ -2,6 +2,7 @@
 
 from rules.api import Answer, Choice, Day, ListOf, Number, Text, Whole, YesNo, question
 
+from .activities import ACTIVITY, IN, MISSED, MONTH, OPEN, OUTSIDE
 from .collected import ACTION, INTERNAL
 from .collected import KIND as COLLECTED
 from .developer import ARTICLE, REPORT
@@ -9,7 +10,7 @@ from .fees import REMARK, STATEMENT
 from .news import KIND as NEWS
 from .news import KIND_OF_CONTENT
 from .parties import DEPARTMENT, POST
-from .residents import MONTH, MOVE_IN
+from .residents import MOVE_IN
 
 REASON = Text(longest=64)
 INQUIRY = "inquiry"
@@ -237,9 +238,34 @@ def month_fulfilled() -> Answer:
     """Were enough activities held? The value `fulfilled` says the same."""
 
 
-@question(asked="time", of=MONTH, outcome=Day())
+@question(asked="change", of=MONTH, outcome=ListOf(Whole(1, 10_000), gaps=False))
+def activity_slots() -> Answer:
+    """Which activities are owed, counted from the first?"""
+
+
+@question(asked="time", of=ACTIVITY, outcome=Day())
 def activity_due() -> Answer:
-    """By which day is an activity held?"""
+    """By which day is the activity held?"""
+
+
+@question(asked="change", of=ACTIVITY, outcome=YesNo())
+def activity_done() -> Answer:
+    """Has the activity been held or given up?"""
+
+
+@question(asked="end", of=ACTIVITY, outcome=Choice(IN, OUTSIDE, MISSED, OPEN))
+def activity_outcome() -> Answer:
+    """How has the activity ended?"""
+
+
+@question(asked="time", of=MONTH, outcome=Day())
+def month_today() -> Answer:
+    """Which day is it at the site?"""
+
+
+@question(asked="time", of=MONTH, outcome=YesNo())
+def month_over() -> Answer:
+    """Is the month over?"""
 
 
 @question(asked="end", of=MONTH, outcome=Choice("held", "not held"))

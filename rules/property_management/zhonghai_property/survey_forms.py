@@ -14,6 +14,7 @@ from rules.api import (
     Text,
     Whole,
     all_,
+    any_,
     is_,
     known,
 )
@@ -28,7 +29,7 @@ HAND_OUT = Record("hand-out", {"handed_out_on": Day(), "forms": Whole(1, 10_000_
 ITEM_NAMES = ListOf(Text(longest=100), gaps=False)
 FIGURES = ("handed_out", "returned_in_time", "returned_late", "recovery_rate", "survey_validity")
 RATES = ("single_rates", "overall_rate", "grade_counts")
-COUNTED = all_(known("collection_closed_on"), is_("count_agrees", True))
+COUNTED = all_(known("collection_closed_on"), any_(is_("count_agrees", True), known("count_explained_on")))
 
 KINDS = (
     CaseKind(
@@ -83,6 +84,14 @@ FORMS = (
         kept_by=SALES,
         keep=KEEP,
         shows=FIGURES,
+    ),
+    Form(
+        "count_explanation",
+        SURVEY,
+        (Field("count_difference", PROSE), Field("count_explained_on", Day())),
+        ("4.2.a4", "4.2.c1"),
+        kept_by=SALES,
+        keep=KEEP,
     ),
     Form(
         "survey_analysis",

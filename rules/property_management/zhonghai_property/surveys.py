@@ -64,14 +64,14 @@ TASKS = (
         shows=("survey_name", "handed_out", "collection_closes_on"),
     ),
     Task(
-        "count_forms_again",
+        "explain_count",
         SURVEY,
         SALES,
-        "collection_report",
+        "count_explanation",
         ("4.2.a4", "4.2.c1"),
         when=MISCOUNTED,
-        performs="recount_forms",
-        shows=("forms_in_hand", "forms_returned"),
+        before=("close",),
+        shows=("survey_name", "forms_in_hand", "forms_returned"),
     ),
     Task(
         "analyse_opinions",
