@@ -64,6 +64,18 @@ OWNERS = (
 EITHER = frozenset({"organise communication", "collect and sort information", "handle complaints"})
 DUTIES = Choice(*(duty for duty, _, _ in OWNERS), "other")
 ROLE_NAMES = tuple(dict.fromkeys(role for _, role, _ in OWNERS))
+TITLES = {
+    QUALITY_GROUP: "quality management group",
+    DEPARTMENT_MANAGER: "department manager",
+    GM_OFFICE_CLERK: "information clerk of the general manager's office",
+    SUPERVISOR: "customer service supervisor",
+    SPECIALIST: "customer service specialist",
+    STEWARD: "personal steward",
+    FRONT_DESK: "front desk service clerk",
+    VISIT_CLERK: "customer service information clerk",
+    ASSISTANT_MANAGER: "assistant manager in charge",
+    OFFICE: "management office",
+}
 OFFICE_WORDS = frozenset({"management office", "management_office", "管理处", "any management office"})
 PLANNED = (
     "communication_unit",
@@ -174,7 +186,8 @@ def of_an_office(unit: str, offices: tuple[str, ...]) -> bool:
 
 def _owner(duty: str, role: str, clause: str) -> Rule:
     owners = [SUPERVISOR, SPECIALIST] if duty in EITHER else [role]
-    return Rule((duty,), role, clause, {"owner": role, "owners": owners})
+    titles = [TITLES[one] for one in owners]
+    return Rule((duty,), role, clause, {"owner": " or ".join(titles), "owners": titles})
 
 
 ANSWERS: dict[str, Answer] = {

@@ -14,6 +14,7 @@ from rules.api import (
     Rule,
     Schedule,
     State,
+    Table,
     Task,
     Text,
     YesNo,
@@ -97,6 +98,10 @@ class Questions:
     def may_make_department_plan(self) -> Answer:
         """Why can the department's plan not be made yet?"""
 
+    @question(asked="change", of=YEAR, outcome=YesNo())
+    def department_plan_release(self) -> Answer:
+        """May the department's plan be made? The value `allowed` says the same."""
+
     @question(asked="end", of=YEAR, outcome=Choice("planned"))
     def culture_year_outcome(self) -> Answer:
         """How has the planning ended?"""
@@ -107,5 +112,9 @@ ANSWERS: dict[str, Answer] = {
     "department_plan": Formula(("department_plan_text?",), lambda text: text is not None, CLAUSE),
     "department_plan_due": Deadline("period_from", CLAUSE, within=days("department_plan_days")),
     "may_make_department_plan": Collect(("company_plan",), (Rule((False,), "company_plan_missing", CLAUSE),)),
+    "department_plan_release": Table(
+        ("company_plan",),
+        (Rule((True,), True, CLAUSE, {"allowed": True}), Rule((False,), False, CLAUSE, {"allowed": False})),
+    ),
     "culture_year_outcome": Formula(("department_plan_text",), lambda _: "planned", CLAUSE),
 }

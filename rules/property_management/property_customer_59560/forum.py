@@ -140,6 +140,10 @@ class Questions:
     def may_announce_forum(self) -> Answer:
         """Why may the forum not be announced?"""
 
+    @question(asked="change", of=FORUM, outcome=YesNo())
+    def forum_release(self) -> Answer:
+        """May the forum be announced? The values `allowed` and `may_announce` say the same."""
+
     @question(asked="set", of=FORUM, outcome=Whole(0, 1000))
     def forums(self) -> Answer:
         """How many forums has the half-year had?"""
@@ -181,6 +185,13 @@ ANSWERS: dict[str, Answer] = {
     "forum_due": Formula(("period_to",), lambda day: day, PLAN),
     "forum_plan_approved": Formula(("forum_plan.signed",), lambda signed: signed, APPROVAL),
     "may_announce_forum": Collect(("forum_plan_approved",), (Rule((False,), "forum_plan_not_approved", APPROVAL),)),
+    "forum_release": Table(
+        ("forum_plan_approved",),
+        (
+            Rule((True,), True, APPROVAL, {"allowed": True, "may_announce": True}),
+            Rule((False,), False, APPROVAL, {"allowed": False, "may_announce": False}),
+        ),
+    ),
     "forums": Formula(("forum_days", "period_from?", "period_to?"), forums_in, PLAN),
     "forums_enough": Table(
         ("forums",),

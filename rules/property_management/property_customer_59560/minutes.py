@@ -124,7 +124,9 @@ STEPS = {
     (True, True, True): "publication",
 }
 ANSWERS: dict[str, Answer] = {
-    "minutes_drawn_up": Formula(("committee_minutes.complete",), lambda complete: complete, DRAWN),
+    "minutes_drawn_up": Formula(
+        ("committee_minutes.complete", "minutes_reviewed"), lambda complete, reviewed: complete or reviewed, DRAWN
+    ),
     "minutes_reviewed": Formula(("committee_minutes.signed_by",), lambda signed_by: ASSISTANT_GM in signed_by, ORDER),
     "minutes_approved": Formula(
         ("committee_minutes.signed_by",), lambda signed_by: COMMITTEE_DIRECTOR in signed_by, ORDER
@@ -140,6 +142,7 @@ ANSWERS: dict[str, Answer] = {
                     "next": step,
                     "may_approve": step in ("approval", "publication"),
                     "may_publish": step == "publication",
+                    "allowed": step == "publication",
                     **DIRECTOR,
                 },
             )

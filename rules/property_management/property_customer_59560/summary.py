@@ -212,6 +212,10 @@ class Questions:
     def may_publish_summary(self) -> Answer:
         """Why may the summary not be published?"""
 
+    @question(asked="change", of=MONTH, outcome=YesNo())
+    def summary_release(self) -> Answer:
+        """May the summary be published? The values `allowed` and `may_publish` say the same."""
+
     @question(asked="end", of=MONTH, outcome=Choice("in time", "late"))
     def month_outcome(self) -> Answer:
         """Was the month summed up in time?"""
@@ -277,6 +281,13 @@ ANSWERS: dict[str, Answer] = {
         ),
     ),
     "may_publish_summary": Collect(("summary_approved",), (Rule((False,), "not_approved_by_manager", ("4.3.p3",)),)),
+    "summary_release": Table(
+        ("summary_approved",),
+        (
+            Rule((True,), True, "4.3.p3", {"allowed": True, "may_publish": True}),
+            Rule((False,), False, "4.3.p3", {"allowed": False, "may_publish": False}),
+        ),
+    ),
     "month_outcome": Table(
         ("summary_timing",),
         (Rule(("in time",), "in time", DUE), Rule(({"late", "open"},), "late", DUE)),

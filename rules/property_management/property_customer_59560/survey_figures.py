@@ -146,6 +146,7 @@ def review_day(planned: date | None, kind: str, period_to: date | None, *setting
     return review_on(planned, kind, period_to, (mid_month, mid_day), (end_month, end_day))
 
 
+ACCEPTED = {"next": "survey accepted"}
 FURTHER = {"next": "collect further or repeat"}
 ANSWERS: dict[str, Answer] = {
     "survey_kind": Formula(("survey_named?", "period?", "focus_customers?"), survey_kind, BEFORE),
@@ -187,9 +188,9 @@ ANSWERS: dict[str, Answer] = {
     "recovery_met": Table(
         ("survey_kind", "recovery_reached"),
         (
-            Rule((MID, True), True, MID_RECOVERY, {"met": True}),
+            Rule((MID, True), True, MID_RECOVERY, {"met": True, **ACCEPTED}),
             Rule((MID, False), False, MID_RECOVERY, {"met": False, **FURTHER}),
-            Rule((END, True), True, END_RECOVERY, {"met": True}),
+            Rule((END, True), True, END_RECOVERY, {"met": True, **ACCEPTED}),
             Rule((END, False), False, END_RECOVERY, {"met": False, **FURTHER}),
         ),
     ),
