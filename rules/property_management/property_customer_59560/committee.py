@@ -69,7 +69,9 @@ TASKS = (
     ),
 )
 ACTS = (
-    Act("record_talks", QUARTER, (ASSISTANT_MANAGER,), CLAUSE, form="committee_talks", when=known("talks")),
+    Act(
+        "record_talks", QUARTER, (ASSISTANT_MANAGER,), CLAUSE, form="committee_talks", when=known("committee_talk_list")
+    ),
     Act("leave_quarter_without_talk", QUARTER, (DEPARTMENT_MANAGER,), CLAUSE, form="quarter_without_talk"),
 )
 
@@ -94,17 +96,18 @@ class Questions:
         """Has there been a talk?"""
 
 
-def talks_in(held: Sequence[Mapping[str, Any]], first: date | None, last: date | None) -> int:
+def talks_in(held: Sequence[Mapping[str, Any]] | None, first: date | None, last: date | None) -> int:
     """Those that lie in the quarter; where no quarter is known, all of them."""
     return sum(
-        (first is None or first <= one["talked_on"]) and (last is None or one["talked_on"] <= last) for one in held
+        (first is None or first <= one["talked_on"]) and (last is None or one["talked_on"] <= last)
+        for one in held or ()
     )
 
 
 NEEDED = {"required_min": 1}
 ANSWERS: dict[str, Answer] = {
     "talk_due": Formula(("period_to",), lambda day: day, CLAUSE),
-    "talks": Formula(("committee_talk_list", "period_from?", "period_to?"), talks_in, CLAUSE),
+    "talks": Formula(("committee_talk_list?", "period_from?", "period_to?"), talks_in, CLAUSE),
     "talks_enough": Table(
         ("talks",),
         (

@@ -41,7 +41,8 @@ QUARTER, ACTIVITY = "culture_quarter", "culture_activity"
 EACH_QUARTER, RECORD, EVALUATION = "4.9.p1", "4.9.p3", "4.9.p4"
 PLANNED = ("activity_name", "activity_planned_on")
 NEEDED = {"required_min": 1}
-STANDS = not_(known("activity_cancelled_for"))
+GIVEN_UP = any_(known("activity_cancelled_for"), known("no_activity_reason"))
+STANDS = not_(GIVEN_UP)
 PARTS = {"photograph_or_text": "photograph or text record", "activity_evaluated": "evaluation form"}
 
 KINDS = (
@@ -68,7 +69,7 @@ KINDS = (
         outcome="activity_outcome",
         parent=QUARTER,
         repeats=True,
-        closes_when=any_(is_("activity_evaluated", True), known("activity_cancelled_for")),
+        closes_when=any_(is_("activity_evaluated", True), GIVEN_UP),
     ),
 )
 SCHEDULES = (Schedule("quarterly_culture_activity", QUARTER, "quarter", EACH_QUARTER, at="begin"),)
@@ -151,7 +152,14 @@ TASKS = (
 ACTS = (
     Act("plan_further_activity", QUARTER, (SUPERVISOR,), EACH_QUARTER, form="activity_plan", opens=ACTIVITY),
     Act("add_to_record", ACTIVITY, (SUPERVISOR,), RECORD, form="activity_record", when=known("activity_held_on")),
-    Act("evaluate_culture_activity", ACTIVITY, (SUPERVISOR,), EVALUATION, form="activity_evaluation", when=STANDS),
+    Act(
+        "evaluate_culture_activity",
+        ACTIVITY,
+        (SUPERVISOR,),
+        EVALUATION,
+        form="activity_evaluation",
+        when=all_(STANDS, not_(known("activity_summary"))),
+    ),
     Act(
         "cancel_activity",
         ACTIVITY,
@@ -249,8 +257,8 @@ ANSWERS: dict[str, Answer] = {
     "activity_evaluated": Formula(("activity_summary?",), lambda text: text is not None, EVALUATION),
     "activity_complete": complete_table(PARTS, (RECORD, EVALUATION)),
     "activity_outcome": Formula(
-        ("activity_cancelled_for?",),
-        lambda reason: "evaluated" if reason is None else "cancelled",
+        ("activity_cancelled_for?", "no_activity_reason?"),
+        lambda cancelled, given_up: "evaluated" if cancelled is None and given_up is None else "cancelled",
         (RECORD, EVALUATION),
     ),
 }

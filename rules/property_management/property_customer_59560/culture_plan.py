@@ -20,6 +20,8 @@ from rules.api import (
     YesNo,
     days,
     is_,
+    known,
+    not_,
     question,
 )
 
@@ -76,7 +78,16 @@ TASKS = (
         shows=("period", "company_plan_text"),
     ),
 )
-ACTS = (Act("make_department_plan", YEAR, (SUPERVISOR,), CLAUSE, form="department_culture_plan"),)
+ACTS = (
+    Act(
+        "make_department_plan",
+        YEAR,
+        (SUPERVISOR,),
+        CLAUSE,
+        form="department_culture_plan",
+        when=not_(known("department_plan_text")),
+    ),
+)
 
 
 class Questions:

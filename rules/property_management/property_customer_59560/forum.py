@@ -27,6 +27,7 @@ from rules.api import (
     any_,
     is_,
     known,
+    not_,
     question,
 )
 
@@ -118,7 +119,14 @@ TASKS = (
     ),
 )
 ACTS = (
-    Act("announce_forum", FORUM, (SUPERVISOR,), APPROVAL, form="forum_announcement"),
+    Act(
+        "announce_forum",
+        FORUM,
+        (SUPERVISOR,),
+        APPROVAL,
+        form="forum_announcement",
+        when=not_(known("forum_announced_on")),
+    ),
     Act("correct_forum_record", FORUM, (ASSISTANT_MANAGER,), CHAIR, form="forum_record", when=known("forum_days")),
     Act("leave_half_year_without_forum", FORUM, (DEPARTMENT_MANAGER,), PLAN, form="half_year_without_forum"),
 )
@@ -169,9 +177,9 @@ class Questions:
         """Has the forum been held?"""
 
 
-def forums_in(held: Sequence[date], first: date | None, last: date | None) -> int:
+def forums_in(held: Sequence[date] | None, first: date | None, last: date | None) -> int:
     """Those that lie in the half-year; where none is known, all of them."""
-    return sum((first is None or first <= day) and (last is None or day <= last) for day in held)
+    return sum((first is None or first <= day) and (last is None or day <= last) for day in held or ())
 
 
 def halves_without(held: Sequence[date]) -> tuple[str, ...]:
@@ -192,7 +200,7 @@ ANSWERS: dict[str, Answer] = {
             Rule((False,), False, APPROVAL, {"allowed": False, "may_announce": False}),
         ),
     ),
-    "forums": Formula(("forum_days", "period_from?", "period_to?"), forums_in, PLAN),
+    "forums": Formula(("forum_days?", "period_from?", "period_to?"), forums_in, PLAN),
     "forums_enough": Table(
         ("forums",),
         (

@@ -19,6 +19,7 @@ from rules.api import (
     YesNo,
     is_,
     known,
+    not_,
     question,
 )
 
@@ -81,7 +82,14 @@ TASKS = (
 )
 ACTS = (
     Act("record_committee_meeting", MEETING, (ASSISTANT_MANAGER,), DRAWN, form="committee_meeting_note", effect="open"),
-    Act("publish_minutes", MEETING, (ASSISTANT_MANAGER,), ORDER, form="minutes_publication"),
+    Act(
+        "publish_minutes",
+        MEETING,
+        (ASSISTANT_MANAGER,),
+        ORDER,
+        form="minutes_publication",
+        when=not_(known("published_on")),
+    ),
 )
 
 

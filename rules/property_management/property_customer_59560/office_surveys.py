@@ -43,6 +43,7 @@ KINDS = (
         outcome="office_survey_outcome",
         parent=ROUND,
         repeats=True,
+        closes_when=known("survey_finished_on"),
     ),
 )
 FORMS = (
@@ -191,5 +192,12 @@ ACTS = (
         form="survey_collection",
         when=all_(known("returned"), not_(known("survey_finished_on"))),
     ),
-    Act("finish_survey", SURVEY, (QUALITY_GROUP,), (MID_YEAR, YEAR_END), form="survey_result", effect="close"),
+    Act(
+        "finish_survey",
+        SURVEY,
+        (QUALITY_GROUP,),
+        (MID_YEAR, YEAR_END),
+        form="survey_result",
+        when=not_(known("survey_finished_on")),
+    ),
 )

@@ -30,6 +30,7 @@ from rules.api import (
     days,
     is_,
     known,
+    not_,
     question,
 )
 
@@ -145,6 +146,7 @@ ACTS = (
         (SUPERVISOR,),
         ("4.3.p2", "4.3.p3"),
         form="summary_publication",
+        when=not_(known("published_on")),
     ),
 )
 
