@@ -59,6 +59,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "iso9001": {},
     "complaint-case-office": {"limit_days_configured": 10},
     "heavy-equipment-qm07-03": {},
+    "property-customer-59560": {},
     "property-notice-inquiry": {},
     "zhonghai-property": {},
     "satisfaction-survey-procedure": {},

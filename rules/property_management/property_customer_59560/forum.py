@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rules.api import (
+    EACH,
     Act,
     Answer,
     CaseKind,
@@ -64,7 +65,7 @@ FORMS = (
         (Field("forum_planned_on", Day()), Field("forum_plan_text", PROSE)),
         (PLAN, APPROVAL),
         kept_by=SUPERVISOR,
-        signers=(Signer(LEADER, "approved", APPROVAL),),
+        signers=(Signer(LEADER, "approved", APPROVAL, due="forum_due", reminders=(Reminder(EACH, APPROVAL),)),),
     ),
     Form(
         "forum_announcement",

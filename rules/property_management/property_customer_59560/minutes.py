@@ -1,6 +1,7 @@
 """Minutes of the owners' committee: drawn up, reviewed in the company, approved by the director, published."""
 
 from rules.api import (
+    ANY,
     Act,
     Answer,
     CaseKind,
@@ -160,10 +161,8 @@ ANSWERS: dict[str, Answer] = {
     "may_publish_minutes": Collect(
         ("minutes_reviewed", "minutes_approved"),
         (
-            Rule((False, True), "minutes_not_reviewed", ORDER),
-            Rule((False, False), "minutes_not_reviewed", ORDER),
-            Rule((True, False), "minutes_not_approved", ORDER),
-            Rule((False, False), "minutes_not_approved", ORDER),
+            Rule((False, ANY), "minutes_not_reviewed", ORDER),
+            Rule((ANY, False), "minutes_not_approved", ORDER),
         ),
     ),
     "meeting_outcome": Formula(("published_on",), lambda _: "published", ORDER),

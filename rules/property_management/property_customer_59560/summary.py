@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules.api import (
+    EACH,
     Act,
     Answer,
     CaseKind,
@@ -75,6 +76,7 @@ GATHERINGS = (
     ),
 )
 
+ASKED = (Reminder(EACH, "4.3.p2"),)
 FORMS = (
     Form(
         "complaint_summary",
@@ -82,7 +84,7 @@ FORMS = (
         (Field("summary_text", PROSE),),
         "4.3.p2",
         kept_by=SUPERVISOR,
-        signers=(Signer(DEPARTMENT_MANAGER, "approved", "4.3.p3"),),
+        signers=(Signer(DEPARTMENT_MANAGER, "approved", "4.3.p3", due="summary_due", reminders=ASKED),),
         holders=(Holder(QUALITY_GROUP, "4.3.p2"),),
         shows=(*FIGURES, "complaints_of_last_month"),
     ),
