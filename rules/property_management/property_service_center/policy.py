@@ -13,7 +13,6 @@ from rules.api import (
     Field,
     Form,
     Formula,
-    Judgement,
     Rule,
     State,
     Table,
@@ -184,15 +183,15 @@ def information_class(stated: str | None, asked: str | None, words: Sequence[str
     return "customer information" if any(word.lower() in said for word in words) else "other"
 
 
-def ruling_fits(decision: str, conduct: str | None, led_to: str | None, applies: bool | None) -> str:
-    """Awards are for the outstanding, punishment for a breach that led to something; nobody else is ruled on."""
+def staff_ruling(decision: str, conduct: str, led_to: str, applies: bool | None) -> str:
+    """What the director decided. Raises `ValueError` for what the rules do not provide for."""
     if applies is False and decision != "none":
-        return "the rules hold for staff only"
+        raise ValueError(f"staff_decision: {decision}, but the rules hold for staff only")
     if conduct == "breach" and decision in AWARDS:
-        return f"{decision} for a breach"
-    if decision == "punishment" and (conduct == "outstanding" or led_to in (None, "neither")):
-        return "punishment without a breach that led to a complaint or to dissatisfaction"
-    return ""
+        raise ValueError(f"staff_decision: {decision} for a breach")
+    if decision == "punishment" and (conduct == "outstanding" or led_to == "neither"):
+        raise ValueError("staff_decision: punishment without a breach that led to a complaint or to dissatisfaction")
+    return decision
 
 
 REFUSED = {"allowed": False, "disclosed": False}
@@ -229,12 +228,10 @@ STAFF_MEASURE = Table(
         Rule(("breach", "neither"), "guidance", "prop.17", {"judged": "by the director"}),
     ),
 )
-STAFF_RULING = Judgement(
-    "staff_ruling",
-    "staff_decision",
+STAFF_RULING = Formula(
+    ("staff_decision", "staff_conduct", "breach_result", "rules_apply?"),
+    staff_ruling,
     ("prop.16", "prop.17", "prop.18"),
-    inputs=("staff_decision", "staff_conduct?", "breach_led_to?", "rules_apply?"),
-    valid=ruling_fits,
 )
 STAFF_OUTCOME = Formula(("staff_ruling_made",), lambda decision: decision, ("prop.16", "prop.17", "prop.18"))
 RULES_KEEPER = Table(
