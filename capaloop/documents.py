@@ -62,6 +62,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "property-customer-59560": {},
     "property-notice-inquiry": {},
     "zhonghai-property": {},
+    "property-service-center": {},
     "satisfaction-survey-procedure": {},
     "haccp-information": {},
     "food-safety-communication": {},

@@ -26,6 +26,21 @@ THING = Choice("in order", "damaged", "missing")
 PASSED = is_("handover_checks", "passed")
 REFUSALS = ("handover.6.a", "handover.6.b", "handover.6.c", "handover.6.d")
 
+
+def _signer(role: str, meaning: str) -> Signer:
+    """Side by side with the other one, by the change of shift."""
+    return Signer(
+        role,
+        meaning,
+        ("handover.5", "handover.3/2"),
+        in_person=True,
+        step=1,
+        when=PASSED,
+        due="shift_ends",
+        reminders=(Reminder(DIRECTOR, "handover.5"),),
+    )
+
+
 GATHERINGS = (
     Gathering(
         "open_needs",
@@ -92,8 +107,8 @@ FORMS = (
         kept_by=SALES,
         keep=KEEP,
         signers=(
-            Signer(OUTGOING, "handed_over", ("handover.5", "handover.3/2"), in_person=True, step=1, when=PASSED),
-            Signer(INCOMING, "taken_over", ("handover.5", "handover.3/2"), in_person=True, step=1, when=PASSED),
+            _signer(OUTGOING, "handed_over"),
+            _signer(INCOMING, "taken_over"),
         ),
         shows=("things_damaged", "damage_text", "unfinished_work", "open_needs", "things_not_counted"),
     ),
