@@ -47,6 +47,7 @@ KIND = CaseKind(
         State("closed", is_("closed", True)),
     ),
     outcome="shift_outcome",
+    closes_when=known("duty_begun_at"),
 )
 
 FORMS = (
@@ -116,7 +117,7 @@ TASKS = (
         "duty_log",
         ("duty.2", "handover.2"),
         when=known("on_duty_person"),
-        before=("close",),
+        before=("begin_duty", "close"),
         due="outgoing_ready_due",
     ),
 )
