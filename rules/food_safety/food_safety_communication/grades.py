@@ -75,11 +75,12 @@ CLAUSES = {
 }
 
 
-def information_class(by_source: str | None, by_item: str | None) -> str:
-    """Whoever brings information from outside gives it its group; otherwise what it is about does."""
-    if by_source not in (None, INSIDE):
-        return str(by_source)
-    return by_item or OPEN
+def information_class(source: str | None, by_source: str | None, by_item: str | None) -> str:
+    """Whoever brings information from outside gives it its group; otherwise what it is about does. A source of which
+    a person has still to say what it is leaves the group open."""
+    if source in (None, INSIDE):
+        return by_item or OPEN
+    return by_source or OPEN
 
 
 INFORMATION_ORIGIN = Table(
@@ -124,7 +125,7 @@ ITEM_CLASS = Table(
     ),
     judged_by=ADMINISTRATION,
 )
-CLASS_FOUND = Formula(("source_class?", "item_class?"), information_class, "2")
+CLASS_FOUND = Formula(("information_source?", "source_class?", "item_class?"), information_class, "2")
 INFORMATION_CLASS = Table(
     inputs=("class_found",),
     rules=(

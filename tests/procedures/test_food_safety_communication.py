@@ -1,0 +1,165 @@
+"""Communication at a food plant: its examples come out, clauses are carried, no rule of it can be taken away."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rules.answers import Collect, Table
+from rules.domains import Choice
+from rules.errors import FactsRefused, ProcedureRefused
+from rules.evaluate import Situation, evaluate
+from rules.examples import THE_DAY
+from rules.facts import CaseFacts, Known, Source
+from rules.trying import try_out
+from tests.procedures.stacked import assembled, clauses, failures, pack, rules_of, site, without_rule
+
+NAME = "food-safety-communication"
+PACK = pack("food_safety/food_safety_communication")
+PROCEDURE = assembled(site(NAME), PACK)
+EXAMPLES = {str(example["name"]): dict(example) for example in PACK.examples}
+CATALOGUE = 8
+"""How many of the examples come from the catalogue."""
+KIND = "food_information"
+INTAKE: dict[str, Any] = {
+    "information_content": "foreign matter in flour",
+    "information_source": "supplier",
+    "information_item": "complaint",
+    "information_form": "oral",
+    "found_by_department": "sales",
+    "information_urgent": False,
+    "information_serious": False,
+    "problem_raised": False,
+    "nonconformity_found": False,
+}
+
+
+def members(fact: str) -> tuple[str, ...]:
+    domain = PROCEDURE.domains[fact]
+    assert isinstance(domain, Choice)
+    return domain.members
+
+
+def situation(kind: str = KIND, **stated: Any) -> Situation:
+    values = PROCEDURE.read_facts({**(INTAKE if kind == KIND else {}), **stated})
+    known = {name: Known(value, Source("form")) for name, value in values.items()}
+    return evaluate(PROCEDURE, CaseFacts(kind, known, opened_at=THE_DAY), THE_DAY)
+
+
+def outcome(of: Situation, question: str) -> Any:
+    decision = of.decisions[question]
+    return decision.outcome if decision.status == "decided" else decision.status
+
+
+def test_the_examples_hold_those_of_the_catalogue_and_many_more() -> None:
+    assert len(EXAMPLES) == len(PACK.examples) >= CATALOGUE + 60
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_comes_out_as_expected(name: str) -> None:
+    assert failures(PROCEDURE, NAME, EXAMPLES[name]) == ()
+
+
+def test_every_clause_is_carried_or_exempt_with_its_reason() -> None:
+    found = clauses(PROCEDURE, NAME)
+
+    assert len(found) == 35
+    assert [one["clause"] for one in found if one["exempt"]] == ["1"]
+    assert [one["clause"] for one in found if not one["exempt"] and not one["carried_by"]] == []
+
+
+@pytest.mark.parametrize(("question", "number"), rules_of(PACK, Table))
+def test_a_table_that_lacks_a_rule_is_refused_or_fails_an_example(question: str, number: int) -> None:
+    shorter, refused = None, ""
+    try:
+        shorter = assembled(site(NAME), without_rule(PACK, question, number))
+    except ProcedureRefused as problem:
+        refused = str(problem)
+
+    if shorter is None:
+        assert f"{NAME}:{question}: no rule" in refused
+    else:
+        assert any(failures(shorter, NAME, example) for example in EXAMPLES.values())
+
+
+@pytest.mark.parametrize(("question", "number"), rules_of(PACK, Collect))
+def test_a_reason_that_nothing_gives_any_more_is_refused_by_name(question: str, number: int) -> None:
+    reason = getattr(PACK.plugin, question)().rules[number - 1].outcome
+
+    with pytest.raises(ProcedureRefused, match=reason):
+        assembled(site(NAME), without_rule(PACK, question, number))
+
+
+@pytest.mark.parametrize("source", members("information_source"))
+def test_every_source_has_an_owner_and_outside_word_of_mouth_needs_a_sheet(source: str) -> None:
+    of = situation(information_source=source, information_item="management review")
+
+    assert outcome(of, "information_owner") in PROCEDURE.roles
+    assert outcome(of, "contact_sheet_needed") is (source != "inside")
+    assert outcome(of, "information_class") == (
+        "open" if source == "other source" else "internal/1" if source == "inside" else outcome(of, "source_class")
+    )
+
+
+@pytest.mark.parametrize("item", members("information_item"))
+def test_whatever_is_urgent_is_told_management_at_once(item: str) -> None:
+    of = situation(information_source="inside", information_item=item)
+    flagged = situation(information_source="inside", information_item=item, information_urgent=True)
+
+    assert (outcome(of, "urgency") is True) == (outcome(of, "information_class") == "internal/3")
+    assert outcome(flagged, "informed_at_once") == ("general_manager", "administration", "food_safety_team_leader")
+    told = {copy.role for copy in flagged.forms["information_intake"].copies_due if copy.acknowledged}
+    assert told == {"general_manager", "administration", "food_safety_team_leader"}
+
+
+def test_nobody_is_told_twice_of_what_is_urgent_and_serious() -> None:
+    of = situation(information_urgent=True, information_serious=True)
+    roles = [copy.role for copy in of.forms["information_intake"].copies_due]
+
+    assert sorted(roles) == [
+        "administration",
+        "food_safety_team_leader",
+        "general_manager",
+        "management_representative",
+    ]
+
+
+def test_the_owner_is_late_from_the_moment_that_the_site_has_set() -> None:
+    hurried = assembled(site(NAME, handling_hours=2, urgent_handling_minutes=0), PACK)
+    known = {name: Known(value, Source("form")) for name, value in hurried.read_facts(INTAKE).items()}
+    urgent = {**known, "information_urgent": Known(True, Source("form"))}
+
+    def late(values: dict[str, Known], after: timedelta) -> list[bool]:
+        facts = CaseFacts(KIND, values, opened_at=THE_DAY)
+        tasks = evaluate(hurried, facts, THE_DAY + after).tasks
+        return [one.late for one in tasks if one.name.startswith("handle_")]
+
+    assert late(known, timedelta(minutes=119)) == [False]
+    assert late(known, timedelta(hours=2)) == [True]
+    assert late(urgent, timedelta()) == [True]
+
+
+def test_who_is_told_when_handling_is_late() -> None:
+    hurried = assembled(site(NAME, handling_hours=2), PACK)
+    known = {name: Known(value, Source("form")) for name, value in hurried.read_facts(INTAKE).items()}
+    tasks = evaluate(hurried, CaseFacts(KIND, known, opened_at=THE_DAY), THE_DAY).tasks
+
+    (handling,) = (one for one in tasks if one.name == "handle_information")
+    assert [one.role for one in handling.reminders] == ["administration", "food_safety_team_leader"]
+
+
+def test_a_consultation_is_not_needed_where_somebody_has_judged_so() -> None:
+    judged = {"consultation_subject": "other subject", "change_title": "canteen menu"}
+    of = situation("consultation", **judged)
+    assert outcome(of, "consultation_needed") == "judge"
+    assert [one.allowed for one in of.acts if one.act == "issue_document"] == [False]
+
+    of = situation("consultation", **judged, **{"judged.consultation_needed": False})
+    assert outcome(of, "issuing") == "allowed"
+    assert [one.allowed for one in of.acts if one.act == "issue_document"] == [True]
+    assert "plan_consultation" not in [one.name for one in of.tasks]
+
+
+def test_an_unknown_source_is_refused_and_the_known_ones_are_named() -> None:
+    with pytest.raises(FactsRefused, match="other source"):
+        try_out(PROCEDURE, {"information_source": "a neighbour's dog"}, THE_DAY)
