@@ -39,6 +39,7 @@ CARRIERS = (
     "communication equipment",
 )
 CARRIER = Choice(*CARRIERS, "other carrier")
+NO_CARRIER = "none yet"
 SHEET = "contact sheet"
 SHEET_CLAUSE = "4.2.2.1.2.b"
 COPY_CLAUSE = "4.2.2.1.2.a"
@@ -189,11 +190,13 @@ COPY_ACKNOWLEDGE_BY = Deadline("copied_at", COPY_CLAUSE, within=hours("acknowled
 MAY_DISTRIBUTE_INFORMATION = Collect(
     inputs=("contact_sheet_needed",), rules=(Rule((True,), "contact_sheet_missing", SHEET_CLAUSE),)
 )
+CARRIER_USED = Formula(("information_carrier?",), lambda carrier: carrier or NO_CARRIER, "4.2.2")
 CARRIER_ACCEPTED = Table(
-    inputs=("information_carrier",),
+    inputs=("carrier_used",),
     rules=(
-        *(Rule((carrier,), True, "4.2.2", {"carrier": carrier, "carrier_allowed": True}) for carrier in CARRIERS),
+        *(Rule((carrier,), "accepted", "4.2.2", {"carrier": carrier, "carrier_allowed": True}) for carrier in CARRIERS),
         Rule(("other carrier",), JUDGE, "4.2.2"),
+        Rule((NO_CARRIER,), NO_CARRIER, "4.2.2"),
     ),
     judged_by=ADMINISTRATION,
 )

@@ -3,7 +3,7 @@
 from rules.api import Answer, Choice, Day, Instant, ListOf, Text, YesNo, question
 
 from .correction import CORRECTION
-from .distribution import ANY_CARRIER, COPIED, ON_A_SHEET
+from .distribution import ANY_CARRIER, CARRIERS, COPIED, NO_CARRIER, ON_A_SHEET
 from .grades import GRADES, INSIDE, OPEN
 from .handling import BY_COMPLAINT, NOT_REQUIRED, REQUIRED
 from .owners import INFORMATION, NOBODY
@@ -138,7 +138,12 @@ def may_distribute_information() -> Answer:
     """Why may the information not be handed out as a photocopy of a document?"""
 
 
-@question(asked="change", of=INFORMATION, outcome=YesNo())
+@question(asked="change", of=INFORMATION, outcome=Choice(*CARRIERS, "other carrier", NO_CARRIER))
+def carrier_used() -> Answer:
+    """By which carrier was internal information passed on?"""
+
+
+@question(asked="change", of=INFORMATION, outcome=Choice("accepted", "not accepted", NO_CARRIER))
 def carrier_accepted() -> Answer:
     """May information travel this way?"""
 
