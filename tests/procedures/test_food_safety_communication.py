@@ -1,6 +1,6 @@
 """Communication at a food plant: its examples come out, clauses are carried, no rule of it can be taken away."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -146,6 +146,27 @@ def test_who_is_told_when_handling_is_late() -> None:
 
     (handling,) = (one for one in tasks if one.name == "handle_information")
     assert [one.role for one in handling.reminders] == ["administration", "food_safety_team_leader"]
+
+
+def test_a_photocopy_of_the_sheet_is_to_be_signed_for_in_the_time_of_the_site() -> None:
+    hurried = assembled(site(NAME, acknowledge_within_hours=8), PACK)
+    sheet = {
+        "sheet_received_at": "2026-03-02T09:00:00+08:00",
+        "sheet_from": "Hua Feng",
+        "sheet_received_by": "Li Na",
+        "sheet_content": "foreign matter",
+        "sheet_departments": ["production", "quality"],
+        "sheet_written_at": "2026-03-02T09:30:00+08:00",
+    }
+    known = {name: Known(value, Source("form")) for name, value in hurried.read_facts({**INTAKE, **sheet}).items()}
+    tasks = evaluate(hurried, CaseFacts(KIND, known, opened_at=THE_DAY), THE_DAY).tasks
+
+    copies = [one for one in tasks if one.name == "receive.contact_sheet.1"]
+    assert sorted(one.role for one in copies) == ["production", "purchasing", "quality"]
+    assert {one.due for one in copies} == {datetime.fromisoformat("2026-03-02T17:30:00+08:00")}
+    assert {tuple(told.role for told in one.reminders) for one in copies} == {
+        ("administration", "food_safety_team_leader")
+    }
 
 
 def test_a_consultation_is_not_needed_where_somebody_has_judged_so() -> None:

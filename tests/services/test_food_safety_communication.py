@@ -15,6 +15,7 @@ packs = ["iso9001", "food-safety-communication"]
 timezone = "Asia/Shanghai"
 [sites.factory.settings]
 handling_hours = 24
+acknowledge_within_hours = 8
 opinion_handling_days = 3
 """
 HEARD: dict[str, Any] = {
@@ -70,7 +71,7 @@ def taken_in(loop: Loop, **changes: Any) -> str:
 def receive(loop: Loop, case: str, form: str) -> list[str]:
     """Everybody who got a copy of the form to sign for signs; gives their departments."""
     told = []
-    for number in (1, 2):
+    for number in (1, 2, 3):
         name = f"receive.{form}.{number}"
         while task := loop.task(name, case):
             told.append(
@@ -88,6 +89,13 @@ def corrected(loop: Loop, case: str, **verdict: Any) -> None:
     loop.do("carry_out_correction", case=number, **DONE)
     effect = {"effect_confirmed": True, "verified_on": "2026-03-04", "effect_note": "no smell", **verdict}
     loop.do("verify_correction", case=number, **effect)
+
+
+def ended(loop: Loop, case: str, handle: str = "handle_information") -> None:
+    """The owner has handled it, the hub sums it up, and nothing keeps it open."""
+    loop.do(handle, case=case, information_handling="done", handled_on="2026-03-03")
+    loop.do("sum_up_information", case=case, information_summed_up="done", filed_on="2026-03-04")
+    assert (loop.file(case).closed, loop.file(case).outcome) == (True, "handled")
 
 
 def test_what_residents_say_is_put_on_a_sheet_told_put_right_and_kept(loop: Loop) -> None:
@@ -135,7 +143,14 @@ def test_a_letter_is_photocopied_and_a_dispute_about_it_decided_by_the_team_lead
         copied_at="2026-03-02T10:00:00+08:00",
     )
 
+    loop.clock.now = loop.clock.now.fromisoformat("2026-03-02T18:00:00+08:00")
+    tick(loop)
+    late = [one["data"]["kind"] for one in loop.broker.told("task.late")]
+    assert late == ["receive.written_copy.1"] * 2
+    told = [one["data"]["told"] for one in loop.broker.told("task.reminded")]
+    assert told == ["administration", "food_safety_team_leader"] * 2
     assert receive(loop, case, "written_copy") == ["production", "quality"]
+    ended(loop, case)
     assert loop.children(case, "information_correction") == []
 
 
@@ -154,6 +169,10 @@ def test_a_fire_is_told_at_once_and_whoever_does_not_answer_is_reported(loop: Lo
     assert "handle_urgent_information" in late
     reminded = {one["data"]["told"] for one in loop.broker.told("task.reminded")}
     assert {"general_manager", "administration", "food_safety_team_leader"} <= reminded
+    passed = {"information_carrier": "communication equipment", "passed_on_to": ["warehouse"]}
+    loop.do("pass_on_information", case=case, **passed, passed_on_at="2026-03-02T10:10:00+08:00")
+    receive(loop, case, "information_intake")
+    ended(loop, case, handle="handle_urgent_information")
 
 
 def test_a_customers_complaint_goes_through_the_complaint_procedure(loop: Loop) -> None:
@@ -166,6 +185,10 @@ def test_a_customers_complaint_goes_through_the_complaint_procedure(loop: Loop) 
 
     tasks = [task for task in loop.open_tasks(complaint) if task.startswith("receive.serious")]
     assert len(tasks) == 3
+    receive(loop, case, "information_intake")
+    loop.do("write_contact_sheet", case=case, **SHEET)
+    receive(loop, case, "contact_sheet")
+    ended(loop, case)
 
 
 def test_employees_are_consulted_by_a_plan_before_anything_is_issued(loop: Loop) -> None:

@@ -1,6 +1,6 @@
 """The questions that this procedure asks of consultations, of employees' opinions and of decisions."""
 
-from rules.api import Answer, Choice, Day, Text, YesNo, question
+from rules.api import Answer, Choice, Day, Instant, Text, YesNo, question
 
 from .consultation import CONSULTATION, HELD, NOTHING, PLANNED
 from .decisions import NOTICE
@@ -73,6 +73,11 @@ def opinion_by() -> Answer:
 @question(asked="end", of=OPINION, outcome=Choice("handled"))
 def opinion_outcome() -> Answer:
     """How has the opinion ended?"""
+
+
+@question(asked="time", of=NOTICE, outcome=Instant())
+def decision_acknowledge_by() -> Answer:
+    """By when does every department sign for the decision?"""
 
 
 @question(asked="end", of=NOTICE, outcome=Choice("communicated"))

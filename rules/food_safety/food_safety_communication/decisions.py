@@ -1,8 +1,9 @@
 """What management has decided is communicated with the employees; the general manager sees that it can be."""
 
-from rules.api import Act, CaseKind, FactRole, Field, Form, Formula, Holder, State, is_
+from rules.api import Act, CaseKind, Deadline, FactRole, Field, Form, Formula, Holder, State, hours, is_
 
 from .distribution import CARRIER
+from .intake import UNANSWERED
 from .parties import ADMINISTRATION, GENERAL_MANAGER, LINE, PROSE, QUALITY, SEVERAL
 
 NOTICE = "decision_notice"
@@ -33,7 +34,7 @@ FORMS = (
         kept_by=ADMINISTRATION,
         keep="information_retention_months",
         arrives=True,
-        holders=(Holder(FactRole("decision_departments"), "3.2"),),
+        holders=(Holder(FactRole("decision_departments"), "3.2", due="decision_acknowledge_by", reminders=UNANSWERED),),
     ),
 )
 
@@ -48,4 +49,5 @@ ACTS = (
     ),
 )
 
+DECISION_ACKNOWLEDGE_BY = Deadline("opened_at", "3.2", within=hours("acknowledge_within_hours"))
 DECISION_OUTCOME = Formula(("decision_text_sheet.delivered",), lambda _: "communicated", "3.2")

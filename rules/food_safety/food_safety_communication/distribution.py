@@ -26,7 +26,7 @@ from rules.api import (
 )
 
 from .grades import EXTERNAL, INTERNAL, OPEN
-from .intake import WRITTEN
+from .intake import UNANSWERED, WRITTEN
 from .owners import INFORMATION
 from .parties import ADMINISTRATION, EVERYBODY, LINE, PROSE, SALES, SEVERAL
 
@@ -68,7 +68,15 @@ FORMS = (
         kept_by=ADMINISTRATION,
         keep="information_retention_months",
         number="LL{yyyy}-{n:04}",
-        holders=(Holder(FactRole("distribution_list"), SHEET_CLAUSE, copy="photocopy"),),
+        holders=(
+            Holder(
+                FactRole("distribution_list"),
+                SHEET_CLAUSE,
+                copy="photocopy",
+                due="sheet_acknowledge_by",
+                reminders=UNANSWERED,
+            ),
+        ),
     ),
     Form(
         "written_copy",
@@ -77,7 +85,15 @@ FORMS = (
         (COPY_CLAUSE, "3.1b"),
         kept_by=ADMINISTRATION,
         keep="information_retention_months",
-        holders=(Holder(FactRole("distribution_list"), COPY_CLAUSE, copy="photocopy"),),
+        holders=(
+            Holder(
+                FactRole("distribution_list"),
+                COPY_CLAUSE,
+                copy="photocopy",
+                due="copy_acknowledge_by",
+                reminders=UNANSWERED,
+            ),
+        ),
     ),
     Form(
         "internal_passing",

@@ -8,17 +8,20 @@ from rules.api import (
     Act,
     CaseKind,
     Choice,
+    Deadline,
     FactRole,
     Field,
     Form,
     Formula,
     Holder,
     Instant,
+    Reminder,
     Rule,
     State,
     Table,
     YesNo,
     any_,
+    hours,
     is_,
     known,
 )
@@ -44,6 +47,9 @@ FORM = Choice("oral", *sorted(WRITTEN))
 URGENT = "internal/3"
 LEADER = "food safety team leader"
 MANAGER = "management representative"
+
+UNANSWERED = (Reminder(ADMINISTRATION, "3.1a"), Reminder(TEAM_LEADER, "3.3"))
+"""Who is told when a copy is not signed for in time."""
 
 KIND = CaseKind(
     INFORMATION,
@@ -86,7 +92,20 @@ FORMS = (
         arrives=True,
         shows=("information_class", "information_owner"),
         holders=(
-            Holder(FactRole("informed_at_once"), ("4.2.1.2.3", "4.2.2.1.2c")),
+            Holder(
+                FactRole("informed_at_once"),
+                ("4.2.1.2.3", "4.2.2.1.2c"),
+                when=is_("urgency", True),
+                due="urgent_handle_by",
+                reminders=UNANSWERED,
+            ),
+            Holder(
+                FactRole("informed_at_once"),
+                "4.2.2.1.2c",
+                when=is_("urgency", False),
+                due="told_acknowledge_by",
+                reminders=UNANSWERED,
+            ),
             Holder(FactRole("kept_informed"), ("3.1a", "3.3"), acknowledged=False),
         ),
     ),
@@ -128,6 +147,7 @@ INFORMED_AT_ONCE = Formula(
     informed_at_once,
     ("4.2.1.2.3", "4.2.2.1.2c"),
 )
+TOLD_ACKNOWLEDGE_BY = Deadline("opened_at", "4.2.2.1.2c", within=hours("acknowledge_within_hours"))
 KEPT_INFORMED = Formula(("informed_at_once", "information_owner"), kept_informed, ("3.1a", "3.3"))
 URGENCY = Table(
     inputs=("information_urgent", "information_class"),

@@ -98,6 +98,11 @@ def informed_at_once() -> Answer:
     """Who gets it at once, before it is distributed, and signs for it?"""
 
 
+@question(asked="time", of=INFORMATION, outcome=Instant())
+def told_acknowledge_by() -> Answer:
+    """By when does whoever gets it at once sign for it, if it is no emergency?"""
+
+
 @question(asked="change", of=INFORMATION, outcome=ListOf(ANYBODY, gaps=False))
 def kept_informed() -> Answer:
     """Who sees all information and gets this one in no other way?"""

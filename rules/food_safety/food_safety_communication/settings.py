@@ -25,7 +25,7 @@ SETTINGS = (
     Setting(
         "acknowledge_within_hours",
         Whole(1, 8760, unit="hours"),
-        ("4.2.2.1.2.a", "4.2.2.1.2.b"),
+        ("4.2.2.1.2.a", "4.2.2.1.2.b", "4.2.2.1.2c", "3.2"),
         reading="Nothing says by when a copy is acknowledged. Unset, it is owed and never counts as late.",
     ),
     Setting(
