@@ -75,6 +75,11 @@ def opinion_outcome() -> Answer:
     """How has the opinion ended?"""
 
 
+@question(asked="change", of=NOTICE, outcome=Choice("employees"))
+def decision_route() -> Answer:
+    """Whom does the decision reach? The values say who sees to it."""
+
+
 @question(asked="time", of=NOTICE, outcome=Instant())
 def decision_acknowledge_by() -> Answer:
     """By when does every department sign for the decision?"""

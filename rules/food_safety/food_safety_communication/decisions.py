@@ -1,6 +1,21 @@
 """What management has decided is communicated with the employees; the general manager sees that it can be."""
 
-from rules.api import Act, CaseKind, Deadline, FactRole, Field, Form, Formula, Holder, State, hours, is_
+from rules.api import (
+    ANY,
+    Act,
+    CaseKind,
+    Deadline,
+    FactRole,
+    Field,
+    Form,
+    Formula,
+    Holder,
+    Rule,
+    State,
+    Table,
+    hours,
+    is_,
+)
 
 from .distribution import CARRIER
 from .intake import UNANSWERED
@@ -49,5 +64,9 @@ ACTS = (
     ),
 )
 
+DECISION_ROUTE = Table(
+    inputs=("information_carrier",),
+    rules=(Rule((ANY,), "employees", "3.2", {"communicated_with": "employees", "ensured_by": "general manager"}),),
+)
 DECISION_ACKNOWLEDGE_BY = Deadline("opened_at", "3.2", within=hours("acknowledge_within_hours"))
 DECISION_OUTCOME = Formula(("decision_text_sheet.delivered",), lambda _: "communicated", "3.2")
