@@ -83,16 +83,16 @@ class Loop:
         with self.department(owner).store.reading() as connection:
             return connection.execute(select(cases).where(cases.c.site == site, cases.c.number == number)).one()
 
-    def children(self, case: str, kind: str) -> list[Any]:
-        parent = self.file(case)
-        with self.department("quality").store.reading() as connection:
+    def children(self, case: str, kind: str, owner: str = "quality") -> list[Any]:
+        parent = self.file(case, owner)
+        with self.department(owner).store.reading() as connection:
             query = select(cases).where(cases.c.parent_id == parent.id, cases.c.kind == kind).order_by(cases.c.id)
             return list(connection.execute(query))
 
-    def receipts(self, case: str, question: str = "") -> list[dict[str, Any]]:
+    def receipts(self, case: str, question: str = "", owner: str = "quality") -> list[dict[str, Any]]:
         """The receipts of a case, in order."""
-        row = self.file(case)
-        with self.department("quality").store.reading() as connection:
+        row = self.file(case, owner)
+        with self.department(owner).store.reading() as connection:
             query = select(receipts.c.receipt).where(receipts.c.case_id == row.id).order_by(receipts.c.entry)
             found = [dict(one) for one in connection.execute(query).scalars()]
         return [one for one in found if question in ("", one["question"])]

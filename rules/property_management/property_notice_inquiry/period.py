@@ -47,7 +47,7 @@ KIND = CaseKind(
     outcome="period_outcome",
     closes_when=known("summed_up_on"),
 )
-SCHEDULES = (Schedule("communication_summary", PERIOD, "month", "3.2"),)
+SCHEDULES = (Schedule("communication_summary", PERIOD, "communication_summed_each", "3.2"),)
 GATHERINGS = (
     Gathering(
         "notices_of_period",

@@ -1,6 +1,6 @@
 """What a site may choose where the written procedure leaves it open."""
 
-from rules.api import ListOf, Setting, Whole, YesNo
+from rules.api import Choice, ListOf, Setting, Whole, YesNo
 
 from .parties import NOTICE_KIND
 
@@ -51,6 +51,13 @@ SETTINGS = (
         "4.2.1.5b",
         default=1,
         reading="A calendar month from posting: the same day of the next month, or the last of a shorter one.",
+    ),
+    Setting(
+        "communication_summed_each",
+        Choice("month", "quarter", "half_year", "year"),
+        "3.2",
+        default="month",
+        reading="How often communication is summed up is not printed: each calendar month.",
     ),
     Setting(
         "rings_max",
