@@ -15,17 +15,26 @@ timezone = "Asia/Shanghai"
 [sites.factory.settings]
 notice_patrol_days = 3
 """
-WATER_CUT = {"notice_title": "Water cut, house 5", "notice_kind": "water cut", "notice_text": "from 8 on"}
-EVENT = {"event_starts_on": "2026-03-04", "event_sudden": False}
-POSTED = {"posted_on": "2026-03-02", "posted_sheet": "photocopy", "copy_in_colour": True}
+WATER_CUT: dict[str, Any] = {
+    "notice_title": "Water cut, house 5",
+    "notice_kind": "water cut",
+    "notice_text": "from 8 on",
+}
+EVENT: dict[str, Any] = {"event_starts_on": "2026-03-04", "event_sudden": False}
+POSTED: dict[str, Any] = {"posted_on": "2026-03-02", "posted_sheet": "photocopy", "copy_in_colour": True}
 ASKED: dict[str, Any] = {
     "customer": {"code": "R-501", "name": "Ms Li"},
     "topic": "inquiry",
     "question": "Where do I get a parking card, and why is the lift still broken?",
     "received_at": "2026-03-02T09:00:00+08:00",
 }
-ANSWER = {"answer_given": "at the centre, ground floor", "answered_on": "2026-03-02"}
-COMPLETE = {"order_number": "n/a", "product_name": "lift", "defect": "broken", "defect_rate_percent": "n/a"}
+ANSWER: dict[str, Any] = {"answer_given": "at the centre, ground floor", "answered_on": "2026-03-02"}
+COMPLETE: dict[str, Any] = {
+    "order_number": "n/a",
+    "product_name": "lift",
+    "defect": "broken",
+    "defect_rate_percent": "n/a",
+}
 
 
 @pytest.fixture
@@ -153,7 +162,13 @@ def test_an_inquiry_stays_open_until_its_grievance_is_a_complaint_and_the_custom
     assert not loop.file(case, "sales").closed
 
     said = {name: ASKED[name] for name in ("customer", "received_at")}
-    grievance = {"topic": "feedback", "dissatisfied": True, "channel": "telephone", "text": "lift still broken", **said}
+    grievance: dict[str, Any] = {
+        "topic": "feedback",
+        "dissatisfied": True,
+        "channel": "telephone",
+        "text": "lift still broken",
+        **said,
+    }
     complaint = str(loop.say("feedback.submit", **grievance)["case"])
     loop.do("open_complaint_for_grievance", case=case, complaint_opened=complaint)
     loop.do("complete_feedback_form", case=complaint, **COMPLETE)
@@ -183,6 +198,9 @@ def test_at_the_end_of_a_month_the_ledger_is_listed_and_the_management_office_su
     figures = {"notices": 2, "late_notices": 1, "inquiries": 1, "grievances": 0, "late_calls": 0}
     assert last(loop, period, "communication_counts") == figures
     loop.do("list_publication_ledger", case=period, listed_on="2026-04-01")
-    summary = {"communication_summary_text": "one late", "communication_improvement": "plan a week ahead"}
+    summary: dict[str, Any] = {
+        "communication_summary_text": "one late",
+        "communication_improvement": "plan a week ahead",
+    }
     loop.do("sum_up_communication", case=period, summed_up_on="2026-04-02", **summary)
     assert (loop.file(period, "sales").closed, loop.file(period, "sales").outcome) == (True, "summed up")
