@@ -158,6 +158,13 @@ def damage_days(condition: str | None, day: date | None) -> tuple[date, ...]:
     return (day,) if condition == "damaged" and day is not None else ()
 
 
+def damage_outcome(reposted: date | None, wanted: bool | None, removed: date | None) -> str | None:
+    """A new copy, or none: because the notice was no longer valid, or was taken down before anybody came to it."""
+    if reposted is not None:
+        return "reposted"
+    return "not reposted" if wanted is False or removed is not None else None
+
+
 def is_over(ends: datetime, now: datetime) -> bool:
     """Whether the last day on the board is over at the site."""
     return now >= ends
@@ -187,4 +194,4 @@ REPOST = Table(
     inputs=("damaged_while_valid",),
     rules=(Rule((True,), True, "4.2.1.4b"), Rule((False,), False, ("4.2.1.4b", *REMOVAL))),
 )
-DAMAGE_OUTCOME = Formula(("reposted_on?",), lambda day: "not reposted" if day is None else "reposted", ("4.2.1.4b",))
+DAMAGE_OUTCOME = Formula(("reposted_on?", "repost?", "removed_on?"), damage_outcome, "4.2.1.4b")

@@ -101,9 +101,11 @@ def sorted_as(number: int) -> dict[str, Any]:
     return {"category": number, "owner": "customer service centre"}
 
 
-def notice_outcome(removed: date | None, dropped: bool) -> str:
+def notice_outcome(removed: date | None, dropped: bool, posted: bool) -> str | None:
     """A notice that was withdrawn while it hung is taken down like any other."""
-    return "withdrawn" if dropped and removed is None else "taken down"
+    if removed is not None:
+        return "taken down"
+    return "withdrawn" if dropped and not posted else None
 
 
 DAILY, REMINDER, TOGETHER, NEWS = (sorted_as(number) for number in (1, 2, 3, 4))
@@ -121,4 +123,4 @@ NOTICE_CATEGORY = Table(
     judged_by=CENTRE,
 )
 NOTICE_DROPPED = Formula(("notice_withdrawal_reason?",), lambda reason: reason is not None, "3.1")
-NOTICE_OUTCOME = Formula(("removed_on?", "notice_dropped"), notice_outcome, ("4.2.1.5a", "4.2.1.5b"))
+NOTICE_OUTCOME = Formula(("removed_on?", "notice_dropped", "notice_posted"), notice_outcome, ("4.2.1.5a", "4.2.1.5b"))
