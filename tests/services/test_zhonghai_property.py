@@ -9,7 +9,6 @@ from sqlalchemy import select
 from services.casework.tables import cases
 from tests.loop import CAPA_ANSWER, CAPA_REPORT, Loop
 from tests.services.signing_scene import value
-from tests.services.test_calendar_work import tick
 
 SITES = """
 [sites.factory]
