@@ -63,7 +63,11 @@ class Task:
     stated for each member, with a gap where nothing is. With `every` it is owed again that long after it was done.
     `due` names a question whose answer is the instant at which it is late; `reminders` say who is told of it.
     `performs` names the act that completing it performs; such a task is open while the act is allowed. `in_person`: no
-    deputy may do it. `shows` are facts handed along. `tells` is the named event that reports it as done.
+    deputy may do it. `shows` are facts handed along. `tells` is the named event that reports it as done. `asks` is the
+    named request by which it goes out. If the form names a capability (`fill`), the department that gets the request
+    fills the form by itself where it can, and leaves it to a person otherwise: `search.requested`,
+    `lot.trace-requested`, `complaint.intake-requested` (sales takes in a complaint out of what is shown, and the one
+    field that is required gets its number).
     """
 
     name: str

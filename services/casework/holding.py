@@ -139,9 +139,11 @@ class TaskList:
             head |= {"about": row.task.get("shows")}
             work.publish(body_of(name, head, answer), site=row.site, subject=number)
 
-    def report_filled(self, message: TaskObject, answer: Mapping[str, Any], work: Work, filled: str) -> None:
-        """Keeps and reports what the department has filled in without a person."""
-        by = f"ledger of {message.department}"
+    def report_filled(
+        self, message: TaskObject, answer: Mapping[str, Any], work: Work, filled: str, by: str = "ledger"
+    ) -> None:
+        """Keeps and reports what the department has filled in without a person; `by` says out of what."""
+        by = f"{by} of {message.department}"
         whole = checked(message.form, answer)
         ended = {"state": "done", "listed": False, "answer": whole, "by": by, "ended_at": work.now}
         self._hold(_opened(message, message.shows), work, message.owner, **ended)

@@ -38,6 +38,7 @@ class QualityService:
         "complaint.closing-refused",
         "evidence.requested",
         "search.requested",
+        "complaint.intake-requested",
         "search.reported",
         "lot.quarantine-requested",
         "lot.trace-requested",

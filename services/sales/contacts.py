@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, select
 
 from services.casework.matching import normalised
 from shared.messages.complaint import Contact
@@ -87,3 +87,10 @@ def keep_contact(work: Work, number: str, kind: str, message: object) -> None:
         **{f"{name}_key": key_of(name, value) for name, value in said.items()},
     }
     work.insert(contacts, row)
+
+
+def contact_of(work: Work, number: str) -> Contact | None:
+    """Whom to talk to about a case, if that is kept and not erased."""
+    here = (contacts.c.site == work.site, contacts.c.number == number, contacts.c.pseudonym.is_(None))
+    row = work.connection.execute(select(contacts.c.name, contacts.c.phone, contacts.c.email).where(*here)).first()
+    return None if row is None else Contact(row.name, row.phone, row.email)

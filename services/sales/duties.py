@@ -19,16 +19,19 @@ from shared.messages.complaint import (
     ReturnFacts,
 )
 from shared.messages.disposal import RecordDisposed
+from shared.messages.errors import Refused
 from shared.messages.feedback import FeedbackSubmit
 from shared.messages.goods_return import ReturnRegister, ReturnRegistered
 from shared.messages.inquiry import InquirySubmit
+from shared.messages.intake import ComplaintIntakeRequested
 from shared.messages.schema import dump, load
 from shared.store.delivery import Accepted
 from shared.store.work import Work
 
 from .closing import case_closed, case_reopened
-from .contacts import keep_contact
+from .contacts import contact_of, keep_contact
 from .intake import Intake, take_in
+from .passed_on import DRILL, FORM, OTHERWISE, complaint_in, number_field, why_not
 from .persons import ENDPOINTS
 from .resembling import forget_complaint, looks_like
 
@@ -43,8 +46,7 @@ class SalesDuties(DepartmentDuties):
         self.endpoints = ENDPOINTS
 
     def complaint_submit(self, message: ComplaintSubmit, work: Work) -> Accepted:
-        arriving = {"topic": COMPLAINT, "dissatisfied": True, "channel": message.channel}
-        return self._take_in(message, arriving, work)
+        return self._take_in(message, _arriving(message), work)
 
     def feedback_submit(self, message: FeedbackSubmit, work: Work) -> Accepted:
         arriving = {"topic": message.topic, "dissatisfied": message.dissatisfied, "channel": message.channel}
@@ -68,6 +70,32 @@ class SalesDuties(DepartmentDuties):
         )
         work.publish(registered, subject=number)
         return Accepted(work.site, message.case)
+
+    def complaint_intake_requested(self, message: ComplaintIntakeRequested, work: Work) -> None:
+        """Takes in what another case has heard; what it cannot make a complaint of is left to a person."""
+        if self.tasks.knows(message.id, work):
+            return
+        try:
+            complaint, number_goes_to = self._heard(message, work)
+        except Refused as refused:
+            self.tasks.list_for_a_person(message, work, why_not(refused))
+            return
+        taken = self._take_in(complaint, _arriving(complaint), work)
+        number = str(taken.case).partition("/")[2]
+        self.tasks.report_filled(message, {number_goes_to: number}, work, f"taken in as {taken.case}", by="intake")
+
+    def _heard(self, message: ComplaintIntakeRequested, work: Work) -> tuple[ComplaintSubmit, str]:
+        """The complaint, and the field for its number. Raises `Refused` before anything is kept."""
+        procedure = self.procedures.in_force(work.site)
+        field = number_field(message.form)
+        if message.drill or not field:
+            raise Refused(422, "invalid", DRILL if message.drill else FORM)
+        complaint = complaint_in(message, procedure.vocabulary)
+        intake = take_in(procedure, _arriving(complaint), work.now)
+        if procedure.kinds[intake.kind].kind.owner == self.name:
+            raise Refused(422, "forbidden-by-procedure", OTHERWISE)
+        contact = contact_of(work, message.case.partition("/")[2])
+        return replace(self._with_attachments(complaint, work), contact=contact), field
 
     def complaint_closed(self, message: ComplaintClosed, work: Work) -> None:
         case_closed(work, message.case, message.cycle or 1)
@@ -132,6 +160,11 @@ class SalesDuties(DepartmentDuties):
 
     def _note_attachments(self, message: Any, case: str, work: Work) -> None:
         note_use(work, case, [dump(one) for one in getattr(message, "attachments", None) or ()])
+
+
+def _arriving(complaint: ComplaintSubmit) -> dict[str, Any]:
+    """What the procedure is asked about a complaint that comes in."""
+    return {"topic": COMPLAINT, "dissatisfied": True, "channel": complaint.channel}
 
 
 def _complaint_of(message: Any, channel: str) -> ComplaintFacts:

@@ -2,7 +2,7 @@
 
 from shared.bus.desk import Desk
 from shared.bus.receives import to_desk
-from shared.messages import act, complaint, disposal, feedback, goods_return, inquiry, lots, search, task
+from shared.messages import act, complaint, disposal, feedback, goods_return, inquiry, intake, lots, search, task
 
 
 class SalesService:
@@ -16,6 +16,7 @@ class SalesService:
     inquiry_submit = to_desk(inquiry.InquirySubmit)
     return_register = to_desk(goods_return.ReturnRegister)
 
+    complaint_intake_requested = to_desk(intake.ComplaintIntakeRequested)
     complaint_closed = to_desk(complaint.ComplaintClosed)
     complaint_reopened = to_desk(complaint.ComplaintReopened)
 
@@ -32,6 +33,7 @@ class SalesService:
 
     sends = (
         "complaint.received",
+        "complaint.intake-requested",
         "return.registered",
         "evidence.received",
         "disposition.agreed",

@@ -22,6 +22,7 @@ from shared.messages import (
     form,
     goods_return,
     inquiry,
+    intake,
     lots,
     records,
     reply,
@@ -138,6 +139,7 @@ COMMANDS: Final = (
 
 EVENTS: Final = (
     _event("complaint.received", complaint.ComplaintReceived, (QUALITY,)),
+    _event("complaint.intake-requested", intake.ComplaintIntakeRequested, ADDRESSED),
     _event("complaint.acknowledged", complaint.ComplaintAcknowledged),
     _event("complaint.assessed", complaint.ComplaintAssessed),
     _event("complaint.closed", complaint.ComplaintClosed, (SALES,)),
