@@ -137,7 +137,7 @@ TASKS = (
         WAREHOUSE,
         "recovery_record",
         "8.9.5.p3",
-        when=is_("goods_still_held", True),
+        when=all_(IN_EARNEST, is_("goods_still_held", True)),
         before=("close",),
         shows=TOLD,
     ),
