@@ -1,4 +1,4 @@
-"""A property company's year: questions at any post, a complaint and its return visit, publications, an estate's survey."""
+"""A property company at work: questions at any post, complaints, publications, the survey of an estate."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services.casework.tables import cases
+from services.casework.tables import cases, held_tasks
 from tests.loop import CAPA_ANSWER, CAPA_REPORT, Loop
 from tests.services.signing_scene import value
 
@@ -70,8 +70,6 @@ def hosts(loop: Loop, kind: str) -> set[str]:
 
 
 def _held(department: Any) -> list[Any]:
-    from services.casework.tables import held_tasks
-
     with department.store.reading() as connection:
         return list(connection.execute(select(held_tasks).where(held_tasks.c.state == "open")))
 
@@ -200,3 +198,103 @@ def test_the_calendar_owes_what_is_published_and_one_activity_a_month(loop: Loop
     assert (loop.file(first, "sales").outcome, loop.open_tasks(second)) == ("in another month", ["hold_activity"])
     loop.do("hold_activity", case=second, activity_name="show", activity_held_on="2026-03-31")
     assert loop.file(month, "sales").outcome == "held"
+
+
+def surveyed(loop: Loop, estate: str, number: int) -> str:
+    """The survey of an estate that was opened as this one, its form of own design approved."""
+    survey = f"factory/{loop.children(estate, 'opinion_survey')[number].number}"
+    items = {"survey_items": ["security", "greening", "swimming pool"]}
+    loop.do(
+        "prepare_opinion_form", case=survey, survey_name=f"round {number}", opinion_form_design="own design", **items
+    )
+    refused = act(loop, "hand_out", survey, hand_outs=[{"handed_out_on": "2026-06-02", "forms": 4}])
+    assert "form_not_approved" in {one["code"] for one in refused["errors"]}
+    assert hosts(loop, "sign.opinion_form.1") == {"quality"}
+    loop.do("sign.opinion_form.1", by="m.rep", case=survey, **{"agreed.opinion_form.1": True})
+    return survey
+
+
+def handed_out(loop: Loop, survey: str, on: str) -> None:
+    loop.do("hand_out_forms", case=survey, hand_outs=[{"handed_out_on": on, "forms": 3}])
+    more = [{"handed_out_on": on, "forms": 3}, {"handed_out_on": on, "forms": 1}]
+    assert act(loop, "hand_out", survey, hand_outs=more).get("case") == survey
+
+
+def back(loop: Loop, number: int, out: str, *days: str) -> None:
+    for day in days:
+        form = {"sheet_survey": f"round {number}", "handed_out_on": out, "returned_on": day, "item_grades": GRADES}
+        assert "case" in act(loop, "register_form", **form)
+
+
+def analysed(loop: Loop, survey: str, in_hand: int, *measures: str) -> None:
+    loop.do("close_collection", case=survey, forms_in_hand=in_hand, collection_closed_on=str(loop.clock().date()))
+    loop.do("analyse_opinions", case=survey, analysis_text="greening is weak", improvement_measures=list(measures))
+
+
+def verified(loop: Loop, survey: str) -> None:
+    assert hosts(loop, "verify_survey") == {"quality"}
+    loop.do("verify_survey", case=survey, survey_verified_on="2026-07-09", verification_note="seen")
+
+
+def outcome(loop: Loop, case: str, question: str) -> Any:
+    return loop.receipts(case, question)[-1]["outcome"]
+
+
+def test_an_estate_is_surveyed_after_three_months_until_the_survey_is_valid(loop: Loop) -> None:
+    wait(loop, "2026-03-02")
+    estate = str(act(loop, "enter_estate", estate_name="Bamboo", move_in_on="2026-03-02")["case"])
+    wait(loop, "2026-06-01")
+    assert loop.children(estate, "opinion_survey") == []
+    wait(loop, "2026-06-02")
+
+    first = surveyed(loop, estate, 0)
+    handed_out(loop, first, "2026-06-02")
+    back(loop, 0, "2026-06-02", "2026-06-10", "2026-06-17", "2026-06-17", "2026-06-18")
+    wait(loop, "2026-06-17")
+    assert "close_collection" not in loop.open_tasks(first)
+    wait(loop, "2026-06-18")
+    analysed(loop, first, 4)
+    assert [outcome(loop, first, name) for name in ("recovery_rate", "survey_validity")] == ["0.75", "invalid"]
+    assert "forward_result" not in loop.open_tasks(first)
+    verified(loop, first)
+
+    assert [one.outcome for one in loop.children(estate, "opinion_survey")] == ["invalid", None]
+    second = surveyed(loop, estate, 1)
+    handed_out(loop, second, "2026-06-20")
+    back(loop, 1, "2026-06-20", "2026-06-21", "2026-07-05", "2026-07-05")
+    wait(loop, "2026-07-06")
+    loop.do("close_collection", case=second, forms_in_hand=4, collection_closed_on="2026-07-06")
+    assert loop.open_tasks(second) == ["explain_count"]
+    back(loop, 1, "2026-06-20", "2026-07-05")
+    act(loop, "gather.returned_forms", second, **{"reason.gather.returned_forms": "one lay aside"})
+    loop.do("analyse_opinions", case=second, analysis_text="greening", improvement_measures=["sow", "water"])
+    assert hosts(loop, "take_measure") == {"production"}
+    for _ in range(2):
+        loop.do("take_measure", case=second, measure_taken="done", measure_taken_on="2026-07-08")
+    loop.do("forward_result", case=second, forwarded_on="2026-07-08")
+    loop.do("receive.result_forwarding.1", case=second, **{"received.result_forwarding.1": True})
+    verified(loop, second)
+
+    assert loop.file(second).outcome == "valid"
+    assert outcome(loop, second, "single_rates") == {"security": "1", "greening": "0"}
+    wait(loop, "2026-10-01")
+    company = opened(loop, "company_satisfaction")[-1]
+    assert [outcome(loop, company, name) for name in ("company_rate", "surveys_counted")] == ["0.5", 1]
+    assert hosts(loop, "report_company_rate") == {"quality"}
+
+
+def test_a_group_is_surveyed_at_once_and_counts_nowhere(loop: Loop) -> None:
+    estate = str(act(loop, "enter_estate", estate_name="Bamboo", move_in_on="2026-03-01")["case"])
+    reason = {"survey_reason": "widespread complaints", "survey_group": "hall 3"}
+    survey = str(act(loop, "survey_group", estate, **reason)["case"])
+    form = {"survey_name": "hall 3", "opinion_form_design": "company standard", "survey_items": ["lift running"]}
+    loop.do("prepare_opinion_form", case=survey, **form)
+    handed_out(loop, survey, "2026-03-02")
+    wait(loop, "2026-03-18")
+    analysed(loop, survey, 0, "new door")
+    loop.do("take_measure", case=survey, measure_taken="built in", measure_taken_on="2026-03-20")
+    verified(loop, survey)
+
+    assert loop.file(survey).outcome == "targeted"
+    wait(loop, "2026-06-01")
+    assert [one.closed for one in loop.children(estate, "opinion_survey")] == [True, False]
