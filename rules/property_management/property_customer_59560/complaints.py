@@ -14,6 +14,7 @@ from rules.api import (
     Field,
     Form,
     Formula,
+    Reminder,
     Rule,
     State,
     Table,
@@ -29,7 +30,7 @@ from rules.api import (
 )
 
 from .gaps import complete_table
-from .parties import PROSE, QUALITY, SALES, SPECIALIST, SUPERVISOR
+from .parties import DEPARTMENT_MANAGER, PROSE, QUALITY, SALES, SPECIALIST, SUPERVISOR
 from .visits import WAYS
 
 CLAUSE = "4.3.p1"
@@ -150,6 +151,7 @@ TASKS = (
         when=OPEN_MEASURE,
         before=("close",),
         due="measure_proposal_due",
+        reminders=(Reminder(DEPARTMENT_MANAGER, CLAUSE),),
         shows=SHOWN,
         tells="capa.answered",
         replaces="iso9001:answer_capa",

@@ -11,6 +11,7 @@ from rules.api import (
     Field,
     Form,
     Formula,
+    Reminder,
     Rule,
     Schedule,
     State,
@@ -75,6 +76,7 @@ TASKS = (
         before=("close",),
         performs="make_department_plan",
         due="department_plan_due",
+        reminders=(Reminder(DEPARTMENT_MANAGER, CLAUSE),),
         shows=("period", "company_plan_text"),
     ),
 )

@@ -11,6 +11,7 @@ from rules.api import (
     Field,
     Form,
     Formula,
+    Reminder,
     Rule,
     State,
     Table,
@@ -126,6 +127,7 @@ TASKS = (
         when=TO_SUPERIOR,
         before=("close",),
         due="superior_due",
+        reminders=(Reminder(SUPERVISOR, "4.1.p2"),),
         shows=SHOWN,
     ),
     Task(

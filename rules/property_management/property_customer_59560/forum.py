@@ -32,11 +32,17 @@ from rules.api import (
     question,
 )
 
+from .gaps import complete_table
 from .parties import ASSISTANT_MANAGER, DEPARTMENT_MANAGER, LEADER, LINE, PROSE, SALES, SUPERVISOR
 
 FORUM = "customer_forum"
 PLAN, APPROVAL, CHAIR = "4.7.p1", "4.7.p2", "4.8"
 NEEDED = {"required_min": 1}
+PARTS = {
+    "forum_planned": "plan",
+    "forum_plan_approved": "approval by the superior leader",
+    "forum_announced": "announcement",
+}
 CHAIRED_BY = {"chair": "assistant manager in charge"}
 
 KINDS = (
@@ -153,6 +159,18 @@ class Questions:
     def forum_release(self) -> Answer:
         """May the forum be announced? The values `allowed` and `may_announce` say the same."""
 
+    @question(asked="change", of=FORUM, outcome=YesNo())
+    def forum_planned(self) -> Answer:
+        """Is the plan drafted?"""
+
+    @question(asked="change", of=FORUM, outcome=YesNo())
+    def forum_announced(self) -> Answer:
+        """Is the forum announced?"""
+
+    @question(asked="change", of=FORUM, outcome=YesNo())
+    def forum_prepared(self) -> Answer:
+        """Is the forum planned, approved and announced? The values say what is missing."""
+
     @question(asked="set", of=FORUM, outcome=Whole(0, 1000))
     def forums(self) -> Answer:
         """How many forums has the half-year had?"""
@@ -201,6 +219,11 @@ ANSWERS: dict[str, Answer] = {
             Rule((False,), False, APPROVAL, {"allowed": False, "may_announce": False}),
         ),
     ),
+    "forum_planned": Formula(
+        ("forum_plan.complete", "forum_plan_approved"), lambda complete, approved: complete or approved, PLAN
+    ),
+    "forum_announced": Formula(("forum_announced_on?",), lambda day: day is not None, APPROVAL),
+    "forum_prepared": complete_table(PARTS, (PLAN, APPROVAL)),
     "forums": Formula(("forum_days?", "period_from?", "period_to?"), forums_in, PLAN),
     "forums_enough": Table(
         ("forums",),

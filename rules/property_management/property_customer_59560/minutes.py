@@ -24,11 +24,18 @@ from rules.api import (
     question,
 )
 
+from .gaps import complete_table
 from .parties import ASSISTANT_GM, ASSISTANT_MANAGER, COMMITTEE_DIRECTOR, LINE, PROSE, QUALITY
 
 MEETING = "committee_meeting"
 DRAWN, ORDER = "4.5.p2", "4.5.p3"
 SHOWN = ("committee_met_on", "minutes_content")
+PARTS = {
+    "minutes_drawn_up": "minutes",
+    "minutes_reviewed": "review by the assistant general manager",
+    "minutes_approved": "approval by the committee's director",
+    "minutes_published": "publication in the estate",
+}
 DIRECTOR = {"approved_by": "director of the owners' committee"}
 
 KINDS = (
@@ -109,6 +116,14 @@ class Questions:
     def minutes_approved(self) -> Answer:
         """Has the committee's director approved the minutes?"""
 
+    @question(asked="change", of=MEETING, outcome=YesNo())
+    def minutes_published(self) -> Answer:
+        """Are the minutes published?"""
+
+    @question(asked="change", of=MEETING, outcome=YesNo())
+    def minutes_complete(self) -> Answer:
+        """Are the minutes drawn up, reviewed, approved and published? The values say what is missing."""
+
     @question(asked="change", of=MEETING, outcome=Choice("drawing up", "review", "approval", "publication"))
     def minutes_step(self) -> Answer:
         """Which step comes next? The values name it, and say what may be done by now."""
@@ -140,6 +155,8 @@ ANSWERS: dict[str, Answer] = {
     "minutes_approved": Formula(
         ("committee_minutes.signed_by",), lambda signed_by: COMMITTEE_DIRECTOR in signed_by, ORDER
     ),
+    "minutes_published": Formula(("published_on?",), lambda day: day is not None, ORDER),
+    "minutes_complete": complete_table(PARTS, (DRAWN, ORDER)),
     "minutes_step": Table(
         ("minutes_drawn_up", "minutes_reviewed", "minutes_approved"),
         tuple(

@@ -1,7 +1,7 @@
 """The management service report: each office tells its owners about the last quarter by the 20th."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from rules.api import (
     Act,
@@ -13,6 +13,7 @@ from rules.api import (
     Field,
     Form,
     Formula,
+    Instant,
     Opening,
     Reminder,
     Rule,
@@ -117,6 +118,10 @@ class Questions:
     def late_if_published_on(self) -> Answer:
         """From which day on is it late?"""
 
+    @question(asked="time", of=REPORT, outcome=Instant())
+    def report_day_ends(self) -> Answer:
+        """When is the last day over on which it is in time?"""
+
     @question(asked="time", of=REPORT, outcome=YesNo())
     def report_in_time(self) -> Answer:
         """Was it published in time?"""
@@ -155,11 +160,19 @@ def reported_until(named: str | None, period_to: date | None, published: date | 
     return first_day(f"{published.year}-Q{(published.month - 1) // 3 + 1}") - timedelta(days=1)
 
 
+def report_in_time(due: date, ends: datetime, now: datetime, published: date | None) -> bool | None:
+    """Nobody knows while it is not published and the day is not over."""
+    if published is None:
+        return None if now <= ends else False
+    return published <= due
+
+
 ANSWERS: dict[str, Answer] = {
     "reported_until": Formula(("quarter?", "period_to?", "published_on?"), reported_until, CLAUSE),
     "due": Deadline("reported_until", CLAUSE, by_day="report_due_day", months_on=1),
     "late_if_published_on": Formula(("due",), lambda due: due + timedelta(days=1), CLAUSE),
-    "report_in_time": Formula(("due", "published_on"), lambda due, published: published <= due, CLAUSE),
+    "report_day_ends": Deadline("reported_until", CLAUSE, by_day="report_due_day", months_on=1),
+    "report_in_time": Formula(("due", "report_day_ends", "now", "published_on?"), report_in_time, CLAUSE),
     "report_on_time": Table(
         ("report_in_time",),
         (

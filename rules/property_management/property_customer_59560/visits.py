@@ -13,6 +13,7 @@ from rules.api import (
     Field,
     Form,
     Formula,
+    Reminder,
     Rule,
     State,
     Table,
@@ -97,6 +98,7 @@ TASKS = (
         when=is_("visit_owed", True),
         before=("close",),
         due="visit_due",
+        reminders=(Reminder(SUPERVISOR, "4.2"),),
         shows=SHOWN,
     ),
 )
