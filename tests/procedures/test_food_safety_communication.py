@@ -149,7 +149,7 @@ def test_who_is_told_when_handling_is_late() -> None:
 
 
 def test_a_photocopy_of_the_sheet_is_to_be_signed_for_in_the_time_of_the_site() -> None:
-    hurried = assembled(site(NAME, acknowledge_within_hours=8), PACK)
+    hurried = assembled(site(NAME, copy_acknowledge_hours=8), PACK)
     sheet = {
         "sheet_received_at": "2026-03-02T09:00:00+08:00",
         "sheet_from": "Hua Feng",

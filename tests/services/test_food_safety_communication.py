@@ -15,7 +15,7 @@ packs = ["iso9001", "food-safety-communication"]
 timezone = "Asia/Shanghai"
 [sites.factory.settings]
 handling_hours = 24
-acknowledge_within_hours = 8
+copy_acknowledge_hours = 8
 opinion_handling_days = 3
 """
 HEARD: dict[str, Any] = {

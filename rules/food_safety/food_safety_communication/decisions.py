@@ -68,5 +68,5 @@ DECISION_ROUTE = Table(
     inputs=("information_carrier",),
     rules=(Rule((ANY,), "employees", "3.2", {"communicated_with": "employees", "ensured_by": "general manager"}),),
 )
-DECISION_ACKNOWLEDGE_BY = Deadline("opened_at", "3.2", within=hours("acknowledge_within_hours"))
+DECISION_ACKNOWLEDGE_BY = Deadline("opened_at", "3.2", within=hours("copy_acknowledge_hours"))
 DECISION_OUTCOME = Formula(("decision_text_sheet.delivered",), lambda _: "communicated", "3.2")

@@ -201,8 +201,8 @@ DISTRIBUTION_LIST = Formula(
     ("4.2.2.1.1c", "4.2.1.1.2"),
 )
 DISTRIBUTOR = Formula(("information_class", "found_by_department"), distributor, ("4.2.2.1.1c", COPY_CLAUSE))
-SHEET_ACKNOWLEDGE_BY = Deadline("sheet_written_at", SHEET_CLAUSE, within=hours("acknowledge_within_hours"))
-COPY_ACKNOWLEDGE_BY = Deadline("copied_at", COPY_CLAUSE, within=hours("acknowledge_within_hours"))
+SHEET_ACKNOWLEDGE_BY = Deadline("sheet_written_at", SHEET_CLAUSE, within=hours("copy_acknowledge_hours"))
+COPY_ACKNOWLEDGE_BY = Deadline("copied_at", COPY_CLAUSE, within=hours("copy_acknowledge_hours"))
 MAY_DISTRIBUTE_INFORMATION = Collect(
     inputs=("contact_sheet_needed",), rules=(Rule((True,), "contact_sheet_missing", SHEET_CLAUSE),)
 )

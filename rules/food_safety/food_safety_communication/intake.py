@@ -147,7 +147,7 @@ INFORMED_AT_ONCE = Formula(
     informed_at_once,
     ("4.2.1.2.3", "4.2.2.1.2c"),
 )
-TOLD_ACKNOWLEDGE_BY = Deadline("opened_at", "4.2.2.1.2c", within=hours("acknowledge_within_hours"))
+TOLD_ACKNOWLEDGE_BY = Deadline("opened_at", "4.2.2.1.2c", within=hours("copy_acknowledge_hours"))
 KEPT_INFORMED = Formula(("informed_at_once", "information_owner"), kept_informed, ("3.1a", "3.3"))
 URGENCY = Table(
     inputs=("information_urgent", "information_class"),

@@ -23,7 +23,7 @@ SETTINGS = (
         reading="Its procedure is lost. Before all else: within this time; after it management is told.",
     ),
     Setting(
-        "acknowledge_within_hours",
+        "copy_acknowledge_hours",
         Whole(1, 8760, unit="hours"),
         ("4.2.2.1.2.a", "4.2.2.1.2.b", "4.2.2.1.2c", "3.2"),
         reading="Nothing says by when a copy is acknowledged. Unset, it is owed and never counts as late.",
