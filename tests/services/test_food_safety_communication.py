@@ -241,3 +241,22 @@ def test_a_decision_is_announced_until_every_department_has_signed_for_it(loop: 
 
     assert receive(loop, case, "decision_text_sheet") == ["production", "sales"]
     assert (loop.file(case).closed, loop.file(case).outcome) == (True, "communicated")
+
+
+def test_what_came_in_is_summed_up_each_month_with_what_nobody_has_handled(loop: Loop) -> None:
+    tick(loop)
+    loop.clock.move(days=1)
+    quiet = {"information_serious": False, "problem_raised": False}
+    for source in ("supplier", "residents", "certification body"):
+        taken_in(loop, information_source=source, **quiet)
+    loop.do("handle_information", information_handling="done", handled_on="2026-03-03")
+    loop.clock.now = loop.clock.now.fromisoformat("2026-04-01T09:00:00+08:00")
+    tick(loop)
+
+    case = "factory/HZ-2026-0001"
+    counted = loop.receipts(case, "information_counts")[-1]["outcome"]
+    assert {grade: count for grade, count in counted.items() if count} == {"external/1": 1, "external/3": 2}
+    assert len(loop.receipts(case, "information_unhandled")[-1]["outcome"]) == 2
+    loop.do("sum_up_period", case=case, digest_text="three", digest_on="2026-04-01")
+    assert receive(loop, case, "information_summary_report") == ["food_safety_team_leader"]
+    assert (loop.file(case).closed, loop.file(case).outcome) == (True, "summed up")

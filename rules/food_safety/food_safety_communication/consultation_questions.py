@@ -1,9 +1,10 @@
-"""The questions that this procedure asks of consultations, of employees' opinions and of decisions."""
+"""The questions that this procedure asks of consultations, opinions, decisions and the summing up."""
 
-from rules.api import Answer, Choice, Day, Instant, Text, YesNo, question
+from rules.api import Answer, Choice, Day, Instant, ListOf, MapOf, Text, Whole, YesNo, question
 
 from .consultation import CONSULTATION, HELD, NOTHING, PLANNED
 from .decisions import NOTICE
+from .digest import DIGEST
 from .opinions import OPINION
 
 REASON = Text(longest=64)
@@ -88,3 +89,23 @@ def decision_acknowledge_by() -> Answer:
 @question(asked="end", of=NOTICE, outcome=Choice("communicated"))
 def decision_outcome() -> Answer:
     """How has the announcement ended?"""
+
+
+@question(asked="set", of=DIGEST, outcome=MapOf(Whole(0, 10**9)))
+def information_counts() -> Answer:
+    """How much information of each class came in during the period?"""
+
+
+@question(asked="set", of=DIGEST, outcome=ListOf(Text(longest=64), gaps=False))
+def information_unhandled() -> Answer:
+    """Which information of the period was not handled when it was summed up?"""
+
+
+@question(asked="time", of=DIGEST, outcome=Day())
+def digest_by() -> Answer:
+    """By which day is the period summed up?"""
+
+
+@question(asked="end", of=DIGEST, outcome=Choice("summed up"))
+def digest_outcome() -> Answer:
+    """How has the summing up ended?"""

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Opening, Role, Setting, Task, hook
+from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Gathering, Opening, Role, Schedule, Setting, Task, hook
 
 from . import (
     consultation,
     consultation_questions,
     correction,
     decisions,
+    digest,
     distribution,
     grades,
     handling,
@@ -18,9 +19,9 @@ from . import (
     opinions,
     owners,
     questions,
+    settings,
 )
 from .parties import ROLES
-from .settings import SETTINGS
 
 MODULES: Sequence[ModuleType] = (
     grades,
@@ -32,6 +33,8 @@ MODULES: Sequence[ModuleType] = (
     opinions,
     consultation,
     decisions,
+    digest,
+    settings,
 )
 ANSWERS: dict[str, Answer] = {
     name.lower(): said for module in MODULES for name, said in vars(module).items() if isinstance(said, Answer)
@@ -54,7 +57,7 @@ class Declared:
 
     @hook
     def settings(self) -> Sequence[Setting]:
-        return SETTINGS
+        return tuple(_all("SETTINGS"))
 
     @hook
     def roles(self) -> Sequence[Role]:
@@ -83,6 +86,14 @@ class Declared:
     @hook
     def child_facts(self) -> Sequence[ChildFacts]:
         return tuple(_all("CHILD_FACTS"))
+
+    @hook
+    def schedules(self) -> Sequence[Schedule]:
+        return tuple(_all("SCHEDULES"))
+
+    @hook
+    def gatherings(self) -> Sequence[Gathering]:
+        return tuple(_all("GATHERINGS"))
 
 
 def _saying(answer: Answer) -> Callable[[Any], Answer]:
