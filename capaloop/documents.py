@@ -65,6 +65,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "property-service-center": {},
     "satisfaction-survey-procedure": {},
     "haccp-information": {},
+    "info-communication-food-quality": {"deputy_managers": []},
     "food-safety-communication": {},
 }
 """The packs that ship, each with a value for the settings that a site must make."""

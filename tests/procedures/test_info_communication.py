@@ -1,0 +1,110 @@
+"""Communication on quality and food safety: its examples come out, none of its rules can be taken away."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from rules.answers import Collect, Table
+from rules.errors import ProcedureRefused
+from rules.trying import try_out
+from tests.procedures.playing import NOW
+from tests.procedures.stacked import assembled, clauses, failures, pack, rules_of, site, without_rule
+
+NAME = "info-communication-food-quality"
+PACK = pack("food_safety/info_communication_food_quality")
+SITE = site(NAME, deputy_managers=["Deputy 1"])
+PROCEDURE = assembled(SITE, PACK)
+EXAMPLES = {str(example["name"]): dict(example) for example in PACK.examples}
+CATALOGUE = 6
+"""How many of the examples come from the catalogue."""
+GROUPS = ("main responsible department", "departments concerned", "general manager", "government bodies concerned")
+
+
+def test_the_examples_hold_those_of_the_catalogue_and_many_more() -> None:
+    assert len(EXAMPLES) == len(PACK.examples) >= CATALOGUE + 40
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_comes_out_as_expected(name: str) -> None:
+    assert failures(PROCEDURE, NAME, EXAMPLES[name]) == ()
+
+
+def test_every_clause_is_carried_or_exempt_with_its_reason() -> None:
+    found = clauses(PROCEDURE, NAME)
+
+    assert len(found) == 23
+    assert [one["clause"] for one in found if one["exempt"]] == ["1", "2"]
+    assert [one["clause"] for one in found if not one["exempt"] and not one["carried_by"]] == []
+
+
+@pytest.mark.parametrize(("question", "number"), rules_of(PACK, Table))
+def test_a_table_that_lacks_a_rule_is_refused_by_name(question: str, number: int) -> None:
+    with pytest.raises(ProcedureRefused, match=f"{NAME}:{question}: no rule"):
+        assembled(SITE, without_rule(PACK, question, number))
+
+
+@pytest.mark.parametrize(("question", "number"), rules_of(PACK, Collect))
+def test_a_reason_that_nothing_gives_any_more_is_refused_by_name(question: str, number: int) -> None:
+    reason = getattr(PACK.plugin, question)().rules[number - 1].outcome
+
+    with pytest.raises(ProcedureRefused, match=reason):
+        assembled(SITE, without_rule(PACK, question, number))
+
+
+def test_a_site_that_does_not_name_its_deputies_is_refused() -> None:
+    with pytest.raises(ProcedureRefused, match="deputy_managers is required"):
+        assembled(site(NAME), PACK)
+
+
+def said(question: str, /, **given: Any) -> Any:
+    (one,) = try_out(PROCEDURE, given, NOW, question=question)["decisions"]
+    return one["outcome"] if one["status"] == "decided" else one["status"]
+
+
+@pytest.mark.parametrize("told", [some for size in range(5) for some in combinations(GROUPS, size)])
+def test_an_emergency_is_told_only_if_all_four_groups_are(told: tuple[str, ...]) -> None:
+    given = {"message_emergency": True, "groups_notified": list(told)}
+
+    assert said("groups_lacking", **given) == [one for one in GROUPS if one not in told]
+    assert said("emergency_notice", **given) == ("complete" if len(told) == 4 else "incomplete")
+
+
+@pytest.mark.parametrize(
+    "copied", [some for size in range(4) for some in combinations(("general manager", "A", "B"), size)]
+)
+def test_a_mail_names_exactly_who_has_no_copy(copied: tuple[str, ...]) -> None:
+    given = {"mail_copies": list(copied), "deputy_managers": ["A", "B"]}
+
+    assert said("copies_lacking", **given) == [one for one in ("general manager", "A", "B") if one not in copied]
+    assert said("mail_copied", **given) is (len(copied) == 3)
+
+
+def test_without_copies_stated_nothing_is_said_of_them() -> None:
+    assert said("mail_copied") == "waiting"
+    assert said("missing", mail_time="2024-05-13T09:30:00+08:00") == ["content", "contact person", "contact details"]
+
+
+def test_the_mondays_of_a_month_are_all_of_them_and_no_other_day() -> None:
+    for month in range(1, 13):
+        first = date(2026, month, 1)
+        days = [first + timedelta(days=number) for number in range(31)]
+        mondays = [f"{day}" for day in days if day.month == month and day.weekday() == 0]
+        assert said("dates", meeting_month=f"2026-{month:02}") == mondays
+
+
+def test_a_monday_off_is_pointed_out_at_a_site_with_a_calendar() -> None:
+    here = assembled(replace(SITE, calendar={"country": "CN"}), PACK)
+    flags = {}
+    for week in ("2024-W14", "2024-W15", "2024-W40", "2024-W41"):
+        (one,) = try_out(here, {"period": week}, NOW, question="meeting_flag")["decisions"]
+        flags[week] = one["outcome"]
+
+    assert flags == {
+        "2024-W14": "as usual",
+        "2024-W15": "as usual",
+        "2024-W40": "as usual",
+        "2024-W41": "on a day off",
+    }
