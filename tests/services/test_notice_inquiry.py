@@ -14,6 +14,12 @@ packs = ["iso9001", "property-notice-inquiry"]
 timezone = "Asia/Shanghai"
 [sites.factory.settings]
 notice_patrol_days = 3
+
+[sites.annex]
+packs = ["iso9001", "property-notice-inquiry"]
+timezone = "Asia/Shanghai"
+[sites.annex.settings]
+notice_approval_required = true
 """
 WATER_CUT: dict[str, Any] = {
     "notice_title": "Water cut, house 5",
@@ -144,6 +150,31 @@ def test_disinfection_announced_too_late_is_accounted_for_or_moved_and_a_wrong_s
     assert "state_event_start" in loop.open_tasks(dropped)
     act(loop, "withdraw_notice", dropped, notice_withdrawal_reason="not needed")
     assert (loop.file(dropped, "sales").closed, loop.file(dropped, "sales").outcome) == (True, "withdrawn")
+
+
+def at_annex(loop: Loop, command: str, **data: Any) -> dict[str, Any]:
+    answer = loop.broker.command(command, {"by": "li.na", **data}, site="annex")
+    loop.broker.run()
+    return answer
+
+
+def do_at_annex(loop: Loop, kind: str, **answer: Any) -> None:
+    at_annex(loop, "task.complete", task=loop.task(kind), answer=answer)
+
+
+def test_where_the_office_approves_notices_none_is_printed_before(loop: Loop) -> None:
+    case = str(at_annex(loop, "act.request", act="draft_notice", answer=WATER_CUT)["case"])
+    place = "notice_draft.1"
+    assert f"sign.{place}" in loop.open_tasks(case)
+    assert "print_notice" not in loop.open_tasks(case)
+
+    do_at_annex(loop, f"sign.{place}", **{f"agreed.{place}": False, f"remark.{place}": "say until when"})
+    assert "print_notice" not in loop.open_tasks(case)
+    do_at_annex(loop, "correct_notice_draft", **{**WATER_CUT, "notice_text": "from 8 to 12"})
+    do_at_annex(loop, f"sign.{place}", **{f"agreed.{place}": True})
+
+    assert "print_notice" in loop.open_tasks(case)
+    assert not {f"sign.{place}", "correct_notice_draft"} & set(loop.open_tasks(case))
 
 
 def test_an_inquiry_stays_open_until_its_grievance_is_a_complaint_and_the_customer_is_satisfied(loop: Loop) -> None:

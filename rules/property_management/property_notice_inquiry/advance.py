@@ -24,7 +24,7 @@ from rules.api import (
 )
 
 from .drafting import LIVE, NOTICE, POSTED
-from .parties import CENTRE, DISINFECTION, PROSE
+from .parties import CENTRE, DISINFECTION, KEEP, PROSE
 
 ADVANCE = ("4.2.1.1.1a", "4.2.1.1.1b", "4.2.1.1.1c")
 CUT = ("4.2.1.1.1a", "4.2.1.1.1c")
@@ -40,8 +40,9 @@ FORMS = (
         ),
         ADVANCE,
         kept_by=CENTRE,
+        keep=KEEP,
     ),
-    Form("late_notice_note", NOTICE, (Field("late_notice_reason", PROSE),), ADVANCE, kept_by=CENTRE),
+    Form("late_notice_note", NOTICE, (Field("late_notice_reason", PROSE),), ADVANCE, kept_by=CENTRE, keep=KEEP),
 )
 
 SHOWN = ("notice_title", "notice_kind", "notice_category", "notice_text")
@@ -127,21 +128,20 @@ AT_ONCE_BY = Deadline("opened_at", "4.2.1.1.1a", within=hours("sudden_post_hours
 POST_BY = Formula(
     ("exception_claimed", "advance_class", "eve_ends?", "event_starts_at?", "at_once_by?"), post_by, ADVANCE
 )
+KEPT, BROKEN = {"allowed": True, "breach": False}, {"allowed": False, "breach": True}
 NOTICE_IN_TIME = Table(
     inputs=("advance_class", "days_enough", "before_start", "exception_claimed"),
     rules=(
-        Rule(("none", ANY, ANY, ANY), True, ("4.2.1.1.2", "4.2.1.1.3", "4.2.1.1.4"), {"allowed": True}),
-        Rule(("days ahead", True, ANY, ANY), True, "4.2.1.1.1b", {"allowed": True}),
-        Rule(
-            ("days ahead", False, ANY, ANY), False, "4.2.1.1.1b", {"allowed": False, "reason": "not days enough ahead"}
-        ),
-        Rule(("before the start", ANY, True, False), True, CUT, {"allowed": True, "exception": False}),
+        Rule(("none", ANY, ANY, ANY), True, ("4.2.1.1.2", "4.2.1.1.3", "4.2.1.1.4"), KEPT),
+        Rule(("days ahead", True, ANY, ANY), True, "4.2.1.1.1b", KEPT),
+        Rule(("days ahead", False, ANY, ANY), False, "4.2.1.1.1b", {**BROKEN, "reason": "not days enough ahead"}),
+        Rule(("before the start", ANY, True, False), True, CUT, {**KEPT, "exception": False}),
         Rule(
             ("before the start", ANY, False, False),
             False,
             CUT,
-            {"allowed": False, "exception": False, "reason": "not before the start"},
+            {**BROKEN, "exception": False, "reason": "not before the start"},
         ),
-        Rule(("before the start", ANY, ANY, True), True, CUT, {"allowed": True, "exception": True}),
+        Rule(("before the start", ANY, ANY, True), True, CUT, {**KEPT, "exception": True}),
     ),
 )

@@ -28,7 +28,7 @@ from rules.api import (
 )
 
 from .drafting import LIVE, NOTICE, POSTED
-from .parties import CENTRE, PROSE, SALES, STEWARD
+from .parties import CENTRE, KEEP, PROSE, SALES, STEWARD
 
 DAMAGE = "notice_damage"
 REMOVAL = ("4.2.1.5a", "4.2.1.5b")
@@ -59,17 +59,19 @@ FORMS = (
         (Field("patrolled_on", Day()), Field("notice_condition", Choice("in order", "damaged"))),
         "4.2.1.4a",
         kept_by=CENTRE,
+        keep=KEEP,
     ),
-    Form("notice_removal", NOTICE, (Field("removed_on", Day()),), REMOVAL, kept_by=CENTRE),
+    Form("notice_removal", NOTICE, (Field("removed_on", Day()),), REMOVAL, kept_by=CENTRE, keep=KEEP),
     Form(
         "damage_report",
         DAMAGE,
         (Field("damaged_on", Day()), Field("damage_text", PROSE, False)),
         "4.2.1.4b",
         kept_by=CENTRE,
+        keep=KEEP,
         arrives=True,
     ),
-    Form("repost_record", DAMAGE, (Field("reposted_on", Day()),), "4.2.1.4b", kept_by=CENTRE),
+    Form("repost_record", DAMAGE, (Field("reposted_on", Day()),), "4.2.1.4b", kept_by=CENTRE, keep=KEEP),
 )
 
 TASKS = (
@@ -192,6 +194,9 @@ DAMAGED_WHILE_VALID = Formula(
 )
 REPOST = Table(
     inputs=("damaged_while_valid",),
-    rules=(Rule((True,), True, "4.2.1.4b"), Rule((False,), False, ("4.2.1.4b", *REMOVAL))),
+    rules=(
+        Rule((True,), True, "4.2.1.4b", {"remove": False}),
+        Rule((False,), False, ("4.2.1.4b", *REMOVAL), {"remove": True}),
+    ),
 )
 DAMAGE_OUTCOME = Formula(("reposted_on?", "repost?", "removed_on?"), damage_outcome, "4.2.1.4b")

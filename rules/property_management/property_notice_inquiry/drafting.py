@@ -26,6 +26,7 @@ from .parties import (
     CENTRE,
     DISINFECTION,
     ESTATE_NEWS,
+    KEEP,
     LINE,
     NOTICE_KIND,
     OFFICE,
@@ -72,10 +73,11 @@ FORMS = (
         ),
         ("2.1", "4.2.1.1"),
         kept_by=CENTRE,
+        keep=KEEP,
         arrives=True,
         signers=(Signer(OFFICE, "notice_agreed", "4.2.1.2a", when=is_("notice_approval_required", True)),),
     ),
-    Form("notice_withdrawal", NOTICE, (Field("notice_withdrawal_reason", PROSE),), "3.1", kept_by=CENTRE),
+    Form("notice_withdrawal", NOTICE, (Field("notice_withdrawal_reason", PROSE),), "3.1", kept_by=CENTRE, keep=KEEP),
 )
 
 TASKS = (

@@ -147,8 +147,8 @@ CALL_PICKED_UP = Formula(("telephone_rings?", "rings_max"), picked_up, "4.2.2.2"
 CALL_IN_TIME = Table(
     inputs=("call_picked_up",),
     rules=(
-        Rule(("in time",), "in time", "4.2.2.2", {"in_time": True, "late": False}),
-        Rule(("late",), "late", "4.2.2.2", {"in_time": False, "late": True}),
+        Rule(("in time",), "in time", "4.2.2.2", {"in_time": True, "on_time": True, "late": False}),
+        Rule(("late",), "late", "4.2.2.2", {"in_time": False, "on_time": False, "late": True}),
         Rule(("not counted",), "not counted", "4.2.2.2"),
     ),
 )
@@ -163,8 +163,8 @@ SATISFIED_AT_LAST = Formula(("inquiry_satisfied", "inquiry_follow_up.satisfied")
 TALK_ENDS = Table(
     inputs=("satisfied_at_last",),
     rules=(
-        Rule((True,), True, "4.2.2.5a", {"may_end": True}),
-        Rule((False,), False, "4.2.2.5a", {"may_end": False}),
+        Rule((True,), True, "4.2.2.5a", {"may_end": True, "closed": True}),
+        Rule((False,), False, "4.2.2.5a", {"may_end": False, "closed": False}),
     ),
 )
 FOLLOW_UP_OUTCOME = Table(

@@ -18,7 +18,7 @@ from rules.api import (
     hook,
 )
 
-from . import advance, display, drafting, inquiries, period, publishing, questions
+from . import advance, display, drafting, inquiries, inquiry_questions, period, publishing, questions
 from .parties import ROLES
 from .settings import SETTINGS
 
@@ -37,7 +37,7 @@ class Declared:
     title_zh = "物业客户沟通管理程序"
     title_en = "Property customer communication: notices and inquiries"
     document = None
-    questions = questions
+    questions = (questions, inquiry_questions)
 
     @hook
     def settings(self) -> Sequence[Setting]:

@@ -9,6 +9,8 @@ CENTRE = "communication_centre"
 OFFICE = "communication_office"
 STEWARD = "notice_steward"
 
+KEEP = "notice_retention_months"
+
 LINE = Text(longest=200)
 PROSE = Text(longest=4000)
 

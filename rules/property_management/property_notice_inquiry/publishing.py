@@ -26,7 +26,7 @@ from rules.api import (
 )
 
 from .drafting import LIVE, NOTICE, POSTED, UNPOSTED
-from .parties import CENTRE, LINE, POWER, STEWARD, WATER
+from .parties import CENTRE, KEEP, LINE, POWER, STEWARD, WATER
 
 SHEET = Choice("photocopy", "original")
 TO_PRINT = all_(LIVE, is_("notice_draft.signed", True))
@@ -41,14 +41,16 @@ FORMS = (
         (Field("printed_on", Day()), Field("printed_in_colour", YesNo())),
         ("4.2.1.2a", "4.2.1.2b"),
         kept_by=CENTRE,
+        keep=KEEP,
     ),
-    Form("colour_print", NOTICE, (Field("reprinted_in_colour_on", Day()),), "4.2.1.2b", kept_by=CENTRE),
+    Form("colour_print", NOTICE, (Field("reprinted_in_colour_on", Day()),), "4.2.1.2b", kept_by=CENTRE, keep=KEEP),
     Form(
         "ledger_entry",
         NOTICE,
         (Field("ledger_entered_on", Day()),),
         "4.2.1.2a",
         kept_by=CENTRE,
+        keep=KEEP,
         number="GB{yyyy}-{n:04}",
         shows=(*SHOWN, "printed_on", "posted_on", "removal_due", "removed_on"),
     ),
@@ -58,6 +60,7 @@ FORMS = (
         (Field("original_archived_on", Day()), Field("archive_place", LINE, False)),
         ("4.2.1.2a", "4.2.1.3"),
         kept_by=CENTRE,
+        keep=KEEP,
         holders=(Holder(STEWARD, "4.2.1.3", copy="photocopy", acknowledged=False),),
         shows=("notice_title", "notice_text", "printed_in_colour"),
     ),
@@ -72,8 +75,16 @@ FORMS = (
         ),
         "4.2.1.3",
         kept_by=CENTRE,
+        keep=KEEP,
     ),
-    Form("sheet_exchange", NOTICE, (Field("sheet_exchanged_on", Day()),), ("4.2.1.2b", "4.2.1.3"), kept_by=CENTRE),
+    Form(
+        "sheet_exchange",
+        NOTICE,
+        (Field("sheet_exchanged_on", Day()),),
+        ("4.2.1.2b", "4.2.1.3"),
+        kept_by=CENTRE,
+        keep=KEEP,
+    ),
 )
 
 TASKS = (
@@ -184,20 +195,24 @@ ORIGINAL_ARCHIVED = Formula(("original_archived_on?",), lambda day: day is not N
 READY_TO_POST = Table(
     inputs=("notice_printed", "ledger_entered", "original_archived"),
     rules=(
-        Rule((True, True, True), True, ("4.2.1.2a", "4.2.1.3")),
-        Rule((False, ANY, ANY), False, "4.2.1.2a"),
-        Rule((ANY, False, ANY), False, "4.2.1.2a"),
-        Rule((ANY, ANY, False), False, "4.2.1.2a"),
+        Rule((True, True, True), True, ("4.2.1.2a", "4.2.1.3"), {"may_post": True}),
+        Rule((False, ANY, ANY), False, "4.2.1.2a", {"may_post": False}),
+        Rule((ANY, False, ANY), False, "4.2.1.2a", {"may_post": False}),
+        Rule((ANY, ANY, False), False, "4.2.1.2a", {"may_post": False}),
     ),
     hit="any",
 )
 NOTICE_POSTED = Formula(("posted_on?", "posted_at?"), lambda *said: any(one is not None for one in said), "4.2.1.3")
+VALIDITY_OVER = Formula(
+    ("notice_valid_until?", "display_over?"), lambda until, over: until is not None and over is True, "4.2.1.5a"
+)
 MAY_POST_NOTICE = Collect(
-    inputs=("notice_printed", "ledger_entered", "original_archived", "print_fault"),
+    inputs=("notice_printed", "ledger_entered", "original_archived", "print_fault", "validity_over"),
     rules=(
-        Rule((False, ANY, ANY, ANY), "not_printed", "4.2.1.2a"),
-        Rule((ANY, False, ANY, ANY), "not_in_ledger", "4.2.1.2a"),
-        Rule((ANY, ANY, False, ANY), "original_not_archived", ("4.2.1.2a", "4.2.1.3")),
-        Rule((ANY, ANY, ANY, "colour required"), "colour_missing", "4.2.1.2b"),
+        Rule((False, ANY, ANY, ANY, ANY), "not_printed", "4.2.1.2a"),
+        Rule((ANY, False, ANY, ANY, ANY), "not_in_ledger", "4.2.1.2a"),
+        Rule((ANY, ANY, False, ANY, ANY), "original_not_archived", ("4.2.1.2a", "4.2.1.3")),
+        Rule((ANY, ANY, ANY, "colour required", ANY), "colour_missing", "4.2.1.2b"),
+        Rule((ANY, ANY, ANY, ANY, True), "no_longer_valid", "4.2.1.5a"),
     ),
 )

@@ -1,33 +1,11 @@
-"""The questions that this procedure asks of a notice, a damage, an inquiry and a period."""
+"""The questions that this procedure asks of a notice, and of damage to one."""
 
-from rules.api import Answer, Choice, Day, Instant, ListOf, Record, Text, Whole, YesNo, question
-
-from .parties import LINE
+from rules.api import Answer, Choice, Day, Instant, ListOf, Text, Whole, YesNo, question
 
 NOTICE = "customer_notice"
 DAMAGE = "notice_damage"
-INQUIRY = "inquiry"
-PERIOD = "communication_period"
 REASON = Text(longest=64)
 DAYS = Whole(-4_000_000, 4_000_000, unit="days")
-COUNT = Whole(0, 10**9)
-LEDGER_LINE = Record(
-    "ledger_line",
-    {"ledger_number": LINE},
-    {
-        "notice_title": LINE,
-        "notice_category": Whole(1, 4),
-        "printed_on": Day(),
-        "printed_in_colour": YesNo(),
-        "posted_on": Day(),
-        "notice_valid_until": Day(),
-        "removed_on": Day(),
-    },
-)
-COUNTS = Record(
-    "communication_figures",
-    dict.fromkeys(("notices", "late_notices", "inquiries", "grievances", "late_calls"), COUNT),
-)
 
 
 @question(asked="change", of=NOTICE, outcome=Whole(1, 4))
@@ -155,6 +133,11 @@ def ready_to_post() -> Answer:
     """Are all three steps done that come before posting?"""
 
 
+@question(asked="time", of=NOTICE, outcome=YesNo())
+def validity_over() -> Answer:
+    """Is the last valid day over that the draft states?"""
+
+
 @question(asked="act", of=NOTICE, outcome=REASON, combine="collect")
 def may_post_notice() -> Answer:
     """Why may the notice not be posted?"""
@@ -218,53 +201,3 @@ def repost() -> Answer:
 @question(asked="end", of=DAMAGE, outcome=Choice("reposted", "not reposted"))
 def damage_outcome() -> Answer:
     """Was a new copy posted?"""
-
-
-@question(asked="change", of=INQUIRY, outcome=YesNo())
-def channel_foreseen() -> Answer:
-    """Is the way of asking one of the two that the procedure foresees? Another is taken in too, and `flagged`."""
-
-
-@question(asked="change", of=INQUIRY, outcome=Choice("in time", "late", "not counted"))
-def call_picked_up() -> Answer:
-    """Was the call taken in time, as far as its rings were counted?"""
-
-
-@question(asked="change", of=INQUIRY, outcome=Choice("in time", "late", "not counted"))
-def call_in_time() -> Answer:
-    """Was the call taken in time? The values `in_time` and `late` say the same."""
-
-
-@question(asked="change", of=INQUIRY, outcome=Choice("complaint", "inquiry"))
-def opened_as() -> Answer:
-    """Is what the customer says opened as a complaint, or is it an inquiry and no more?"""
-
-
-@question(asked="change", of=INQUIRY, outcome=YesNo())
-def satisfied_at_last() -> Answer:
-    """Is the customer satisfied with what he was answered last?"""
-
-
-@question(asked="change", of=INQUIRY, outcome=YesNo())
-def talk_ends() -> Answer:
-    """May the talk end?"""
-
-
-@question(asked="end", of="inquiry_follow_up", outcome=Choice("satisfied", "not satisfied"))
-def follow_up_outcome() -> Answer:
-    """Has the further answer satisfied the customer?"""
-
-
-@question(asked="change", of=PERIOD, outcome=ListOf(LEDGER_LINE, gaps=False))
-def ledger_lines() -> Answer:
-    """What stands in the publication ledger for the period?"""
-
-
-@question(asked="change", of=PERIOD, outcome=COUNTS)
-def communication_counts() -> Answer:
-    """What are the figures of the period?"""
-
-
-@question(asked="end", of=PERIOD, outcome=Choice("summed up"))
-def period_outcome() -> Answer:
-    """How has the period ended?"""

@@ -26,6 +26,12 @@ SETTINGS = (
         reading="A sudden cut is announced at once, which has no figure. Unset, its posting never counts as late.",
     ),
     Setting(
+        "notice_retention_months",
+        Whole(1, 1200, unit="months"),
+        "4.2.1.2a",
+        reading="How long the ledger and the originals are kept is not printed. Unset, nothing is ever deleted.",
+    ),
+    Setting(
         "further_colour_kinds",
         ListOf(NOTICE_KIND, gaps=False),
         "4.2.1.2b",
