@@ -28,6 +28,11 @@ class SiteWords:
         word = self._of(place).get("words", {}).get(kind) or {}
         return self._said(place, word.get("outcomes", {}).get(outcome), language)
 
+    def title(self, site: str, language: str) -> str:
+        """What the site itself is called; its id where it says nothing."""
+        said = self._of(site).get("name") or {}
+        return str(said.get(language) or next(iter(said.values()), site))
+
     def language(self, place: str, language: str) -> str:
         """The language itself where it is one of the site's, else the site's own."""
         languages = self._of(place).get("languages") or [language]

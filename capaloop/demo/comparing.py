@@ -1,4 +1,5 @@
-"""The same complaint at two sites: submitted to both, carried to its end at both, and what differed by which clause."""
+"""The same complaint at a factory, an estate and a food plant: carried to its end at each, and what differed by which
+clause."""
 
 import time
 from collections.abc import Sequence
@@ -15,7 +16,8 @@ from capaloop.demo.course import Course, Difference, differences, read_course
 from capaloop.demo.script import Script, read_script
 from capaloop.demo.stand_ins import StandIn, at_work
 
-OTHER_SITE: Final = "works"
+SITES: Final = ("works", "estate", "plant")
+"""The sites; what their people do stands in a file of the same name."""
 LOOK_SECONDS: Final = 0.5
 COMPLAINT: Final = {
     "channel": "telephone",
@@ -32,18 +34,16 @@ COMPLAINT: Final = {
 
 @dataclass(frozen=True)
 class Compared:
-    """Both courses and what differs; `troubles` say why one of them did not come to its end."""
+    """The courses and what differs; `troubles` say why one of them did not come to its end."""
 
     courses: tuple[Course, ...]
     differing: Sequence[Difference]
     troubles: Sequence[str]
 
 
-def compare(
-    session: Session, departments: Departments, client: Any, site: str, script: Script, deadline: float
-) -> Compared:
-    """Submits the complaint at both sites and follows it until it is closed at both, or until the deadline."""
-    scripts = {site: script, OTHER_SITE: read_script(file="works.yaml")}
+def compare(session: Session, departments: Departments, client: Any, deadline: float) -> Compared:
+    """Submits the complaint at each site and follows it until it is closed everywhere, or until the deadline."""
+    scripts = {site: read_script(file=f"{site}.yaml") for site in SITES}
     people = [stand_in(session, at, department, scripts[at]) for at in scripts for department in departments.names]
     with at_work(people, partial(client_of, session)):
         cases = [_submitted(client, at) for at in scripts]
@@ -51,10 +51,10 @@ def compare(
             if any(one.deeds.troubles for one in people):
                 break
             time.sleep(LOOK_SECONDS)
-    first, second = courses = tuple(read_course(departments, case) for case in cases)
+    courses = tuple(read_course(departments, case) for case in cases)
     open_still = [f"{one.case['case']}: {one.case['state']}" for one in courses if not one.case["closed"]]
     troubles = [*(trouble for one in people for trouble in one.deeds.troubles), *open_still]
-    return Compared(courses, differences(first, second), troubles)
+    return Compared(courses, differences(courses), troubles)
 
 
 def stand_in(session: Session, site: str, department: str, script: Script) -> StandIn:

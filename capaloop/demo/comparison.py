@@ -1,6 +1,7 @@
-"""What the same complaint came to at two sites, as a table for people and as a document for programs."""
+"""What the same complaint came to at several sites, side by side for people and as a document for programs."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, Final
 
 from rich.console import Console
@@ -13,10 +14,13 @@ from capaloop.demo.comparing import Compared
 from capaloop.demo.course import Course, Difference, Said
 
 NOT_THERE: Final = "–"
+YES_NO: Final = {"yes": True, "no": False}
+SHOWN_ALONE: Final = ("case", "form", "task")
+"""Steps that are listed where one site alone took them; questions are only counted, the document names them."""
 
 
 def compared_document(compared: Compared) -> dict[str, Any]:
-    """Both cases with their procedures, and every difference with its clauses."""
+    """The cases with their procedures, and every difference with what was said of it at each site, by which clauses."""
     return {
         "cases": [
             {
@@ -33,7 +37,7 @@ def compared_document(compared: Compared) -> dict[str, Any]:
                 "name": one.key[1],
                 **{
                     course.site: said.document() if said else None
-                    for course, said in zip(compared.courses, (one.first, one.second), strict=True)
+                    for course, said in zip(compared.courses, one.said, strict=True)
                 },
             }
             for one in compared.differing
@@ -43,47 +47,78 @@ def compared_document(compared: Compared) -> dict[str, Any]:
 
 
 def show_compared(console: Console, session: Session, compared: Compared) -> None:
-    """The table of what differed."""
+    """How it ended at each site, what several sites took otherwise, and what was done at one of them alone."""
     console.print(Rule(styled(session.say("demo.compared"))))
     console.print(styled(session.say("demo.compared.complaint")))
-    for course in compared.courses:
-        console.print(styled(_course(session, course)))
     for number, course in enumerate(compared.courses):
-        console.print(styled(_asked_here_only(session, course, compared, number), "dim"))
-    columns = [session.say("column.step"), session.say("column.name"), *(one.site for one in compared.courses)]
-    console.print(table(columns, _rows(session, compared)))
+        console.print(styled(_course(session, course)))
+        console.print(styled(_asked_here_only(session, compared, number), "dim"))
+    sites = [session.words.title(course.site, session.language) for course in compared.courses]
+    columns = [session.say("column.step"), session.say("column.name"), *sites]
+    several = [one for one in compared.differing if len(one.places) > 1]
+    rows = (
+        [session.say(f"step.{one.key[0]}"), _name(session, compared, one), *_cells(session, compared, one)]
+        for one in several
+    )
+    console.print(table(columns, rows, title=session.say("demo.compared.otherwise")))
+    console.print(table(sites, _side_by_side(session, compared), title=session.say("demo.compared.alone")))
 
 
 def _course(session: Session, course: Course) -> str:
     return session.say(
         "demo.compared.course",
+        site=session.words.title(course.site, session.language),
         case=course.case["case"],
         procedure=course.procedure,
-        state=session.word("state", course.case["state"]),
-        outcome=session.word("outcome", course.case["outcome"]),
+        state=session.named("state", course.case["state"], course.site),
+        outcome=session.outcome(course.case),
         steps=len(course.steps),
     )
 
 
-def _asked_here_only(session: Session, course: Course, compared: Compared, number: int) -> str:
-    here = [one for one in compared.differing if one.key[0] == "decided" and (one.second, one.first)[number] is None]
-    return session.say("demo.compared.only", site=course.site, count=len(here))
+def _asked_here_only(session: Session, compared: Compared, number: int) -> str:
+    here = [one for one in compared.differing if one.key[0] == "decided" and one.places == (number,)]
+    return session.say("demo.compared.only", count=len(here))
 
 
-def _rows(session: Session, compared: Compared) -> Iterator[list[Any]]:
-    """Questions that one site alone asks are counted only: the document names them."""
+def _cells(session: Session, compared: Compared, one: Difference) -> list[Text]:
+    return [_cell(session, one, said, course.site) for course, said in zip(compared.courses, one.said, strict=True)]
+
+
+def _cell(session: Session, one: Difference, said: Said | None, site: str) -> Text:
+    return Text(NOT_THERE, style="dim") if said is None else _with_clauses(_what(session, one, said, site), said)
+
+
+def _what(session: Session, one: Difference, said: Said, site: str) -> str:
+    """Who did a task, the number of a case or a form, or what was decided, in the words of the site."""
+    step, name = one.key
+    if step == "task":
+        return session.named("role", said.what, site)
+    return session.stated(name, YES_NO.get(said.what, said.what), site)
+
+
+def _side_by_side(session: Session, compared: Compared) -> Iterator[list[Any]]:
+    """In each column what its site alone did, in its order."""
+    columns = [list(_alone(session, compared, number)) for number in range(len(compared.courses))]
+    for row in zip_longest(*columns, fillvalue=""):
+        yield list(row)
+
+
+def _alone(session: Session, compared: Compared, number: int) -> Iterator[Text]:
+    site = compared.courses[number].site
     for one in compared.differing:
-        if one.key[0] == "decided" and (one.first is None or one.second is None):
+        said = one.said[number]
+        if said is None or one.places != (number,) or one.key[0] not in SHOWN_ALONE:
             continue
-        yield [session.say(f"step.{one.key[0]}"), _name(session, one), _cell(one.first), _cell(one.second)]
+        yield _with_clauses(f"{_name(session, compared, one)} ({_what(session, one, said, site)})", said)
 
 
-def _name(session: Session, one: Difference) -> str:
-    said = one.first or one.second
-    return said.text.get(session.language, one.key[1]) if said else one.key[1]
+def _name(session: Session, compared: Compared, one: Difference) -> str:
+    """In the words of the first site that took the step."""
+    first = one.places[0]
+    said = one.said[first]
+    return session.of(said.text if said else None) or session.named("name", one.key[1], compared.courses[first].site)
 
 
-def _cell(said: Said | None) -> Text:
-    if said is None:
-        return Text(NOT_THERE, style="dim")
-    return Text.assemble(said.what, ("  " + ", ".join(said.clauses), "cyan") if said.clauses else "")
+def _with_clauses(text: str, said: Said) -> Text:
+    return Text.assemble(text, ("  " + ", ".join(said.clauses), "cyan") if said.clauses else "")

@@ -1,4 +1,4 @@
-"""The course of one complaint at a site, read from its time lines, and what differs from its course at another."""
+"""The course of one complaint at a site, read from its time lines, and what differs between several sites."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,11 +36,15 @@ class Course:
 
 @dataclass(frozen=True)
 class Difference:
-    """A step that came out otherwise, or was taken at one of the two sites only."""
+    """A step that did not come out alike everywhere: what was said of it at each site, in their order, or nothing."""
 
     key: Key
-    first: Said | None
-    second: Said | None
+    said: tuple[Said | None, ...]
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The sites at which the step was taken."""
+        return tuple(at for at, one in enumerate(self.said) if one is not None)
 
 
 def read_course(departments: Departments, case: str) -> Course:
@@ -52,12 +56,12 @@ def read_course(departments: Departments, case: str) -> Course:
     return Course(found["site"], found["procedure"]["name"], found, steps)
 
 
-def differences(first: Course, second: Course) -> list[Difference]:
-    """What differs, questions that both answered first."""
-    keys = [*first.steps, *(key for key in second.steps if key not in first.steps)]
-    told = [Difference(key, first.steps.get(key), second.steps.get(key)) for key in keys]
-    differing = [one for one in told if one.first is None or one.second is None or one.first.what != one.second.what]
-    return sorted(differing, key=lambda one: (one.first is None, one.second is None, ORDER.index(one.key[0])))
+def differences(courses: Sequence[Course]) -> list[Difference]:
+    """What differs, steps taken at the most sites first; those taken at one alone stay in the order of its course."""
+    keys = dict.fromkeys(key for course in courses for key in course.steps)
+    told = [Difference(key, tuple(course.steps.get(key) for course in courses)) for key in keys]
+    differing = [one for one in told if len({said.what if said else None for said in one.said}) > 1]
+    return sorted(differing, key=lambda one: (-len(one.places), one.places, ORDER.index(one.key[0])))
 
 
 def _family(departments: Departments, found: Answer) -> Iterator[Answer]:

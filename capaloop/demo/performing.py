@@ -72,7 +72,7 @@ def _played(stage: Stage) -> bool:
         deeds = [one.deeds for one in people]
         performance = Performance(reports, again, deeds, watcher.watched, find(stage.departments, SITE, whole=True))
         checks = list(stage.expected.whole(performance))
-        compared = compare(session, stage.departments, client, SITE, stage.script, stage.deadline)
+        compared = compare(session, stage.departments, client, stage.deadline)
     played = summary.Played(performance, checks, stuck, compared, time.monotonic() - started)
     summary.give(session, stage.departments, stage.expected, played)
     return played.as_expected

@@ -43,7 +43,8 @@ class Played:
 def give(session: Session, departments: Departments, expected: Expected, played: Played) -> None:
     """Prints it all; as one document for programs."""
     case = _case_to_show(departments, expected)
-    session.give(_document(played), lambda console: _show(console, session, played, case))
+    said = departments.speaking()
+    session.give(_document(played), lambda console: _show(console, session, said, played, case))
 
 
 def _document(played: Played) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _document(played: Played) -> dict[str, Any]:
     }
 
 
-def _show(console: Console, session: Session, played: Played, case: Answer | None) -> None:
+def _show(console: Console, session: Session, said: Session, played: Played, case: Answer | None) -> None:
     say, found, watched = session.say, played.performance.found, played.performance.watched
     console.print(Rule(styled(say("demo.summary"))))
     for report in played.performance.reports:
@@ -91,8 +92,8 @@ def _show(console: Console, session: Session, played: Played, case: Answer | Non
     console.print(table(columns, sorted(watched.messages.items()), title=say("demo.messages")))
     if case is not None:
         console.print(Rule(styled(say("demo.one_case", case=case["case"]))))
-        show_case(console, session, case)
-    show_compared(console, session, played.compared)
+        show_case(console, said, case)
+    show_compared(console, said, played.compared)
     console.print(Rule())
     _show_end(console, session, played)
 
