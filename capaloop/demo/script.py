@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import yaml
 from shared.errors import CapaLoopError
 
 DAY: Final = "today"
+NOW: Final = "now"
 KEYS: Final = frozenset({"when", "answer", "answers", "act", "of", "leave", "refused", "department"})
 
 Facts = Mapping[str, Any]
@@ -91,9 +92,9 @@ def stands_for(pattern: str, name: str) -> bool:
     return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
 
 
-def dated(answer: Facts, today: date) -> dict[str, Any]:
-    """The answer with `today`, `today+14` and the like as days."""
-    return {name: _day(value, today) for name, value in answer.items()}
+def dated(answer: Facts, now: datetime) -> dict[str, Any]:
+    """The answer with `now` as the present time, and `today`, `today+14` and the like as days."""
+    return {name: now.isoformat() if value == NOW else _day(value, now.date()) for name, value in answer.items()}
 
 
 def _day(value: Any, today: date) -> Any:

@@ -162,7 +162,7 @@ class StandIn:
         return entry.moves[min(turn, len(entry.moves) - 1)]
 
     def _dated(self, move: Move) -> dict[str, Any]:
-        return dated(move.answer, datetime.now(self.zone).date())
+        return dated(move.answer, datetime.now(self.zone))
 
 
 @contextmanager
