@@ -4,6 +4,7 @@ clause."""
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from capaloop.cli.places import settings_of
 from capaloop.cli.sending import client_of
 from capaloop.cli.session import Session
 from capaloop.demo.course import Course, Difference, differences, read_course
-from capaloop.demo.script import Script, read_script
+from capaloop.demo.script import Script, dated, read_script
 from capaloop.demo.stand_ins import StandIn, at_work
 
 SITES: Final = ("works", "estate", "plant")
@@ -46,6 +47,8 @@ def compare(session: Session, departments: Departments, client: Any, deadline: f
     scripts = {site: read_script(file=f"{site}.yaml") for site in SITES}
     people = [stand_in(session, at, department, scripts[at]) for at in scripts for department in departments.names]
     with at_work(people, partial(client_of, session)):
+        for at in scripts:
+            _say_beforehand(session, client, at, scripts[at])
         cases = [_submitted(client, at) for at in scripts]
         while not all(map(partial(_is_closed, departments), cases)) and time.monotonic() < deadline:
             if any(one.deeds.troubles for one in people):
@@ -59,10 +62,19 @@ def compare(session: Session, departments: Departments, client: Any, deadline: f
 
 def stand_in(session: Session, site: str, department: str, script: Script) -> StandIn:
     """The scripted person of a department at a site."""
+    return StandIn(department, site, _zone_of(session, site), script)
+
+
+def _zone_of(session: Session, site: str) -> ZoneInfo:
     from rules.sites import read_sites
 
-    zone = ZoneInfo(read_sites(settings_of(session).sites)[site].timezone)
-    return StandIn(department, site, zone, script)
+    return ZoneInfo(read_sites(settings_of(session).sites)[site].timezone)
+
+
+def _say_beforehand(session: Session, client: Any, site: str, script: Script) -> None:
+    now = datetime.now(_zone_of(session, site))
+    for number, one in enumerate(script.beforehand):
+        client.command(f"{one.name}.v1", site, dated(one.data, now), id=f"demo:beforehand:{site}:{number}")
 
 
 def _submitted(client: Any, site: str) -> str:

@@ -12,7 +12,8 @@ from shared.errors import CapaLoopError
 
 DAY: Final = "today"
 NOW: Final = "now"
-KEYS: Final = frozenset({"when", "answer", "answers", "act", "of", "leave", "refused", "department"})
+THIS_CASE: Final = "this case"
+KEYS: Final = frozenset({"when", "answer", "answers", "act", "of", "leave", "refused", "department", "says", "after"})
 
 Facts = Mapping[str, Any]
 
@@ -22,10 +23,22 @@ class ScriptError(CapaLoopError):
 
 
 @dataclass(frozen=True)
+class Command:
+    """A command as any outside system would send it; `this case` in its data stands for the case that it is about."""
+
+    name: str
+    data: Facts
+
+    def about(self, case: str) -> "Command":
+        return Command(self.name, {name: case if value == THIS_CASE else value for name, value in self.data.items()})
+
+
+@dataclass(frozen=True)
 class Move:
     """What one person does about one task or event: complete it with `answer`, ask for `act`, or leave it.
 
-    `of` says whether an act is asked for the case of the event or for its parent; `refused` that it has to be refused.
+    `says` are commands that come before; it waits until the event `after` was heard at the site. `of` says whether an
+    act is asked for the case of the event or for its parent; `refused` that it has to be refused.
     """
 
     answer: Mapping[str, Any] = field(default_factory=dict)
@@ -33,6 +46,8 @@ class Move:
     of: str = "case"
     leave: str = ""
     refused: bool = False
+    says: tuple[Command, ...] = ()
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,11 +64,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Script:
-    """`persons` names who acts in each department; tasks and events are told by their kind and type."""
+    """`persons` names who acts in each department; tasks and events are told by their kind and type. What stands
+    `beforehand` is said before anything else."""
 
     persons: Mapping[str, str]
     tasks: Mapping[str, Sequence[Entry]]
     events: Mapping[str, Sequence[Entry]]
+    beforehand: Sequence[Command] = ()
 
     def for_task(self, kind: str, facts: Facts) -> Entry:
         """The entry for a task; a kind that ends with `*` stands for all that begin so. ScriptError if nobody has
@@ -75,6 +92,12 @@ class Script:
         """The events that the department's person waits for."""
         return [name for name, entries in self.events.items() if any(one.department == department for one in entries)]
 
+    @property
+    def events_waited_for(self) -> list[str]:
+        """The events that have to be heard before some task is done."""
+        every = (entry for entries in self.tasks.values() for entry in entries)
+        return [move.after for entry in every for move in entry.moves if move.after]
+
 
 def read_script(content: str | None = None, *, file: str = "answers.yaml") -> Script:
     """The script in this YAML text, or in a file that comes with the demonstration."""
@@ -84,6 +107,7 @@ def read_script(content: str | None = None, *, file: str = "answers.yaml") -> Sc
         persons=found["persons"],
         tasks={kind: tuple(_entries(kind, entries)) for kind, entries in found["tasks"].items()},
         events={name: tuple(_entries(name, entries)) for name, entries in found["events"].items()},
+        beforehand=_commands(found.get("beforehand", ())),
     )
 
 
@@ -123,4 +147,10 @@ def _move(entry: Mapping[str, Any], answer: Facts) -> Move:
         of=entry.get("of", "case"),
         leave=entry.get("leave", ""),
         refused=entry.get("refused", False),
+        says=_commands(entry.get("says", ())),
+        after=entry.get("after", ""),
     )
+
+
+def _commands(entries: Sequence[Mapping[str, Any]]) -> tuple[Command, ...]:
+    return tuple(Command(one["command"], one["data"]) for one in entries)

@@ -60,6 +60,7 @@ class StandIn:
     turns: Counter[tuple[int, str]] = field(default_factory=Counter)
     tries: Counter[str] = field(default_factory=Counter)
     waiting: list[tuple[Mapping[str, Any], Move]] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)
 
     def run(self, client: Any, subscription: Any, stopping: Event) -> None:
         """Listens and acts until it is told to stop; what goes wrong is kept in `deeds.troubles`."""
@@ -75,12 +76,14 @@ class StandIn:
 
     def bindings(self) -> list[str]:
         """The routing keys that this person wants to hear."""
-        wanted = dict.fromkeys((*TOLD, *FAMILY, OPENED, *self.script.events_of(self.department)))
+        waited_for = self.script.events_waited_for
+        wanted = dict.fromkeys((*TOLD, *FAMILY, OPENED, *self.script.events_of(self.department), *waited_for))
         return [f"{self.site}.{name}" for name in wanted]
 
     def hear(self, client: Any, message: Mapping[str, Any]) -> None:
         """One message: what it says is remembered, what it asks for is done."""
         name, data = message["type"].removesuffix(".v1"), message["data"]
+        self.heard.add(name)
         self._remember(name, data)
         if name == "task.opened" and data["department"] == self.department:
             self._attend(client, data)
@@ -92,7 +95,10 @@ class StandIn:
         """Gives the answers once more for which it was too early."""
         waiting, self.waiting = self.waiting, []
         for task, move in waiting:
-            self._complete(client, task, move)
+            if move.after and move.after not in self.heard:
+                self.waiting.append((task, move))
+            else:
+                self._complete(client, task, move)
 
     def _remember(self, name: str, data: Mapping[str, Any]) -> None:
         """A case is known by its complaint, a child case by its parent's."""
@@ -111,7 +117,9 @@ class StandIn:
     def _attend(self, client: Any, task: Mapping[str, Any]) -> None:
         entry = self.script.for_task(task["kind"], self._facts(task))
         move = self._next(entry, self.known[task["case"]].get("parent", task["case"]))
-        if move.leave:
+        if move.after and move.after not in self.heard:
+            self.waiting.append((task, move))
+        elif move.leave:
             self.deeds.left[task["kind"]] += 1
         elif move.act:
             self._act(client, move, task)
@@ -122,6 +130,7 @@ class StandIn:
         asked = task["form"]["properties"]
         answer = {name: value for said, value in self._dated(move).items() for name in asked if stands_for(said, name)}
         data = {"task": task["id"], "by": self.script.persons[self.department], "answer": answer}
+        self._say(client, move, task)
         refusal = self._command(client, "task.complete.v1", data, f"demo:{task['id']}")
         if refusal is None:
             self.deeds.completed[task["kind"]] += 1
@@ -133,6 +142,13 @@ class StandIn:
             self.waiting.append((task, move))
         else:
             self._trouble(task["kind"], task["case"], refusal)
+
+    def _say(self, client: Any, move: Move, task: Mapping[str, Any]) -> None:
+        for number, one in enumerate(one.about(task["case"]) for one in move.says):
+            said = dated(one.data, datetime.now(self.zone))
+            refusal = self._command(client, f"{one.name}.v1", said, f"demo:{task['id']}:{number}")
+            if refusal is not None:
+                self._trouble(one.name, task["case"], refusal)
 
     def _act(self, client: Any, move: Move, about: Mapping[str, Any]) -> None:
         case = about[move.of]

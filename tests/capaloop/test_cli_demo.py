@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from capaloop.cli.carrying import Report
+from capaloop.demo.comparing import SITES
 from capaloop.demo.expecting import Expected, Performance
 from capaloop.demo.finding import Found
 from capaloop.demo.script import ScriptError, dated, read_script
@@ -24,7 +25,7 @@ from services.settings import Settings
 from tests.capaloop.cli_fakes import FakeBus, FakeClient, accepted, refused
 from tests.capaloop.conftest import CommandLine
 
-TODAY = date(2026, 11, 21)
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SCRIPT = """
 persons: {sales: lin, quality: zhou, production: chen, warehouse: he}
 tasks:
@@ -164,9 +165,9 @@ def test_a_line_of_the_script_with_an_unknown_word_is_refused() -> None:
 
 
 def test_days_are_counted_from_today_and_other_words_stay() -> None:
-    answer = {"a": "today", "b": "today+14", "c": "today-1", "d": "today is fine", "e": 3}
-    days = {"a": "2026-11-21", "b": "2026-12-05", "c": "2026-11-20"}
-    assert dated(answer, TODAY) == {**answer, **days}
+    answer = {"a": "today", "b": "today+14", "c": "today-1", "d": "today is fine", "e": 3, "f": "now"}
+    days = {"a": "2026-11-21", "b": "2026-12-05", "c": "2026-11-20", "f": "2026-11-21T12:00:00+00:00"}
+    assert dated(answer, NOON) == {**answer, **days}
 
 
 def test_every_task_of_the_base_procedure_has_an_answer_and_every_answer_fits_its_form() -> None:
@@ -178,7 +179,7 @@ def test_every_task_of_the_base_procedure_has_an_answer_and_every_answer_fits_it
     assert set(forms) == set(script.tasks)
     fields = {name: {one.name for one in form.fields} for name, form in forms.items()}
     moves = [(name, move) for name, entries in script.tasks.items() for entry in entries for move in entry.moves]
-    answers = [(name, dated(move.answer, TODAY)) for name, move in moves if not move.act]
+    answers = [(name, dated(move.answer, NOON)) for name, move in moves if not move.act]
     assert [(name, sorted(set(answer) - fields[name])) for name, answer in answers if set(answer) - fields[name]] == []
     assert [procedure.read_facts(answer) for _, answer in answers]
 
@@ -261,14 +262,18 @@ def test_the_demonstration_ends_as_expected_and_leaves_nothing_running(tmp_path:
     assert (done.returncode, done.stderr) == (0, "")
     assert [one for one in document["expectations"] if not one["holds"]] == []
     compared = document["compared"]
-    assert [one["outcome"] for one in compared["cases"]] == ["handled", "handled"]
-    differed = {(one["step"], one["name"]): (one["factory"], one["works"]) for one in compared["differed"]}
-    asked, not_asked = differed["decided", "capa_request"]
-    assert (asked["what"], not_asked["what"]) == ("yes", "no")
-    assert "4.2a.p3" in asked["clauses"]
-    assert "5.3.4.4.p2" in not_asked["clauses"]
-    assert differed["case", "final_appeal"][0] is None
-    assert "5.3.4.6.s4" in differed["case", "final_appeal"][1]["clauses"]
+    assert [one["outcome"] for one in compared["cases"]] == ["handled"] * 3
+    differed = {(one["step"], one["name"]): [one[site] for site in SITES] for one in compared["differed"]}
+    works, estate, plant = differed["decided", "capa_request"]
+    assert (works["what"], estate["what"], plant["what"]) == ("no", "yes", "yes")
+    assert "5.3.4.4.p2" in works["clauses"]
+    assert "prop.14" in estate["clauses"]
+    assert "4.2a.p3" in plant["clauses"]
+    assert [bool(one) for one in differed["task", "search_stock"]] == [True, False, True]
+    assert "5.3.4.6.s4" in differed["case", "final_appeal"][0]["clauses"]
+    assert "first.1" in differed["case", "service_round"][1]["clauses"]
+    assert "8.9.5.p1" in differed["case", "withdrawal"][2]["clauses"]
+    assert differed["case", "service_round"][2] is None
     assert not status(Settings.of_environment({"CAPALOOP_HOME": str(home)}))["broker"]["running"]
 
 
