@@ -67,6 +67,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "haccp-information": {},
     "info-communication-food-quality": {"deputy_managers": []},
     "food-safety-communication": {},
+    "food-withdrawal": {},
 }
 """The packs that ship, each with a value for the settings that a site must make."""
 

@@ -62,6 +62,22 @@ def destroyed(loop: Loop, hold: str, lot: str, quantity: str, left: str = "0") -
     loop.do("count_finally", case=hold, final_quantity=left, final_counted_on="2026-03-02")
 
 
+def reported_and_closed(loop: Loop, case: str) -> None:
+    """What is left when lots and consignees are worked off: the authority, what is unexplained, management."""
+    loop.do("decide_authority", case=case, authority_concerned=True, authority_grounds="glass in food")
+    notice = {"authority_name": "市场监督管理局", "authority_told_at": NOTICE["consignee_told_at"]}
+    loop.do("notify_authority", case=case, **notice, authority_notice_text="recall of jam")
+    assert "close_withdrawal_case" not in loop.open_tasks(case)
+    refused = act(loop, "close_withdrawal", case, withdrawal_closing_remark="done")
+    assert {error["code"] for error in refused["errors"]} >= {"task_open", "management_not_informed"}
+    explained = {"unexplained_reason": "spilt in the hall", "unexplained_consequence": "scales checked"}
+    while "judge_unexplained" in loop.open_tasks(case):
+        loop.do("judge_unexplained", case=case, **explained)
+    loop.do("report_withdrawal", case=case, **REPORT)
+    sign(loop, "withdrawal_report", case)
+    loop.do("close_withdrawal_case", case=case, withdrawal_closing_remark="all accounted for")
+
+
 def test_a_recall_from_the_alarm_to_the_report(loop: Loop) -> None:
     a_ledger(loop)
     case = start(loop)
@@ -87,8 +103,8 @@ def test_a_recall_from_the_alarm_to_the_report(loop: Loop) -> None:
     about = [one["data"]["about"]["consignee_told"]["consignee_code"] for one in loop.broker.told("notice.issued")]
     assert about == ["K-1", "K-2"]
     back = {"lots_came_back": [{"lot": "P-2", "quantity": "10.5"}], "recovery_ended_on": "2026-03-02"}
-    loop.do("record_acknowledgement", case=told["K-1"], **{**ANSWERED, "goods_still_held": False})
-    loop.do("record_acknowledgement", case=told["K-2"], **ANSWERED)
+    loop.do("record_consignee_answer", case=told["K-1"], **{**ANSWERED, "goods_still_held": False})
+    loop.do("record_consignee_answer", case=told["K-2"], **ANSWERED)
     to = {"consignee": {"code": "K-2"}, "moved_on": "2026-03-02"}
     move(loop, "back", "P-2", "recovered", "10.5", **to)
     loop.do("record_recovery", case=told["K-2"], **back)
@@ -110,18 +126,7 @@ def test_a_recall_from_the_alarm_to_the_report(loop: Loop) -> None:
     (total,) = fact(loop, case, "mass_balance_totals")
     assert (total["unit"], total["made"], total["unexplained"]) == ("kg", Decimal(240), Decimal("0.5"))
 
-    loop.do("decide_authority", case=case, authority_concerned=True, authority_grounds="glass in food")
-    notice = {"authority_name": "市场监督管理局", "authority_told_at": NOTICE["notice_sent_at"]}
-    loop.do("notify_authority", case=case, **notice, authority_notice_text="recall of jam")
-    assert "close_withdrawal_case" not in loop.open_tasks(case)
-    refused = act(loop, "close_withdrawal", case, withdrawal_closing_remark="done")
-    assert {error["code"] for error in refused["errors"]} >= {"task_open", "management_not_informed"}
-    explained = {"unexplained_reason": "spilt in the hall", "unexplained_consequence": "scales checked"}
-    while "judge_unexplained" in loop.open_tasks(case):
-        loop.do("judge_unexplained", case=case, **explained)
-    loop.do("report_withdrawal", case=case, **REPORT)
-    sign(loop, "withdrawal_report", case)
-    loop.do("close_withdrawal_case", case=case, withdrawal_closing_remark="all accounted for")
+    reported_and_closed(loop, case)
 
     assert (loop.file(case).closed, loop.file(case).outcome) == (True, "recalled")
     assert loop.receipts(case, "mass_balances")[-1]["outcome"][2]["unexplained"] == "0.5"
@@ -225,6 +230,6 @@ def test_a_silent_consignee_is_asked_again_and_whoever_has_authority_hears(loop:
     told = [
         (one["data"]["case"], one["data"]["kind"], one["data"]["told"]) for one in loop.broker.told("task.reminded")
     ]
-    assert (first, "record_acknowledgement", "sales") in told
-    assert (first, "record_acknowledgement", "withdrawal_authority") in told
+    assert (first, "record_consignee_answer", "sales") in told
+    assert (first, "record_consignee_answer", "withdrawal_authority") in told
     assert (notices(loop, case)["K-2"], "notify_consignee", "withdrawal_authority") in told

@@ -52,7 +52,7 @@ def drilled(loop: Loop) -> str:
     for name in notices(loop, case).values():
         loop.do("notify_consignee", case=name, **NOTICE)
     loop.do("decide_authority", case=case, authority_concerned=True, authority_grounds="would be")
-    told = {"authority_name": "市场监督管理局", "authority_told_at": NOTICE["notice_sent_at"]}
+    told = {"authority_name": "市场监督管理局", "authority_told_at": NOTICE["consignee_told_at"]}
     loop.do("notify_authority", case=case, **told, authority_notice_text="recall of jam")
     while "judge_unexplained" in loop.open_tasks(case):
         loop.do("judge_unexplained", case=case, unexplained_reason="an exercise", unexplained_consequence="none")

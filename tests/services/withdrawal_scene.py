@@ -31,11 +31,11 @@ EVALUATION = {
 }
 SEGREGATED = {"segregated_place": "Q-01", "segregated_on": "2026-03-02"}
 NOTICE = {
-    "notice_sent_at": "2026-03-02T10:00:00+08:00",
-    "notice_way": "telephone",
-    "notice_text": "do not sell lots P-1 and P-2",
+    "consignee_told_at": "2026-03-02T10:00:00+08:00",
+    "recall_notice_way": "telephone",
+    "recall_notice_text": "do not sell lots P-1 and P-2",
 }
-ANSWERED = {"acknowledged_on": "2026-03-02", "goods_still_held": True}
+ANSWERED = {"consignee_answered_on": "2026-03-02", "goods_still_held": True}
 
 
 def move(loop: Loop, name: str, lot: str, kind: str, quantity: str, **more: Any) -> dict[str, Any]:

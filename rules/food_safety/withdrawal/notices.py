@@ -51,12 +51,12 @@ KIND = CaseKind(
     repeats=True,
     states=(
         State("consignee_found"),
-        State("consignee_notified", known("notice_sent_at")),
-        State("consignee_answered", known("acknowledged_on")),
+        State("consignee_notified", known("consignee_told_at")),
+        State("consignee_answered", known("consignee_answered_on")),
         State("closed", is_("closed", True)),
     ),
-    outcome="notice_outcome",
-    closes_when=is_("notice_stage", "drilled", "nothing left", "recovered"),
+    outcome="consignee_outcome",
+    closes_when=is_("consignee_stage", "drilled", "nothing left", "recovered"),
 )
 
 OPENINGS = (
@@ -76,20 +76,20 @@ FORMS = (
         "notice_to_consignee",
         OF,
         (
-            Field("notice_sent_at", Instant()),
-            Field("notice_way", Choice("telephone", "letter", "e-mail", "visit", "other")),
-            Field("notice_text", PROSE),
+            Field("consignee_told_at", Instant()),
+            Field("recall_notice_way", Choice("telephone", "letter", "e-mail", "visit", "other")),
+            Field("recall_notice_text", PROSE),
         ),
         "8.9.5.p2",
         **KEEP,
     ),
     Form(
-        "acknowledgement",
+        "consignee_answer",
         OF,
         (
-            Field("acknowledged_on", Day()),
+            Field("consignee_answered_on", Day()),
             Field("goods_still_held", YesNo()),
-            Field("acknowledgement_note", PROSE, False),
+            Field("consignee_answer_note", PROSE, False),
         ),
         "8.9.4.p4",
         **KEEP,
@@ -112,23 +112,23 @@ TASKS = (
         "8.9.5.p2",
         before=("close",),
         shows=TOLD,
-        due="notice_due",
+        due="consignee_notice_due",
         tells="notice.issued",
         reminders=(Reminder(AUTHORITY, "8.9.5.p1"),),
     ),
     Task(
-        "record_acknowledgement",
+        "record_consignee_answer",
         OF,
         SALES,
-        "acknowledgement",
+        "consignee_answer",
         "8.9.4.p4",
-        when=all_(IN_EARNEST, known("notice_sent_at")),
+        when=all_(IN_EARNEST, known("consignee_told_at")),
         before=("close",),
-        shows=(*TOLD, "notice_sent_at", "notice_way"),
-        due="acknowledgement_due",
+        shows=(*TOLD, "consignee_told_at", "recall_notice_way"),
+        due="consignee_answer_due",
         reminders=(
             Reminder(SALES, "8.9.5.p2"),
-            Reminder(AUTHORITY, "8.9.5.p2", after=hours("escalate_after_hours")),
+            Reminder(AUTHORITY, "8.9.5.p2", after=hours("silence_escalated_hours")),
         ),
     ),
     Task(
@@ -143,13 +143,13 @@ TASKS = (
     ),
 )
 
-CHILD_FACTS = (ChildFacts("notices_sent_at", PARENT, OF, "notice_sent_at"),)
+CHILD_FACTS = (ChildFacts("consignees_told_at", PARENT, OF, "consignee_told_at"),)
 
-NOTICE_DUE = Deadline("opened_at", ("8.9.5.p1", "8.9.5.p2"), within=hours("notify_within_hours"))
-ACKNOWLEDGEMENT_DUE = Deadline("notice_sent_at", "8.9.5.p2", within=hours("acknowledge_within_hours"))
+CONSIGNEE_NOTICE_DUE = Deadline("opened_at", ("8.9.5.p1", "8.9.5.p2"), within=hours("withdrawal_notice_hours"))
+CONSIGNEE_ANSWER_DUE = Deadline("consignee_told_at", "8.9.5.p2", within=hours("consignee_answer_hours"))
 
 
-def notice_stage(
+def consignee_stage(
     drill: bool, sent: datetime | None, held: bool | None, back: Sequence[Mapping[str, Any]] | None
 ) -> str:
     """How far it has come with the consignee."""
@@ -167,8 +167,8 @@ def minutes_to_notify(opened: datetime, sent: Sequence[datetime | None]) -> tupl
     return tuple(None if one is None else max(0, minutes_between(opened, one)) for one in sent)
 
 
-NOTICE_OUTCOME = Table(
-    inputs=("notice_stage",),
+CONSIGNEE_OUTCOME = Table(
+    inputs=("consignee_stage",),
     rules=(
         Rule(("drilled",), "drilled", "8.9.5.p5"),
         Rule(("nothing left",), "nothing left", "8.9.5.p3"),
@@ -176,11 +176,11 @@ NOTICE_OUTCOME = Table(
         Rule(({"to be told", "told", "to be recovered"},), "open", "8.9.5.p2"),
     ),
 )
-NOTICE_STAGE = Formula(
-    inputs=("withdrawal_drill", "notice_sent_at?", "goods_still_held?", "lots_came_back?"),
-    compute=notice_stage,
+CONSIGNEE_STAGE = Formula(
+    inputs=("withdrawal_drill", "consignee_told_at?", "goods_still_held?", "lots_came_back?"),
+    compute=consignee_stage,
     clause=("8.9.5.p2", "8.9.5.p3"),
 )
 MINUTES_TO_NOTIFY = Formula(
-    inputs=("opened_at", "notices_sent_at"), compute=minutes_to_notify, clause=("8.9.5.p1", "8.9.5.p5")
+    inputs=("opened_at", "consignees_told_at"), compute=minutes_to_notify, clause=("8.9.5.p1", "8.9.5.p5")
 )

@@ -26,10 +26,10 @@ ANSWERS: dict[str, Answer] = {
     "withdrawal_outcome": recall.WITHDRAWAL_OUTCOME,
     "may_release_lot": holding.MAY_RELEASE_LOT,
     "lot_outcome": holding.LOT_OUTCOME,
-    "notice_stage": notices.NOTICE_STAGE,
-    "notice_due": notices.NOTICE_DUE,
-    "acknowledgement_due": notices.ACKNOWLEDGEMENT_DUE,
-    "notice_outcome": notices.NOTICE_OUTCOME,
+    "consignee_stage": notices.CONSIGNEE_STAGE,
+    "consignee_notice_due": notices.CONSIGNEE_NOTICE_DUE,
+    "consignee_answer_due": notices.CONSIGNEE_ANSWER_DUE,
+    "consignee_outcome": notices.CONSIGNEE_OUTCOME,
 }
 
 

@@ -96,20 +96,20 @@ def lot_outcome() -> Answer:
     of=NOTICE,
     outcome=Choice("to be told", "told", "to be recovered", "nothing left", "recovered", "drilled"),
 )
-def notice_stage() -> Answer:
+def consignee_stage() -> Answer:
     """How far has it come with the consignee?"""
 
 
 @question(asked="time", of=NOTICE, outcome=Instant())
-def notice_due() -> Answer:
+def consignee_notice_due() -> Answer:
     """By when is the consignee told?"""
 
 
 @question(asked="time", of=NOTICE, outcome=Instant())
-def acknowledgement_due() -> Answer:
+def consignee_answer_due() -> Answer:
     """By when should he have answered?"""
 
 
 @question(asked="end", of=NOTICE, outcome=Choice("recovered", "nothing left", "drilled", "open"))
-def notice_outcome() -> Answer:
+def consignee_outcome() -> Answer:
     """How has it ended with the consignee?"""

@@ -195,7 +195,7 @@ WORKED_OFF = Formula(
     compute=worked_off,
     clause=("8.9.5.p2", "8.9.5.p3"),
 )
-AUTHORITY_DUE = Deadline("opened_at", ("8.9.5.p1", "8.9.5.p2"), within=hours("notify_within_hours"))
+AUTHORITY_DUE = Deadline("opened_at", ("8.9.5.p1", "8.9.5.p2"), within=hours("withdrawal_notice_hours"))
 MAY_CLOSE_WITHDRAWAL = Collect(
     inputs=("withdrawal_report.signed",), rules=(Rule((False,), "management_not_informed", "8.9.5.p4"),)
 )

@@ -38,7 +38,7 @@ FORMS = (
         "trace_result",
         OF,
         (Field("lots_traced", TRACED), Field("shipments_traced", SHIPMENTS), Field("traced_at", Instant())),
-        ("8.3.p1", "8.3.p2"),
+        ("8.3.p1", "8.3.p2", "8.3.p3"),
         fill="trace",
         **KEEP,
     ),
