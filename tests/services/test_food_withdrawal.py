@@ -133,6 +133,10 @@ def test_a_recall_from_the_alarm_to_the_report(loop: Loop) -> None:
     assert fact(loop, case, "minutes_to_trace") == 0
     assert outward(loop) == ["notice.issued.v1"] * 3
 
+    move(loop, "after", "P-1", "shipped", "1", consignee={"code": "K-4"}, moved_on="2026-03-02")
+    assert [one["record"] for one in fact(loop, lots["P-1"], "quarantine_breaches")] == ["after"]
+    assert loop.timeline(lots["P-1"])[-1].what == "moved despite quarantine"
+
 
 def test_no_count_is_ever_filled_in_beforehand(loop: Loop) -> None:
     a_ledger(loop)

@@ -4,8 +4,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
 from services.warehouse.lots.tables import lot_movement_history
 from tests.loop import Loop
 from tests.services.web_fakes import CLERK, CLIENTS, caller
@@ -75,30 +73,28 @@ def test_the_same_movement_is_a_duplicate_and_other_content_its_next_version(loo
     assert figures(loop, "L-1")["made"] == 0
 
 
-@pytest.mark.parametrize(
-    ("stated", "errors"),
-    [
-        ({"move": "used"}, [("into_lot", "required")]),
-        ({"move": "shipped"}, [("consignee", "required")]),
-        ({"move": "recovered"}, [("consignee", "required")]),
-        ({"move": "used", "into_lot": "ｌ-1"}, [("into_lot", "choice")]),
-        ({"into_lot": "P-1", "taken_from": "stock"}, [("into_lot", "unknown-field"), ("taken_from", "unknown-field")]),
-        ({"move": "destroyed", "consignee": {"code": "K"}}, [("consignee", "unknown-field")]),
-        ({"lot": "n/a"}, [("lot", "format")]),
-        ({"quantity": "-1"}, [("quantity", "format")]),
-        ({"quantity": 1}, [("quantity", "type")]),
-        ({"quantity": "1e3", "move": "lost"}, [("quantity", "format"), ("move", "choice")]),
-        ({"quantity": "12345678901"}, [("quantity", "format")]),
-        ({"quantity": "0.0000001"}, [("quantity", "format")]),
-    ],
-)
-def test_what_does_not_go_together_is_refused_by_field(
-    loop: Loop, stated: dict[str, Any], errors: list[tuple[str, str]]
-) -> None:
-    refused = record(loop, "1", **stated)
+MISFITS: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    ({"move": "used"}, [("into_lot", "required")]),
+    ({"move": "shipped"}, [("consignee", "required")]),
+    ({"move": "recovered"}, [("consignee", "required")]),
+    ({"move": "used", "into_lot": "ｌ-1"}, [("into_lot", "choice")]),
+    ({"into_lot": "P-1", "taken_from": "stock"}, [("into_lot", "unknown-field"), ("taken_from", "unknown-field")]),
+    ({"move": "destroyed", "consignee": {"code": "K"}}, [("consignee", "unknown-field")]),
+    ({"lot": "n/a"}, [("lot", "format")]),
+    ({"quantity": "-1"}, [("quantity", "format")]),
+    ({"quantity": 1}, [("quantity", "type")]),
+    ({"quantity": "1e3", "move": "lost"}, [("quantity", "format"), ("move", "choice")]),
+    ({"quantity": "12345678901"}, [("quantity", "format")]),
+    ({"quantity": "0.0000001"}, [("quantity", "format")]),
+]
 
-    assert refused["status"] == 422
-    assert sorted((error["field"], error["code"]) for error in refused["errors"]) == sorted(errors)
+
+def test_what_does_not_go_together_is_refused_by_field(loop: Loop) -> None:
+    for stated, errors in MISFITS:
+        refused = record(loop, "1", **stated)
+
+        assert refused["status"] == 422
+        assert sorted((error["field"], error["code"]) for error in refused["errors"]) == sorted(errors)
     assert get(loop, "/v1/lots").json["items"] == []
 
 

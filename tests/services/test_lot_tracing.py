@@ -59,7 +59,7 @@ def reached(named: str, uses: list[tuple[str, str]]) -> set[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(uses=USES, sent=SENT, named=st.sampled_from(LOTS))
 def test_every_lot_and_every_consignee_is_found_and_no_other(
     loop: Loop, uses: list[tuple[str, str]], sent: list[tuple[str, str, int]], named: str

@@ -62,6 +62,18 @@ def drilled(loop: Loop) -> str:
     return case
 
 
+def reported_on(loop: Loop, case: str) -> None:
+    """The report of a drill has its scope, the balance and the time that tracing took."""
+    assert set(fact(loop, case, "lots_concerned")) == {"B-1", "P-1", "P-2"}
+    assert len(fact(loop, case, "consignees_concerned")) == 2
+    assert fact(loop, case, "minutes_to_trace") == 0
+    assert fact(loop, case, "trace_in_time") is True
+    unexplained = {one["lot"]: one["unexplained"] for one in fact(loop, case, "mass_balances")}
+    assert unexplained == {"B-1": -20, "P-1": 0, "P-2": 19.5}
+    shown = loop.department("quality").procedures.in_force("factory").forms["withdrawal_report"].shows
+    assert {"lots_concerned", "mass_balances", "mass_balance_totals", "minutes_to_trace"} <= set(shown)
+
+
 def test_a_drill_tells_nobody_outside_and_blocks_nothing(loop: Loop) -> None:
     a_ledger(loop)
     before = ledger(loop)
@@ -80,6 +92,7 @@ def test_a_drill_tells_nobody_outside_and_blocks_nothing(loop: Loop) -> None:
     for hold in holds(loop, case).values():
         assert fact(loop, hold, "ledger_block")["blocked"] is False
         assert loop.file(hold).outcome == "drilled"
+    reported_on(loop, case)
 
 
 def test_whoever_hears_of_a_drill_hears_that_it_is_one(loop: Loop) -> None:
@@ -100,20 +113,6 @@ def test_without_the_guard_the_same_drill_would_reach_outside(loop: Loop, monkey
     drilled(loop)
 
     assert outward(loop) == ["notice.issued.v1"] * 3
-
-
-def test_the_report_of_a_drill_has_scope_balance_and_time(loop: Loop) -> None:
-    a_ledger(loop)
-    case = drilled(loop)
-
-    assert set(fact(loop, case, "lots_concerned")) == {"B-1", "P-1", "P-2"}
-    assert len(fact(loop, case, "consignees_concerned")) == 2
-    assert fact(loop, case, "minutes_to_trace") == 0
-    assert fact(loop, case, "trace_in_time") is True
-    unexplained = {one["lot"]: one["unexplained"] for one in fact(loop, case, "mass_balances")}
-    assert unexplained == {"B-1": -20, "P-1": 0, "P-2": 19.5}
-    shown = loop.department("quality").procedures.in_force("factory").forms["withdrawal_report"].shows
-    assert {"lots_concerned", "mass_balances", "mass_balance_totals", "minutes_to_trace"} <= set(shown)
 
 
 def test_a_movement_after_a_drill_is_no_breach(loop: Loop) -> None:
