@@ -76,6 +76,7 @@ class KindCheck:
         if fact and not (fields and fields[0].required and isinstance(fields[0].domain, YesNo)):
             self.report(f"{where}: drill: {fact} is no required yes or no of a form that says arrives=True")
         own = {form.name for form in forms if any(field.name == fact for field in form.fields)}
+        own |= {REVISE + name for name in own}
         later = [task.name for _, task in self.kind.tasks if task.form in own]
         later += [act.name for _, act in self.kind.acts.values() if act.form in own and act.effect != "open"]
         if fact and later:

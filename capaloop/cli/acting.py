@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from capaloop.cli.case_numbers import CaseNumber, site_of
+from capaloop.cli.refusals import wrong_value
 from capaloop.cli.sending import carry, show_accepted
 from capaloop.cli.session import Session
 from capaloop.cli.submitting import Id
@@ -18,16 +19,20 @@ Pairs = Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE…", help
 def act(
     session: Session,
     name: Annotated[str, typer.Argument(metavar="ACT", help="argument.act")],
-    case: Annotated[str, typer.Option("--case", help="option.case", metavar="SITE/NUMBER")],
     by: By,
+    case: Annotated[str | None, typer.Option("--case", help="option.case", metavar="SITE/NUMBER")] = None,
+    site: Annotated[str | None, typer.Option("--site", "-s", help="option.site_of_act", metavar="SITE")] = None,
     pairs: Pairs = None,
     id_: Id = None,
 ) -> None:
-    """An act of the procedure on a case."""
-    data: dict[str, Any] = {"act": name, "case": case, "by": by}
+    """An act of the procedure: on a case, or at a site if it opens one."""
+    where = site if case is None else site_of(session, case)
+    if where is None:
+        raise wrong_value(session, "case", session.say("act.expected"), None)
+    data: dict[str, Any] = {"act": name, **({"case": case} if case else {}), "by": by}
     if pairs:
         data |= {"answer": answer_of(session, pairs, {})}
-    show_accepted(session, carry(session, "act.request.v1", site_of(session, case), data, id_))
+    show_accepted(session, carry(session, "act.request.v1", where, data, id_))
 
 
 def withdraw(session: Session, case: CaseNumber, by: By, reason: Reason, id_: Id = None) -> None:

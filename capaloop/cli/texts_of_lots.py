@@ -27,6 +27,11 @@ LOTS: Final = {
     "column.day": ("日期", "day"),
     "column.into_lot": ("用于", "into lot"),
     "column.despite": ("隔离期间", "despite a block"),
+    "option.site_of_act": ("站点；行为新立案件时用。", "The site, for an act that opens a case."),
+    "act.expected": (
+        "--case 站点/案号；新立案件的行为用 --site",
+        "--case, or --site for an act that opens one",
+    ),
     "line.held back in a drill": ("演练：未对外发出 {message}", "a drill: {message} was not sent"),
     "line.moved despite quarantine": (
         "隔离期间有移动：{record} {move} {quantity} {unit}（{moved_on}）",

@@ -16,6 +16,7 @@ from shared.store.work import Work
 
 from . import journal, telling
 from .case_file import CaseFile
+from .drilling import held_back, note_held_back
 from .picturing import take_anew
 from .retention.standing import has_disposed
 from .settling import close
@@ -117,6 +118,9 @@ def _disposed(file: CaseFile, act: str) -> Refused:
 
 def _tell_refused(work: Work, file: CaseFile, status: ActStatus, by: str) -> None:
     closing = file.procedure.kinds[file.kind].kind.closing_refused
+    if stopped := held_back(file, [closing]):
+        note_held_back(work, file, stopped)
+        return
     errors = telling.reasons(file, status.refusals)
     common = {"case": file.name, "errors": errors, "by": by, "at": work.now}
     if closing and act_of(file, status.act).effect == "close":

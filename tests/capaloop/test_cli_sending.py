@@ -189,6 +189,15 @@ def test_an_act_carries_texts_and_json(command_line: CommandLine) -> None:
     assert sent.data == {"act": "redirect_capa", "case": "factory/CAPA-1", "by": "q", "answer": answer}
 
 
+def test_an_act_that_opens_a_case_names_its_site(command_line: CommandLine) -> None:
+    command_line.talk("act", "start", "--site", "plant", "--by", "q", "drill:=true", 'lots:=["B-1"]')
+    nowhere = command_line.talk("act", "start", "--by", "q", "--json")
+
+    (sent,) = command_line.bus.sent
+    assert (sent.site, sent.data) == ("plant", {"act": "start", "by": "q", "answer": {"drill": True, "lots": ["B-1"]}})
+    assert (nowhere.code, nowhere.problem["errors"][0]["field"]) == (2, "case")
+
+
 def test_any_command_goes_by_its_short_type(command_line: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "data.json"
     file.write_text(json.dumps({"record": "S-1", "product_name": "Gear"}), encoding="utf-8")

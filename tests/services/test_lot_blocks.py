@@ -61,6 +61,8 @@ def test_what_comes_back_and_what_the_case_has_destroyed_is_no_breach(loop: Loop
     move(loop, "12", "N-1", "used", "5", into_lot="P-1", moved_on="2026-03-02")
 
     assert [one["record"] for one in fact(loop, hold, "quarantine_breaches")] == ["11", "12"]
+    move(loop, "6", "N-1", "shipped", "30", consignee={"code": "K-1", "name": "Hua Xing"})
+    assert [one["record"] for one in fact(loop, hold, "quarantine_breaches")] == ["11", "12", "6"]
 
 
 def test_messages_that_come_twice_and_in_any_order_block_and_tell_once(make_loop: Any) -> None:

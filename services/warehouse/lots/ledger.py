@@ -34,11 +34,12 @@ def enter(work: Work, message: LotRecord, zone: tzinfo) -> Accepted:
     """Keeps the movement. The same again is a duplicate; the same `record` with other content is its next version."""
     stated = _flat(message)
     keys = _checked(message)
-    for key, name in sorted(keys.items()):
-        blocking.take(work, key, name)
     before = _before(work, message.record)
     if before is not None and all(before[name] == value for name, value in stated.items()):
         return Accepted(work.site, duplicate=True)
+    keys |= _moved_before(before)
+    for key, name in sorted(keys.items()):
+        blocking.take(work, key, name)
     _check_unit(work, message)
     version = before["version"] + 1 if before else 1
     despite = blocking.standing_against(work, message, list(keys))
@@ -62,6 +63,14 @@ def _keep(work: Work, row: Mapping[str, Any]) -> None:
 def _before(work: Work, record: str) -> Mapping[Any, Any] | None:
     same = and_(lot_movements.c.site == work.site, lot_movements.c.record == record)
     return work.connection.execute(select(lot_movements).where(same).with_for_update()).mappings().one_or_none()
+
+
+def _moved_before(before: Mapping[Any, Any] | None) -> dict[str, str]:
+    """The lots of which the version before spoke: whatever it says now, something was moved of them."""
+    if before is None:
+        return {}
+    named = {before["lot_key"]: before["lot"], before["into_key"]: before["into_lot"]}
+    return {key: lot for key, lot in named.items() if key is not None}
 
 
 def _flat(message: LotRecord) -> dict[str, Any]:
