@@ -86,7 +86,7 @@ GATHERINGS = (
         day="forwarded_on",
         first="period_from",
         last="period_to",
-        where=is_("survey_validity", "valid"),
+        where=is_("result_for_company", True),
         anew_by=(QUALITY,),
     ),
     Gathering(

@@ -65,21 +65,15 @@ def _summed(counts: Sequence[Mapping[str, Any]], is_counted: Callable[[str], boo
 
 def single_rates(satisfied: Mapping[str, Decimal], answers: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """The satisfied share of the answers on each item that has any. Raises `ValueError` for more than there are."""
-    _check_items(satisfied, answers)
-    return {item: rate(satisfied.get(item, Decimal()), count) for item, count in answers.items() if count}
-
-
-def overall_rate(satisfied: Mapping[str, Decimal], answers: Mapping[str, Decimal]) -> Decimal | str:
-    """The satisfied share of all answers on all items; `n/a` without any answer."""
-    _check_items(satisfied, answers)
-    whole = sum(answers.values(), Decimal())
-    return rate(sum(satisfied.values(), Decimal()), whole) if whole else NA
-
-
-def _check_items(satisfied: Mapping[str, Decimal], answers: Mapping[str, Decimal]) -> None:
     for item, count in satisfied.items():
         if count > answers.get(item, 0):
             raise ValueError(f"item_satisfied: expected at most {answers.get(item, 0)} of {item}, got {count}")
+    return {item: rate(satisfied.get(item, Decimal()), count) for item, count in answers.items() if count}
+
+
+def overall_rate(satisfied: Decimal, answers: Decimal) -> Decimal | str:
+    """The satisfied share of all answers on all items; `n/a` without any. Raises `ValueError` for more than that."""
+    return rate(satisfied, answers) if answers or satisfied else NA
 
 
 def listed(items: Sequence[str]) -> list[str]:
@@ -113,7 +107,7 @@ class Answers:
 
     @hook
     def overall_rate(self) -> Answer:
-        return Formula(("item_satisfied", "item_answers"), overall_rate, "4.2.c2")
+        return Formula(("satisfied_total", "answers_total"), overall_rate, "4.2.c2")
 
     @hook
     def satisfied_total(self) -> Answer:

@@ -114,8 +114,8 @@ def survey_rounds(due: bool, outcomes: Sequence[str | None]) -> list[int]:
 SURVEY_DUE = Table(
     inputs=("months_since_move_in",),
     rules=(
-        Rule((">=months_since_move_in_min",), True, "4.2.a1", {"survey": "started"}),
-        Rule(("<months_since_move_in_min",), False, "4.2.a1", {"survey": "none needed"}),
+        Rule((">=months_since_move_in_min",), True, "4.2.a1", {"survey": "started", "survey_needed": True}),
+        Rule(("<months_since_move_in_min",), False, "4.2.a1", {"survey": "none needed", "survey_needed": False}),
     ),
 )
 

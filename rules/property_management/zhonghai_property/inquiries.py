@@ -146,14 +146,15 @@ REPLY_OWED_BY = Formula(("question_post", "transfer_department?"), reply_owed_by
 QUESTION_REPLY_DUE = Deadline("opened_at", "4.1.b2", within=days("question_reply_days"))
 TAKEN = {"accepted": True, "record": True, "answer": True}
 QUESTION_ACCEPTED = Table(
-    inputs=("question_channel",),
+    inputs=("question_way_in",),
     rules=(
-        Rule(("in person",), True, "4.1.a", TAKEN),
+        Rule(({"in person", "not said"},), True, "4.1.a", TAKEN),
         Rule(({"telephone", "letter", "fax", "other"},), True, "4.1.b1", TAKEN),
         Rule(("network",), True, "4.1.h", TAKEN),
     ),
     yields=(True,),
 )
+WAY_IN = Formula(("question_channel?",), lambda channel: channel or "not said", ("4.1.a", "4.1.b1", "4.1.h"))
 ASKER = Formula(("asking_party?",), lambda party: party or "resident", "2")
 QUESTION_IN_SCOPE = Table(
     inputs=("asker",),
@@ -216,6 +217,10 @@ class Answers:
     @hook
     def question_reply_due(self) -> Answer:
         return QUESTION_REPLY_DUE
+
+    @hook
+    def question_way_in(self) -> Answer:
+        return WAY_IN
 
     @hook
     def question_accepted(self) -> Answer:

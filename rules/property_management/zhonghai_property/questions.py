@@ -7,6 +7,7 @@ from .collected import ACTION, INTERNAL
 from .collected import KIND as COLLECTED
 from .developer import ARTICLE, REPORT
 from .fees import REMARK, STATEMENT
+from .inquiries import CHANNEL
 from .news import KIND as NEWS
 from .news import KIND_OF_CONTENT
 from .parties import DEPARTMENT, POST
@@ -31,6 +32,11 @@ def reply_owed_by() -> Answer:
 @question(asked="time", of=INQUIRY, outcome=Day())
 def question_reply_due() -> Answer:
     """By which day is the question answered?"""
+
+
+@question(asked="change", of=INQUIRY, outcome=Choice(*CHANNEL.members, "not said"))
+def question_way_in() -> Answer:
+    """By which channel has the question come?"""
 
 
 @question(asked="change", of=INQUIRY, outcome=YesNo())

@@ -84,12 +84,12 @@ class Answers:
     """The answers about one form."""
 
     @hook
-    def form_back_by(self) -> Answer:
+    def collection_closes(self) -> Answer:
         return Deadline("handed_out_on", "4.2.a3", within=days("collection_days"))
 
     @hook
     def form_on_time(self) -> Answer:
-        return Formula(("handed_out_on", "returned_on", "form_back_by"), on_time, "4.2.a3")
+        return Formula(("handed_out_on", "returned_on", "collection_closes"), on_time, "4.2.a3")
 
     @hook
     def form_counts(self) -> Answer:

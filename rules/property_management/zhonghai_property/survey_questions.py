@@ -126,7 +126,12 @@ def recovery_exceeds() -> Answer:
 
 @question(asked="change", of=SURVEY, outcome=Choice("valid", "invalid", "not judged"))
 def survey_validity() -> Answer:
-    """Is the survey valid? The value `input_to_company_rate` says whether its result goes on to quality."""
+    """Is the survey valid? The value `valid` says the same where the rule holds."""
+
+
+@question(asked="change", of=SURVEY, outcome=YesNo())
+def result_for_company() -> Answer:
+    """Does the result go into the rate of the company? The value `input_to_company_rate` says the same."""
 
 
 @question(asked="end", of=SURVEY, outcome=Choice("valid", "invalid", "targeted"))
@@ -180,7 +185,7 @@ def items_added() -> Answer:
 
 
 @question(asked="time", of=SHEET, outcome=Day())
-def form_back_by() -> Answer:
+def collection_closes() -> Answer:
     """By which day is the form in time?"""
 
 

@@ -99,7 +99,7 @@ TASKS = (
         SALES,
         "result_forwarding",
         "4.2.a2",
-        when=all_(known("analysis_text"), is_("survey_validity", "valid")),
+        when=all_(known("analysis_text"), is_("result_for_company", True)),
         before=("close",),
         shows=(*FIGURES, *RATES),
     ),
@@ -109,7 +109,7 @@ TASKS = (
         QUALITY,
         "survey_verification",
         "3.3a",
-        when=all_(known("analysis_text"), any_(known("forwarded_on"), is_("survey_validity", "invalid", "not judged"))),
+        when=all_(known("analysis_text"), any_(known("forwarded_on"), is_("result_for_company", False))),
         before=("close",),
         shows=(*FIGURES, *RATES, "analysis_text", "improvement_measures", "measure_taken"),
     ),
@@ -160,8 +160,13 @@ def recovery(returned_in_time: Decimal, handed_out: Decimal) -> Decimal | str:
     return rate(returned_in_time, handed_out) if handed_out or returned_in_time else NA
 
 
-def exceeds(returned_in_time: Decimal, handed_out: Decimal, bar: Decimal) -> bool:
-    """Whether the exact share lies above the bar; of none handed out it does not."""
+def exceeds(
+    returned_in_time: Decimal | None, handed_out: Decimal | None, shown: Decimal | str | None, bar: Decimal
+) -> bool | None:
+    """Whether the exact share lies above the bar; of none handed out it does not. Without the counts the share that is
+    shown speaks for itself."""
+    if returned_in_time is None or handed_out is None:
+        return shown > bar if isinstance(shown, Decimal) else None
     if returned_in_time > handed_out:
         raise ValueError(f"returned_in_time: expected at most {handed_out}, got {returned_in_time}")
     return returned_in_time > bar * handed_out
@@ -176,21 +181,21 @@ HAND_OUT_PERMIT = Table(
     ),
 )
 MAY_HAND_OUT = Collect(inputs=("form_may_go_out",), rules=(Rule((False,), "form_not_approved", "4.2.b"),))
-JUDGED = {"validity_rule_applied": True}
-TARGETED = {"survey_allowed": True, "validity_rule_applied": False, "input_to_company_rate": False}
+EXCEEDING = ("returned_in_time?", "handed_out?", "recovery_rate?", "recovery_rate_over")
 SURVEY_VALIDITY = Table(
     inputs=("survey_scope", "recovery_exceeds"),
     rules=(
-        Rule(
-            ("regular", True), "valid", ("4.2.a2", "4.2.a4"), {"valid": True, "input_to_company_rate": True, **JUDGED}
-        ),
-        Rule(
-            ("regular", False),
-            "invalid",
-            ("4.2.a2", "4.2.a4"),
-            {"valid": False, "input_to_company_rate": False, "repeat": True, **JUDGED},
-        ),
-        Rule(("targeted", ANY), "not judged", "4.2.d", TARGETED),
+        Rule(("regular", True), "valid", "4.2.a4", {"valid": True, "validity_rule_applied": True}),
+        Rule(("regular", False), "invalid", "4.2.a4", {"valid": False, "validity_rule_applied": True, "repeat": True}),
+        Rule(("targeted", ANY), "not judged", "4.2.d", {"survey_allowed": True, "validity_rule_applied": False}),
+    ),
+)
+RESULT_FOR_COMPANY = Table(
+    inputs=("survey_validity",),
+    rules=(
+        Rule(("valid",), True, "4.2.a2", {"input_to_company_rate": True, "forwarded_to": QUALITY}),
+        Rule(("invalid",), False, "4.2.a2", {"input_to_company_rate": False}),
+        Rule(("not judged",), False, "4.2.d", {"input_to_company_rate": False}),
     ),
 )
 SURVEY_OUTCOME = Table(
@@ -268,11 +273,15 @@ class Answers:
 
     @hook
     def recovery_exceeds(self) -> Answer:
-        return Formula(("returned_in_time", "handed_out", "recovery_rate_over"), exceeds, "4.2.a4")
+        return Formula(EXCEEDING, exceeds, "4.2.a4")
 
     @hook
     def survey_validity(self) -> Answer:
         return SURVEY_VALIDITY
+
+    @hook
+    def result_for_company(self) -> Answer:
+        return RESULT_FOR_COMPANY
 
     @hook
     def survey_outcome(self) -> Answer:
