@@ -286,7 +286,7 @@ def test_an_estate_is_surveyed_after_three_months_until_the_survey_is_valid(loop
 def test_a_group_is_surveyed_at_once_and_counts_nowhere(loop: Loop) -> None:
     estate = str(act(loop, "enter_estate", estate_name="Bamboo", move_in_on="2026-03-01")["case"])
     reason = {"survey_reason": "widespread complaints", "survey_group": "hall 3"}
-    survey = str(act(loop, "survey_group", estate, **reason)["case"])
+    survey = str(act(loop, "survey_a_group", estate, **reason)["case"])
     form = {"survey_name": "hall 3", "opinion_form_design": "company standard", "survey_items": ["lift running"]}
     loop.do("prepare_opinion_form", case=survey, **form)
     handed_out(loop, survey, "2026-03-02")

@@ -79,6 +79,14 @@ FORMS = (
         kept_by=SALES,
         keep=KEEP,
     ),
+    Form(
+        "feedback_communication",
+        "service_record",
+        (Field("feedback_told_to", DEPARTMENT), Field("feedback_told_on", Day())),
+        "4.1.e",
+        kept_by=SALES,
+        keep=KEEP,
+    ),
 )
 
 ABOUT = ("collected_item", "collected_by", "collected_from")
@@ -102,6 +110,15 @@ TASKS = (
         when=is_("handled_under", ACTION),
         before=("close",),
         shows=ABOUT,
+    ),
+    Task(
+        "communicate_feedback",
+        "service_record",
+        SALES,
+        "feedback_communication",
+        "4.1.e",
+        before=("close",),
+        shows=("feedback_text", "customer_name"),
     ),
 )
 

@@ -83,7 +83,7 @@ FORMS = (
 ACTS = (
     Act("enter_estate", ESTATE, (SALES, QUALITY), "4.2.a1", form="estate_record", effect="open"),
     Act("correct_estate", ESTATE, (SALES, QUALITY), "4.2.a1", form="estate_record"),
-    Act("survey_group", ESTATE, (SALES,), "4.2.d", form="targeted_survey", opens=SURVEY),
+    Act("survey_a_group", ESTATE, (SALES,), "4.2.d", form="targeted_survey", opens=SURVEY),
     Act(
         "survey_again",
         ESTATE,
