@@ -162,9 +162,20 @@ def test_what_a_post_collects_goes_where_it_belongs(loop: Loop) -> None:
 
     loop.do("communicate_internally", communicated_to="production", communicated_on="2026-03-02")
     loop.do("judge.handled_under", **{"judged.handled_under": "纠正和预防措施控制程序"})
-    loop.do("enter_complaint", entered_as="C-2026-000009", entered_on="2026-03-02")
+    loop.do("enter_complaint", entered_as="C-2026-000009")
 
     assert [loop.file(one, "sales").outcome for one in (praise, unclear)] == ["communicated", "entered"]
+
+
+def test_a_complaint_that_a_post_has_heard_is_taken_in_by_itself_and_acted_on(loop: Loop) -> None:
+    who = {"customer_code": "3-1201", "customer_name": "Ms Li", "collected_by": "production"}
+    heard = str(act(loop, "hand_in", collected_item="complains about noise", **who)["case"])
+
+    assert loop.file(heard, "sales").outcome == "entered"
+    (complaint,) = opened(loop, "complaint")
+    assert loop.open_tasks(complaint) == ["complete_feedback_form", "handle_complaint"]
+    loop.do("complete_feedback_form", case=complaint, defect="noise at night")
+    assert len(loop.children(complaint, "capa")) == 1
 
 
 def test_the_calendar_owes_what_is_published_and_one_activity_a_month(loop: Loop) -> None:

@@ -21,7 +21,7 @@ from rules.api import (
 )
 
 from .inquiries import KEEP
-from .parties import DEPARTMENT, LINE, POST, POSTS, PROSE, SALES
+from .parties import DEPARTMENT, POST, POSTS, PROSE, SALES
 
 KIND = "collected_item"
 INTERNAL = "内部沟通控制程序"
@@ -52,7 +52,8 @@ FORMS = (
             Field("collected_item", PROSE),
             Field("collected_by", POST),
             Field("collected_kind", Choice("feedback", "complaint"), False),
-            Field("collected_from", LINE, False),
+            Field("customer_code", Text(longest=100), False),
+            Field("customer_name", Text(longest=500), False),
         ),
         "4.1.e",
         kept_by=SALES,
@@ -74,10 +75,11 @@ FORMS = (
     Form(
         "complaint_entry",
         KIND,
-        (Field("entered_as", Text(longest=64)), Field("entered_on", Day())),
+        (Field("entered_as", Text(longest=100)),),
         "4.1.e",
         kept_by=SALES,
         keep=KEEP,
+        fill="intake",
     ),
     Form(
         "feedback_communication",
@@ -89,7 +91,7 @@ FORMS = (
     ),
 )
 
-ABOUT = ("collected_item", "collected_by", "collected_from")
+ABOUT = ("collected_item", "collected_by", "customer_code", "customer_name")
 TASKS = (
     Task(
         "communicate_internally",
@@ -110,6 +112,7 @@ TASKS = (
         when=is_("handled_under", ACTION),
         before=("close",),
         shows=ABOUT,
+        asks="complaint.intake-requested",
     ),
     Task(
         "communicate_feedback",
@@ -174,7 +177,7 @@ class Answers:
     @hook
     def item_passed_on(self) -> Answer:
         return Formula(
-            ("communicated_on?", "entered_on?"), lambda told, entered: told is not None or entered is not None, "4.1.e"
+            ("communicated_on?", "entered_as?"), lambda told, entered: told is not None or entered is not None, "4.1.e"
         )
 
     @hook
