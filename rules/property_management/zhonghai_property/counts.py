@@ -1,5 +1,6 @@
 """What the returned forms show: counts by item, the rate of each item and of all, the items of the list."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from rules.api import NA, Answer, Formula, hook, rate
 
 Picture = Mapping[str, Any]
+HandOuts = Sequence[Mapping[str, Any]]
+COUNTED_FROM = ("returned_forms", "survey_name", "hand_outs")
+"""What every count of forms rests on."""
 LISTED = {
     "staff attitude": "服务态度",
     "repair quality": "维修质量",
@@ -28,22 +32,24 @@ LISTED = {
 NAMED = frozenset({*LISTED, *LISTED.values()})
 
 
-def of_survey(picture: Picture, survey: str) -> Iterator[Mapping[str, Any]]:
-    """The forms of one survey among all that were handed out in the same days."""
-    return (row for row in picture["rows"] if row["sheet_survey"] == survey)
+def of_survey(picture: Picture, survey: str, hand_outs: HandOuts) -> Iterator[Mapping[str, Any]]:
+    """The forms of one survey among all that were handed out meanwhile; one that bears a day on which none were handed
+    out is none of them."""
+    days = {one["handed_out_on"] for one in hand_outs}
+    return (row for row in picture["rows"] if row["sheet_survey"] == survey and row["handed_out_on"] in days)
 
 
-def grades_given(picture: Picture, survey: str) -> Iterator[tuple[str, str]]:
+def grades_given(picture: Picture, survey: str, hand_outs: HandOuts) -> Iterator[tuple[str, str]]:
     """Each item with a grade that stands on a form which came back in time."""
-    for row in of_survey(picture, survey):
+    for row in of_survey(picture, survey, hand_outs):
         if row["form_on_time"]:
             yield from row["item_grades"].items()
 
 
-def grade_counts(picture: Picture, survey: str) -> list[dict[str, Any]]:
+def grade_counts(picture: Picture, survey: str, hand_outs: HandOuts) -> list[dict[str, Any]]:
     """How often each item was given each grade."""
-    given = list(grades_given(picture, survey))
-    return [{"item": item, "grade": grade, "count": given.count((item, grade))} for item, grade in sorted(set(given))]
+    given = Counter(grades_given(picture, survey, hand_outs))
+    return [{"item": item, "grade": grade, "count": count} for (item, grade), count in sorted(given.items())]
 
 
 def answers_by_item(counts: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
@@ -91,7 +97,7 @@ class Answers:
 
     @hook
     def grade_counts(self) -> Answer:
-        return Formula(("returned_forms", "survey_name"), grade_counts, "4.2.c1")
+        return Formula(COUNTED_FROM, grade_counts, "4.2.c1")
 
     @hook
     def item_answers(self) -> Answer:

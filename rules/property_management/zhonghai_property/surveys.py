@@ -1,9 +1,7 @@
 """A survey from its form to quality: approved, handed out, collected, counted, analysed, forwarded, verified."""
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from rules.api import (
     ANY,
@@ -27,7 +25,7 @@ from rules.api import (
     rate,
 )
 
-from .counts import Picture, of_survey
+from .counts import COUNTED_FROM, HandOuts, Picture, of_survey
 from .estates import SURVEY
 from .parties import PRODUCTION, QUALITY, SALES
 from .survey_forms import COUNTED, FIGURES, OWN, RATES, STANDARD
@@ -133,7 +131,7 @@ GATHERINGS = (
         "returned_forms",
         of=SURVEY,
         kind="opinion_sheet",
-        takes=("sheet_survey", "form_on_time", "item_grades"),
+        takes=("sheet_survey", "handed_out_on", "form_on_time", "item_grades"),
         clause=("4.2.a4", "4.2.c1"),
         day="handed_out_on",
         first="first_handed_out_on",
@@ -145,14 +143,14 @@ GATHERINGS = (
 )
 
 
-def out(hand_outs: Sequence[Mapping[str, Any]]) -> Decimal:
+def out(hand_outs: HandOuts) -> Decimal:
     """How many forms were handed out, at all moments together."""
     return sum((one["forms"] for one in hand_outs), Decimal())
 
 
-def returned(picture: Picture, survey: str, *, on_time: bool) -> int:
+def returned(picture: Picture, survey: str, hand_outs: HandOuts, *, on_time: bool) -> int:
     """How many forms of this survey came back by the last day, or after it."""
-    return sum(row["form_on_time"] is on_time for row in of_survey(picture, survey))
+    return sum(row["form_on_time"] is on_time for row in of_survey(picture, survey, hand_outs))
 
 
 def recovery(returned_in_time: Decimal, handed_out: Decimal) -> Decimal | str:
@@ -253,11 +251,11 @@ class Answers:
 
     @hook
     def returned_in_time(self) -> Answer:
-        return Formula(("returned_forms", "survey_name"), partial(returned, on_time=True), "4.2.a4")
+        return Formula(COUNTED_FROM, partial(returned, on_time=True), "4.2.a4")
 
     @hook
     def returned_late(self) -> Answer:
-        return Formula(("returned_forms", "survey_name"), partial(returned, on_time=False), "4.2.a3")
+        return Formula(COUNTED_FROM, partial(returned, on_time=False), "4.2.a3")
 
     @hook
     def forms_returned(self) -> Answer:
