@@ -90,6 +90,7 @@ def _manager(stack: Stack) -> pluggy.PluginManager:
     stack.questions |= {about.name: about for about in _questions_in(shipped)}
     for pack in stack.packs:
         _add_questions(stack, manager, pack)
+    clash = bool(stack.problems)
     for pack in stack.packs:
         try:
             manager.register(pack.plugin, name=pack.name)
@@ -97,7 +98,8 @@ def _manager(stack: Stack) -> pluggy.PluginManager:
             stack.problems.append(f"{pack.name}: {' '.join(str(problem).split())}")
         except ValueError:
             stack.problems.append(f"the pack {pack.name} stands twice in packs")
-    _refuse_unheard(stack, manager)
+    if not clash:  # else whatever such a pack answers would be told to be unknown
+        _refuse_unheard(stack, manager)
     return manager
 
 
@@ -129,7 +131,9 @@ def _add_questions(stack: Stack, manager: pluggy.PluginManager, pack: Pack) -> N
         if not asked:
             stack.problems.append(f"{pack.name}: questions: expected a class or module with questions in it")
         elif taken := [name for name in asked if name in stack.questions]:
-            stack.problems.append(f"{pack.name}: the question {taken[0]} exists already; choose another name")
+            stack.problems += [
+                f"{pack.name}: the question {name} exists already; choose another name" for name in taken
+            ]
         else:
             manager.add_hookspecs(namespace)
             stack.questions |= asked

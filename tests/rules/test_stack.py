@@ -253,6 +253,15 @@ def test_a_pack_may_not_bring_a_question_that_exists() -> None:
     ]
 
 
+def test_every_question_that_exists_is_named_and_nothing_that_only_follows_from_it() -> None:
+    upper = saying("upper", questions=asks(q=COLOUR, same_problem=YesNo(), r=COLOUR), r=RED)
+
+    assert problems(base(), upper) == [
+        "upper: the question q exists already; choose another name",
+        "upper: the question same_problem exists already; choose another name",
+    ]
+
+
 def test_questions_that_are_none_are_refused() -> None:
     assert problems(saying("base", questions=object())) == [
         "base: questions: expected a class or module with questions in it"
