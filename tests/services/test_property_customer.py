@@ -147,7 +147,7 @@ def test_an_opinion_goes_from_the_desk_to_its_answer_and_a_service_to_its_visit(
     loop.do("answer_opinion", case=case, opinion_answer_text="in May", opinion_answered_on="2026-03-03")
     assert (loop.file(case, "sales").closed, loop.file(case, "sales").outcome) == (True, "answered")
 
-    note = {"service_type": "repair work", "service_finished_on": "2026-03-02", "service_customer": "3-2-501"}
+    note = {"service_type": "repair work", "finished_on": "2026-03-02", "service_customer": "3-2-501"}
     service = str(request(loop, "report_finished_service", **note)["case"])
     visit = {"visited_on": "2026-03-04", "visit_way": "telephone", "visit_occasion": "regular"}
     loop.do("visit_after_service", case=service, **visit, visit_satisfied=True, visit_text="tap is tight")
@@ -190,7 +190,7 @@ def test_each_office_is_surveyed_before_the_review_and_reports_its_quarter(loop:
     loop.do("plan_survey_sample", case=first, **plan)
     loop.do("hand_out_survey_forms", case=first, handed_out=200, handed_out_on="2026-05-04")
     loop.do("collect_survey_forms", case=first, returned=99, collected_on="2026-05-20")
-    result = {"survey_finished_on": "2026-06-01", "survey_result_text": "lifts"}
+    result = {"finished_on": "2026-06-01", "survey_result_text": "lifts"}
     refused = request(loop, "finish_survey", first, **result)
     assert {one["code"] for one in refused["errors"]} >= {"recovery_too_low", "focus_too_small"}
     request(loop, "collect_further", first, returned=100, collected_on="2026-05-28")

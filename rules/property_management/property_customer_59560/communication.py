@@ -22,6 +22,7 @@ from rules.api import (
     question,
 )
 
+from .gaps import complete_table
 from .parties import (
     ASSISTANT_MANAGER,
     DEPARTMENT_MANAGER,
@@ -75,6 +76,10 @@ TITLES = {
     VISIT_CLERK: "customer service information clerk",
     ASSISTANT_MANAGER: "assistant manager in charge",
     OFFICE: "management office",
+}
+PARTS = {
+    "communication_planned": "ways, methods and content",
+    "passed_to_clerk": "information to the clerk of the general manager's office",
 }
 OFFICE_WORDS = frozenset({"management office", "management_office", "管理处", "any management office"})
 PLANNED = (
@@ -174,6 +179,18 @@ class Questions:
     def communication_owner(self) -> Answer:
         """Whose duty is it? The value `owners` names all who may do it."""
 
+    @question(asked="change", of=KIND, outcome=YesNo())
+    def communication_planned(self) -> Answer:
+        """Are the ways, the methods and the content set?"""
+
+    @question(asked="change", of=KIND, outcome=YesNo())
+    def passed_to_clerk(self) -> Answer:
+        """Has the information clerk been told?"""
+
+    @question(asked="change", of=KIND, outcome=YesNo())
+    def communication_complete(self) -> Answer:
+        """Is it planned, and what was heard passed on? The values say what is missing."""
+
     @question(asked="end", of=KIND, outcome=Choice("passed on"))
     def communication_outcome(self) -> Answer:
         """What has become of what was collected?"""
@@ -201,5 +218,12 @@ ANSWERS: dict[str, Answer] = {
         (*(_owner(*one) for one in OWNERS), Rule(("other",), JUDGE, MANAGER)),
         judged_by=DEPARTMENT_MANAGER,
     ),
+    "communication_planned": Formula(
+        ("communication_ways?", "communication_methods?", "communication_content?"),
+        lambda *stated: None not in stated,
+        MANAGER,
+    ),
+    "passed_to_clerk": Formula(("information_passed_on?",), lambda day: day is not None, MANAGER),
+    "communication_complete": complete_table(PARTS, MANAGER),
     "communication_outcome": Formula(("information_passed_on",), lambda _: "passed on", MANAGER),
 }

@@ -26,10 +26,12 @@ from rules.api import (
     question,
 )
 
+from .gaps import complete_table
 from .parties import DEPARTMENT_MANAGER, PROSE, SALES, SUPERVISOR
 
 YEAR = "culture_year"
 CLAUSE = "4.9.p2"
+PARTS = {"company_plan": "company plan of the year", "department_plan": "department plan of the year"}
 
 KINDS = (
     CaseKind(
@@ -112,6 +114,10 @@ class Questions:
         """Why can the department's plan not be made yet?"""
 
     @question(asked="change", of=YEAR, outcome=YesNo())
+    def culture_plans_complete(self) -> Answer:
+        """Are both plans there? The values say what is missing."""
+
+    @question(asked="change", of=YEAR, outcome=YesNo())
     def department_plan_release(self) -> Answer:
         """May the department's plan be made? The value `allowed` says the same."""
 
@@ -125,6 +131,7 @@ ANSWERS: dict[str, Answer] = {
     "department_plan": Formula(("department_plan_text?",), lambda text: text is not None, CLAUSE),
     "department_plan_due": Deadline("period_from", CLAUSE, within=days("department_plan_days")),
     "may_make_department_plan": Collect(("company_plan",), (Rule((False,), "company_plan_missing", CLAUSE),)),
+    "culture_plans_complete": complete_table(PARTS, CLAUSE),
     "department_plan_release": Table(
         ("company_plan",),
         (Rule((True,), True, CLAUSE, {"allowed": True}), Rule((False,), False, CLAUSE, {"allowed": False})),

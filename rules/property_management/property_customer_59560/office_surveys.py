@@ -43,7 +43,7 @@ KINDS = (
         outcome="office_survey_outcome",
         parent=ROUND,
         repeats=True,
-        closes_when=known("survey_finished_on"),
+        closes_when=known("finished_on"),
     ),
 )
 FORMS = (
@@ -97,7 +97,7 @@ FORMS = (
     Form(
         "survey_result",
         SURVEY,
-        (Field("survey_finished_on", Day()), Field("survey_result_text", PROSE)),
+        (Field("finished_on", Day()), Field("survey_result_text", PROSE)),
         (MID_YEAR, YEAR_END),
         kept_by=QUALITY_GROUP,
         shows=FIGURES,
@@ -166,7 +166,7 @@ ACTS = (
         (QUALITY_GROUP,),
         FOCUS,
         form="survey_sample_plan",
-        when=all_(known("customers"), not_(known("survey_finished_on"))),
+        when=all_(known("customers"), not_(known("finished_on"))),
     ),
     Act(
         "put_up_box_anew",
@@ -174,7 +174,7 @@ ACTS = (
         (QUALITY_GROUP,),
         BOXES,
         form="opinion_box_note",
-        when=all_(known("opinion_boxes"), not_(known("survey_finished_on"))),
+        when=all_(known("opinion_boxes"), not_(known("finished_on"))),
     ),
     Act(
         "hand_out_anew",
@@ -182,7 +182,7 @@ ACTS = (
         (QUALITY_GROUP,),
         RECOVERY,
         form="survey_handing_out",
-        when=all_(known("handed_out"), not_(known("survey_finished_on"))),
+        when=all_(known("handed_out"), not_(known("finished_on"))),
     ),
     Act(
         "collect_further",
@@ -190,7 +190,7 @@ ACTS = (
         (QUALITY_GROUP,),
         RECOVERY,
         form="survey_collection",
-        when=all_(known("returned"), not_(known("survey_finished_on"))),
+        when=all_(known("returned"), not_(known("finished_on"))),
     ),
     Act(
         "finish_survey",
@@ -198,6 +198,6 @@ ACTS = (
         (QUALITY_GROUP,),
         (MID_YEAR, YEAR_END),
         form="survey_result",
-        when=not_(known("survey_finished_on")),
+        when=not_(known("finished_on")),
     ),
 )

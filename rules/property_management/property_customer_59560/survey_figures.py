@@ -204,7 +204,7 @@ ANSWERS: dict[str, Answer] = {
     "boxes_ready": complete_table(PARTS, BOXES),
     "review_on": Formula(("review_planned_on?", "survey_kind", "period_to?", *REVIEW_BY), review_day, BEFORE),
     "survey_due": Formula(("review_on",), lambda day: day - timedelta(days=1), BEFORE),
-    "finished_before_review": Formula(("survey_finished_on", "review_on"), lambda done, day: done < day, BEFORE),
+    "finished_before_review": Formula(("finished_on", "review_on"), lambda done, day: done < day, BEFORE),
     "survey_on_time": Table(
         ("finished_before_review",),
         (Rule((True,), True, BEFORE, {"on_time": True}), Rule((False,), False, BEFORE, {"on_time": False})),

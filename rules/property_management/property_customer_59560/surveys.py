@@ -59,7 +59,7 @@ OPENINGS = (
 )
 CHILD_FACTS = (
     ChildFacts("offices_begun", ROUND, SURVEY, "surveyed_office"),
-    ChildFacts("offices_finished_on", ROUND, SURVEY, "survey_finished_on"),
+    ChildFacts("offices_finished_on", ROUND, SURVEY, "finished_on"),
 )
 FORMS = (Form("review_date", ROUND, (Field("review_planned_on", Day()),), (MID_YEAR, YEAR_END), kept_by=QUALITY_GROUP),)
 ACTS = (Act("plan_review", ROUND, (QUALITY_GROUP,), (MID_YEAR, YEAR_END), form="review_date"),)

@@ -32,7 +32,7 @@ from .parties import FRONT_DESK, LINE, PROSE, SALES, SPECIALIST, SUPERVISOR, VIS
 SERVICE = "finished_service"
 VISITED = {"repair work", "home service"}
 RECORD = {"record": "居家服务回访记录表"}
-SHOWN = ("service_type", "service_finished_on", "service_customer", "service_done")
+SHOWN = ("service_type", "finished_on", "service_customer", "service_done")
 WAYS = Choice("telephone", "at home", "other")
 
 KINDS = (
@@ -53,7 +53,7 @@ FORMS = (
         SERVICE,
         (
             Field("service_type", Choice("repair work", "home service", "other")),
-            Field("service_finished_on", Day()),
+            Field("finished_on", Day()),
             Field("service_customer", LINE),
             Field("service_done", PROSE, False),
         ),
@@ -126,6 +126,14 @@ class Questions:
     def visit_owed(self) -> Answer:
         """Is a return visit owed?"""
 
+    @question(asked="change", of=SERVICE, outcome=YesNo())
+    def service_visited(self) -> Answer:
+        """Has the visit been made and recorded?"""
+
+    @question(asked="change", of=SERVICE, outcome=YesNo())
+    def visit_complete(self) -> Answer:
+        """Is the visit made that is owed? The values say what is missing."""
+
     @question(asked="time", of=SERVICE, outcome=Day())
     def visit_due(self) -> Answer:
         """By which day is the visit made?"""
@@ -158,6 +166,16 @@ ANSWERS: dict[str, Answer] = {
             Rule(("other", ANY, ANY), False, "4.2"),
         ),
     ),
-    "visit_due": Deadline("service_finished_on", "4.2", within=days("visit_within_days")),
+    "service_visited": Formula(("visited_on?",), lambda day: day is not None, "4.2"),
+    "visit_complete": Table(
+        ("visit_owed", "service_visited"),
+        (
+            Rule((True, True), True, "4.2", {"complete": True, "missing": []}),
+            Rule((True, False), False, "4.2", {"complete": False, "missing": ["home service return visit record"]}),
+            Rule((False, True), True, "4.2", {"complete": True, "missing": []}),
+            Rule((False, False), True, "4.2", {"complete": True, "missing": []}),
+        ),
+    ),
+    "visit_due": Deadline("finished_on", "4.2", within=days("visit_within_days")),
     "visit_outcome": Formula(("visited_on?",), visit_outcome, "4.2"),
 }
