@@ -154,6 +154,25 @@ def test_an_opinion_goes_from_the_desk_to_its_answer_and_a_service_to_its_visit(
     assert (loop.file(service, "sales").closed, loop.file(service, "sales").outcome) == (True, "visited")
 
 
+def test_a_complaint_at_the_desk_becomes_a_case_and_nothing_is_sent_back(loop: Loop) -> None:
+    entry = {"entry_subject": "complaint", "entry_text": "lift stuck", "entry_taken_by": "front_desk"}
+    who = {"customer_code": "K-17", "customer_name": "Zhang", "product_name": "lift"}
+    case = str(request(loop, "enter_in_book", **entry, **who)["case"])
+    loop.do("tell_superior", case=case, superior_told_on="2026-03-02")
+
+    assert (loop.file(case, "sales").closed, loop.file(case, "sales").outcome) == (True, "passed on")
+    (complaint,) = numbers(loop, "complaint")
+    assert "complete_feedback_form" in loop.open_tasks(complaint)
+    back = {
+        "case": complaint,
+        "customer": {"code": "K-17", "name": "Zhang"},
+        "received_at": "2026-03-02T09:00:00+08:00",
+    }
+    answer = loop.broker.command("return.register", back)
+    assert answer["status"] == 422
+    assert "channel" in {one["field"] for one in answer["errors"]}
+
+
 def test_minutes_are_reviewed_then_approved_then_published(loop: Loop) -> None:
     case = str(request(loop, "record_committee_meeting", committee_met_on="2026-03-01")["case"])
     loop.do("draw_up_minutes", case=case, minutes_content="parking fees")

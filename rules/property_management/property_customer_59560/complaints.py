@@ -235,6 +235,14 @@ def meeting_called(called: bool | None) -> bool:
 
 
 ANSWERS: dict[str, Answer] = {
+    "accepted_channel": Table(
+        ("channel",),
+        (
+            Rule(({"oral", "telephone", "written", "other"},), True, CLAUSE),
+            Rule(("return",), False, CLAUSE),
+        ),
+        replaces="iso9001:accepted_channel",
+    ),
     "complaint_recorded": Formula(("form_complete",), lambda complete: complete, CLAUSE),
     "measure_proposed": Table(
         ("capa_progress",),

@@ -16,6 +16,7 @@ from rules.api import (
     State,
     Table,
     Task,
+    Text,
     YesNo,
     all_,
     days,
@@ -34,7 +35,8 @@ BOOK = frozenset({"工作信息记录本", "work information book", "the work in
 TO_SUPERIOR = is_("entry_subject", "opinion", "suggestion", "complaint")
 OPINION = is_("entry_subject", "opinion", "suggestion")
 CONSTRUCTIVE = all_(OPINION, is_("constructive", True))
-SHOWN = ("entry_subject", "entry_text", "entry_customer")
+CUSTOMER = ("customer_code", "customer_name")
+SHOWN = ("entry_subject", "entry_text", "product_name", *CUSTOMER)
 IN_THE_BOOK, TOLD = "entry in the work information book", "report to superior"
 NEXT = {
     "introduction": "nothing",
@@ -75,7 +77,9 @@ FORMS = (
             Field("entry_subject", SUBJECTS),
             Field("entry_text", PROSE),
             Field("entry_taken_by", Choice(FRONT_DESK, STEWARD, SPECIALIST, SUPERVISOR)),
-            Field("entry_customer", LINE, False),
+            Field("product_name", LINE, False),
+            Field("customer_code", Text(longest=100), False),
+            Field("customer_name", LINE, False),
             Field("recorded_in", LINE, False),
         ),
         ("4.1.p1", "3.4"),
@@ -89,6 +93,14 @@ FORMS = (
         (Field("superior_told_on", Day()), Field("superior_told", PROSE, False)),
         "4.1.p2",
         kept_by=FRONT_DESK,
+    ),
+    Form(
+        "complaint_from_desk",
+        ENTRY,
+        (Field("complaint_number", Text(longest=100)),),
+        "4.3.p1",
+        kept_by=SUPERVISOR,
+        fill="intake",
     ),
     Form("opinion_reading_by_supervisor", ENTRY, (Field("constructive", YesNo()),), "4.4", kept_by=SUPERVISOR),
     Form(
@@ -129,6 +141,17 @@ TASKS = (
         due="superior_due",
         reminders=(Reminder(SUPERVISOR, "4.1.p2"),),
         shows=SHOWN,
+    ),
+    Task(
+        "take_complaint_in",
+        ENTRY,
+        SUPERVISOR,
+        "complaint_from_desk",
+        "4.3.p1",
+        when=is_("entry_subject", "complaint"),
+        before=("close",),
+        asks="complaint.intake-requested",
+        shows=SHOWN[1:],
     ),
     Task(
         "read_opinion_at_desk",
