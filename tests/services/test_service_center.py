@@ -216,6 +216,7 @@ def test_a_quarter_is_summed_up_for_the_director_and_its_opinions_lead_to_improv
     asked = {"topic": "order", "question": "water until when?", "received_at": "2026-03-02T09:00:00+08:00"}
     inquiry = loop.broker.command("inquiry.submit", {"customer": {"code": "502", "name": "Hua"}, **asked})["case"]
     doubt = {"answer_known": False, "explained_to_user": True, "person_concerned": "engineering", "doubt_text": "when"}
+    doubt["doubt_at"] = "2026-03-31T20:00:00+08:00"
     act(loop, "ask_person_concerned", inquiry, **doubt)
     loop.do("answer_as_person_concerned", case=inquiry, correct_answer="until six")
     loop.do("answer_inquiry", case=inquiry, answer_given="until six", answered_on="2026-03-02")

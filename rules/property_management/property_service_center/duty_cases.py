@@ -214,6 +214,12 @@ ACTS = (
     ),
 )
 
+
+def stands_in(present: bool | None, name: str | None) -> bool | None:
+    """Whether somebody stands in: as it was stated, or because he is named."""
+    return True if present is None and name is not None else present
+
+
 MAJOR_REPORT = Table(
     inputs=("problem_major",),
     rules=(
@@ -240,7 +246,7 @@ ENTRY_OUTCOME = Table(
 LEAVE_DUE = Deadline("opened_at", "duty.5", within=minutes("at_once_minutes"))
 STAYS = {"may_leave": False, "absent": True, "absence": "旷工"}
 LEAVE_STATUS = Table(
-    inputs=("leave_approved", "replacement_present"),
+    inputs=("leave_approved", "replaced"),
     rules=(
         Rule((True, True), "may leave", "duty.5", {"may_leave": True, "absent": False}),
         Rule((False, ANY), "absence without leave", "duty.5", STAYS),
@@ -249,7 +255,8 @@ LEAVE_STATUS = Table(
     hit="any",
 )
 LEAVE_GIVEN = Formula(("leave_approved?",), lambda approved: approved is True, "duty.5")
-REPLACED = Formula(("replacement_present?",), lambda present: present is True, "duty.5")
+REPLACED = Formula(("replacement_present?", "replacement?"), stands_in, "duty.5")
+REPLACED_ON_DUTY = Formula(("replaced?",), lambda replaced: replaced is True, "duty.5")
 MAY_LEAVE_POST = Collect(
     inputs=("leave_given", "replaced_on_duty"),
     rules=(

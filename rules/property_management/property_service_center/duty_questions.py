@@ -205,6 +205,11 @@ def leave_given() -> Answer:
 
 
 @question(asked="change", of="duty_leave", outcome=YesNo())
+def replaced() -> Answer:
+    """Does somebody stand in, by what was stated or because he is named?"""
+
+
+@question(asked="change", of="duty_leave", outcome=YesNo())
 def replaced_on_duty() -> Answer:
     """Is somebody there in the place of the one who leaves?"""
 

@@ -14,6 +14,7 @@ from rules.api import (
     Formula,
     Gathering,
     Holder,
+    Instant,
     Reminder,
     Rule,
     Schedule,
@@ -72,6 +73,7 @@ FORMS = (
         ENQUIRY,
         (
             Field("answer_known", YesNo()),
+            Field("doubt_at", Instant()),
             Field("explained_to_user", YesNo()),
             Field("person_concerned", DEPARTMENT),
             Field("doubt_text", PROSE),
@@ -173,7 +175,7 @@ CONSULT_WAY = Table(
         ),
     ),
 )
-CONSULT_DUE = Deadline("opened_at", "consult.2", within=minutes("at_once_minutes"))
+CONSULT_DUE = Deadline("doubt_at", "consult.2", within=minutes("at_once_minutes"))
 PHRASES_USED = Formula(("answer_given?", "forbidden_phrases"), phrases_used, "consult.3")
 PHRASE_FORBIDDEN = Formula(("phrases_used",), lambda used: bool(used), "consult.3")
 MANNER_REMINDER = Table(

@@ -43,6 +43,13 @@ def need_since(received: datetime | None, opened: datetime) -> datetime:
     return received or opened
 
 
+def ended_as(withdrawn: bool, satisfied: bool, improvement: bool | None) -> str | None:
+    """Not before the user is satisfied, which the evaluation follows."""
+    if withdrawn:
+        return "withdrawn"
+    return "handled" if satisfied or improvement is not None else None
+
+
 CLOSED_WHEN = {"closed_when": "user satisfied after follow-up visit"}
 OWNER = Formula(("first_employee",), lambda employee: employee, "first.1")
 PROBLEM_AREA = Formula(("named_department?", "defect", "problem_departments"), area_of, ("first.2", "prop.11"))
@@ -87,10 +94,10 @@ CAPA_STILL_REQUIRED = Table(
     rules=(Rule(("open",), True, "prop.14"), Rule(({"improve", "sufficient"},), False, "prop.14")),
     replaces="iso9001:capa_still_required",
 )
-COMPLAINT_OUTCOME = Table(
-    inputs=("withdrawn",),
-    rules=(Rule((True,), "withdrawn", "first.1"), Rule((False,), "handled", "first.1")),
-    yields=("withdrawn", "handled"),
+COMPLAINT_OUTCOME = Formula(
+    ("withdrawn", "user_satisfied", "improvement_needed?"),
+    ended_as,
+    ("first.1", "prop.14"),
     replaces="iso9001:complaint_outcome",
 )
 MAY_CLOSE = Collect(

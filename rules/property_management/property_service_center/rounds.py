@@ -3,6 +3,7 @@
 A user who is not satisfied leads to another round; the case above stays with the same employee.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -157,12 +158,12 @@ def round_department(
     within: bool | None,
     problem: str,
     employee: str | None,
-    areas: object,
-    employees: object,
+    areas: Mapping[str, str],
+    employees: Mapping[str, str],
 ) -> str:
     """The department asked; without one the centre itself, where the first-asked employee belongs."""
-    area = area_of(named, problem, areas)  # type: ignore[arg-type]
-    asked = area != NOT_KNOWN and outside_duty(within, area, employee, employees)  # type: ignore[arg-type]
+    area = area_of(named, problem, areas)
+    asked = area != NOT_KNOWN and outside_duty(within, area, employee, employees)
     return area if asked else SALES
 
 
