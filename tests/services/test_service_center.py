@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from tests.loop import Loop
-from tests.services.signing_scene import value
 from tests.services.test_calendar_work import opened
 
 SITES = """
@@ -110,7 +109,8 @@ def test_a_shift_is_opened_logged_and_handed_over_with_two_signatures(loop: Loop
         ("prepare_handover", "centre_director")
     }
     loop.do("prepare_handover", case=case, outgoing_ready="15:45", unfinished_work="a parcel for 502")
-    assert value(loop, case, "open_needs")["rows"] == 1
+    (open_need,) = answer_of(loop, case, "needs_handed_over")
+    assert (f"factory/{open_need['number']}", open_need["defect"]) == (need, "lift noise")
     loop.do("complete_duty_log", case=case, **LOG)
     loop.do("take_post", case=case, **{**CHECKED, "post_clean": False})
     assert answer_of(loop, case, "handover") == "refused"

@@ -50,6 +50,7 @@ ANSWERS: dict[str, Answer] = {
     "log_state": handover_answers.LOG_STATE,
     "hygiene_state": handover_answers.HYGIENE_STATE,
     "unfinished_state": handover_answers.UNFINISHED_STATE,
+    "needs_handed_over": handover_answers.NEEDS_HANDED_OVER,
     "telling_state": handover_answers.TELLING_STATE,
     "signatures": handover_answers.SIGNATURES,
     "signing_state": handover_answers.SIGNING_STATE,

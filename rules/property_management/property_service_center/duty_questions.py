@@ -1,11 +1,17 @@
 """The questions that this procedure asks of a shift, its log, its handover, leave and checks."""
 
-from rules.api import Answer, Choice, Day, Instant, ListOf, MapOf, Text, TimeOfDay, Whole, YesNo, question
+from rules.api import Answer, Choice, Day, Instant, ListOf, MapOf, Record, Text, TimeOfDay, Whole, YesNo, question
 
 from .parties import LINE
 
 REASON = Text(longest=64)
 LINES = ListOf(LINE, gaps=False)
+NEED = Record(
+    "open_need",
+    {"line": Whole(1, 10**6), "number": Text(longest=64), "defect": Text(longest=4000)},
+    {"need_sort": Choice("complaint", "repair", "enquiry"), "first_employee": LINE},
+)
+NEEDS = ListOf(NEED, gaps=False)
 THING = Choice("in order", "damaged", "missing")
 
 
@@ -122,6 +128,11 @@ def hygiene_state() -> Answer:
 @question(asked="change", of="duty_shift", outcome=Choice("nothing", "ordinary", "repair not judged", "major repair"))
 def unfinished_state() -> Answer:
     """What is unfinished?"""
+
+
+@question(asked="change", of="duty_shift", outcome=NEEDS)
+def needs_handed_over() -> Answer:
+    """Which users' problems are open when the shift is handed over?"""
 
 
 @question(asked="change", of="duty_shift", outcome=Choice("nothing", "told", "owed"))

@@ -110,7 +110,7 @@ FORMS = (
             _signer(OUTGOING, "handed_over"),
             _signer(INCOMING, "taken_over"),
         ),
-        shows=("things_damaged", "damage_text", "unfinished_work", "open_needs", "things_not_counted"),
+        shows=("things_damaged", "damage_text", "unfinished_work", "needs_handed_over", "things_not_counted"),
     ),
     Form("duty_begun", SHIFT, (Field("duty_begun_at", TimeOfDay()),), "handover.5", kept_by=SALES, keep=KEEP),
 )
@@ -157,7 +157,7 @@ TASKS = (
         "handover.4",
         when=is_("telling_state", "owed"),
         before=("begin_duty", "close"),
-        shows=("unfinished_work", "open_needs"),
+        shows=("unfinished_work", "needs_handed_over"),
     ),
     Task(
         "confirm_handover",
@@ -167,7 +167,7 @@ TASKS = (
         ("handover.4", "handover.5"),
         when=all_(PASSED, is_("log_complete", True), is_("all_things_counted", True)),
         before=("begin_duty", "close"),
-        shows=("unfinished_work", "open_needs", "things_damaged", "log_events", "log_for_next_shift"),
+        shows=("unfinished_work", "needs_handed_over", "things_damaged", "log_events", "log_for_next_shift"),
     ),
     Task("start_duty", SHIFT, INCOMING, "duty_begun", "handover.5", performs="begin_duty"),
 )

@@ -5,7 +5,7 @@ from datetime import time
 from decimal import Decimal
 from typing import Any
 
-from rules.api import ANY, NA, Collect, Deadline, Formula, Rule, Table, minutes
+from rules.api import ANY, NA, Collect, Deadline, Formula, Rule, Table, minutes, table_rows
 
 from .handover import PRINTED_THINGS, REFUSALS
 from .shifts import A_DAY, minutes_of
@@ -101,6 +101,11 @@ def _is_major(row: Mapping[str, Any], majors: Sequence[str]) -> bool:
     return under_repair and any(one.lower() in text for one in majors)
 
 
+def listed(needs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The open cases of the picture, a line for each."""
+    return table_rows(needs["rows"], ("number", "defect", "need_sort", "first_employee"))
+
+
 def telling_state(unfinished: str, told: bool | None) -> str:
     """Unfinished work is told, or that is owed."""
     if unfinished == "nothing":
@@ -142,6 +147,7 @@ UNFINISHED_STATE = Formula(
     unfinished_state,
     ("handover.4", "handover.6.d"),
 )
+NEEDS_HANDED_OVER = Formula(("open_needs",), listed, "handover.4")
 TELLING_STATE = Formula(("unfinished_state", "unfinished_told?"), telling_state, "handover.4")
 SIGNATURES = Formula(
     ("handover_record.digest?", "handover_record.signatures?", "handover_record.complete"), signatures, "handover.5"

@@ -39,7 +39,9 @@ NOBODY = "nobody else"
 NEED_SORT = Choice("complaint", "repair", "enquiry")
 UPHELD = is_("withdrawn", False)
 TAKEN_IN = all_(UPHELD, is_("form_complete", True))
-SHOWN = ("defect", "details", "product_name", "customer_code", "customer_name", "need_sort", "first_employee")
+SHOWN = ("defect", "details", "product_name", "need_sort", "first_employee")
+"""What a department is shown of a need: where and what, not whose."""
+CUSTOMER = ("customer_code", "customer_name")
 ORDER_NUMBER = Text(na=True, longest=500)
 WORD = Text(longest=500)
 RATE = Number(0, 100, above=True, unit="%", na=True)
@@ -174,7 +176,7 @@ TASKS = (
         when=TAKEN_IN,
         before=("close",),
         due="contact_due",
-        shows=SHOWN,
+        shows=(*SHOWN, *CUSTOMER),
     ),
     Task(
         "agree_appointment",
@@ -185,7 +187,7 @@ TASKS = (
         when=all_(TAKEN_IN, is_("need_sort", "repair")),
         before=("close",),
         due="contact_due",
-        shows=SHOWN,
+        shows=(*SHOWN, *CUSTOMER),
     ),
     Task(
         "evaluate_service",
@@ -205,7 +207,7 @@ TASKS = (
         "prop.6",
         when=all_(UPHELD, is_("reply", "copy of the CAPA request form", "reasons without a request")),
         before=("close",),
-        shows=(*SHOWN, "reply"),
+        shows=(*SHOWN, *CUSTOMER, "reply"),
         tells="reply.issued",
         replaces="iso9001:reply_customer",
     ),

@@ -29,7 +29,7 @@ from rules.api import (
 )
 
 from .need_answers import area_of, outside_duty
-from .needs import KEEP, NOT_KNOWN, SHOWN
+from .needs import CUSTOMER, KEEP, NOT_KNOWN, SHOWN
 from .parties import DONE, FIRST, PROSE, QUALITY, SALES
 
 ROUND = "service_round"
@@ -129,7 +129,7 @@ TASKS = (
         ("first.3", "prop.13"),
         when=is_("customer_told", True),
         before=("close",),
-        shows=(*SHOWN, "handling_text"),
+        shows=(*SHOWN, *CUSTOMER, "handling_text"),
     ),
 )
 
