@@ -194,3 +194,11 @@ def test_a_consultation_is_not_needed_where_somebody_has_judged_so() -> None:
 def test_an_unknown_source_is_refused_and_the_known_ones_are_named() -> None:
     with pytest.raises(FactsRefused, match="other source"):
         try_out(PROCEDURE, {"information_source": "a neighbour's dog"}, THE_DAY)
+
+
+def test_it_stands_with_withdrawal_in_either_order() -> None:
+    withdrawal = pack("food_safety/withdrawal")
+
+    for packs in ((withdrawal, PACK), (PACK, withdrawal)):
+        both = assembled(site(*(one.name for one in packs)), *packs)
+        assert {KIND, "withdrawal"} <= set(both.kinds)

@@ -25,6 +25,7 @@ from rules.api import (
 
 from .correction import CORRECTION
 from .grades import COMPLAINT, EXTERNAL, INTERNAL, ITEMS, OPEN, SOURCES
+from .intake import CUSTOMER
 from .owners import INFORMATION
 from .parties import ADMINISTRATION, GENERAL_MANAGER, HUB, LINE, PROSE, QUALITY, REPRESENTATIVE, SALES, TEAM_LEADER
 
@@ -48,10 +49,11 @@ FORMS = (
     Form(
         "complaint_reference",
         INFORMATION,
-        (Field("complaint_case", LINE), Field("complaint_submitted_on", Day())),
+        (Field("complaint_case", LINE),),
         "4.2.1.1.3",
         kept_by=SALES,
         keep="information_retention_months",
+        fill="intake",
     ),
     Form(
         "information_summary",
@@ -110,7 +112,8 @@ TASKS = (
         "4.2.1.1.3",
         when=is_("goes_to_complaints", True),
         before=("close",),
-        shows=WHAT,
+        asks="complaint.intake-requested",
+        shows=(*(field.name for field in CUSTOMER), "information_content", "information_form", "information_from"),
     ),
     Task(
         "sum_up_information",

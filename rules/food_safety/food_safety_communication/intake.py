@@ -19,6 +19,7 @@ from rules.api import (
     Rule,
     State,
     Table,
+    Text,
     YesNo,
     any_,
     hours,
@@ -67,6 +68,15 @@ KIND = CaseKind(
 )
 KINDS = (KIND,)
 
+CUSTOMER = (
+    Field("customer_code", Text(longest=100), False),
+    Field("customer_name", Text(longest=500), False),
+    Field("order_number", Text(na=True, longest=500), False),
+    Field("product_name", Text(longest=500), False),
+    Field("lot", Text(longest=500), False),
+)
+"""What a complaint of a customer says besides, in the words of the complaint's own form."""
+
 FORMS = (
     Form(
         "information_intake",
@@ -85,6 +95,7 @@ FORMS = (
             Field("information_from", LINE, False),
             Field("information_received_at", Instant(), False),
             Field("information_attachments", ATTACHMENTS, False),
+            *CUSTOMER,
         ),
         ("2", "3.1b"),
         kept_by=ADMINISTRATION,
