@@ -1,12 +1,13 @@
 """Communication at a food plant: its examples come out, clauses are carried, no rule of it can be taken away."""
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
 from rules.answers import Collect, Table
-from rules.domains import Choice
+from rules.domains import Choice, Day, Domain, Instant, ListOf
 from rules.errors import FactsRefused, ProcedureRefused
 from rules.evaluate import Situation, evaluate
 from rules.examples import THE_DAY
@@ -66,6 +67,42 @@ def test_every_clause_is_carried_or_exempt_with_its_reason() -> None:
     assert len(found) == 35
     assert [one["clause"] for one in found if one["exempt"]] == ["1"]
     assert [one["clause"] for one in found if not one["exempt"] and not one["carried_by"]] == []
+
+
+def some(domain: Domain, pick: Random) -> Any:
+    """A value that somebody could state."""
+    if isinstance(domain, Choice):
+        return pick.choice(domain.members)
+    if isinstance(domain, ListOf):
+        return (some(domain.item, pick),)
+    if isinstance(domain, Day):
+        return THE_DAY.date()
+    return THE_DAY if isinstance(domain, Instant) else "said by a person"
+
+
+def ended(stated: dict[str, Any], pick: Random) -> bool:
+    """Whether the information ends once people have done one open task after the other, whichever comes first."""
+    delivered = {f"{form}.delivered": True for form in ("information_intake", "contact_sheet", "written_copy")}
+    for _ in range(20):
+        known = {name: Known(value, Source("form")) for name, value in stated.items()}
+        of = evaluate(PROCEDURE, CaseFacts(KIND, known, opened_at=THE_DAY, supposed=delivered), THE_DAY)
+        if of.closes or not of.tasks:
+            return of.closes
+        form = PROCEDURE.forms[pick.choice(of.tasks).task.form]
+        stated = {**stated, **{one.name: some(one.domain, pick) for one in form.fields if one.required}}
+    return False
+
+
+@pytest.mark.parametrize("source", members("information_source"))
+def test_whatever_comes_in_can_be_ended(source: str) -> None:
+    pick = Random(source)
+    items = members("information_item") if source == "inside" else ("complaint", "other")
+
+    for item in items:
+        for form in members("information_form"):
+            assert ended(
+                {**INTAKE, "information_source": source, "information_item": item, "information_form": form}, pick
+            )
 
 
 def telling_rules() -> list[tuple[str, int]]:

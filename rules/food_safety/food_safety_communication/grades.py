@@ -78,16 +78,16 @@ CLAUSES = {
 def information_class(source: str | None, by_source: str | None, by_item: str | None) -> str:
     """Whoever brings information from outside gives it its group; otherwise what it is about does. A source of which
     a person has still to say what it is leaves the group open."""
-    if source in (None, INSIDE):
+    if source is None or by_source == INSIDE:
         return by_item or OPEN
     return by_source or OPEN
 
 
 INFORMATION_ORIGIN = Table(
-    inputs=("information_source",),
+    inputs=("source_class",),
     rules=(
-        Rule(({INSIDE},), "inside", ("2", "4.2.1.2.1")),
-        Rule((set(SOURCES) - {INSIDE},), "outside", ("2", "4.2.1.1.5")),
+        Rule((INSIDE,), "inside", ("2", "4.2.1.2.1")),
+        Rule((set(GRADES),), "outside", ("2", "4.2.1.1.5")),
     ),
 )
 SOURCE_CLASS = Table(
