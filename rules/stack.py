@@ -46,12 +46,13 @@ class Gone:
 class Stack:
     """What the packs of a site say, by noun and name, each with the pack that says it.
 
-    `gone` are things that a higher pack replaced or dropped, `shared` are roles that a lower pack declares as well;
-    `problems` is what is wrong.
+    `asked_by` says of each question which pack asks it. `gone` are things that a higher pack replaced or dropped,
+    `shared` are roles that a lower pack declares as well; `problems` is what is wrong.
     """
 
     packs: tuple[Pack, ...]
     questions: dict[str, Question] = field(default_factory=dict)
+    asked_by: dict[str, str] = field(default_factory=dict)
     things: dict[str, dict[str, tuple[str, Any]]] = field(default_factory=dict)
     answers: dict[str, list[tuple[str, Answer]]] = field(default_factory=dict)
     drops: list[tuple[str, Drop]] = field(default_factory=list)
@@ -88,6 +89,7 @@ def _manager(stack: Stack) -> pluggy.PluginManager:
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(shipped)
     stack.questions |= {about.name: about for about in _questions_in(shipped)}
+    stack.asked_by |= dict.fromkeys(stack.questions, "the engine")
     for pack in stack.packs:
         _add_questions(stack, manager, pack)
     clash = bool(stack.problems)
@@ -130,13 +132,17 @@ def _add_questions(stack: Stack, manager: pluggy.PluginManager, pack: Pack) -> N
         asked = {about.name: about for about in _questions_in(namespace)}
         if not asked:
             stack.problems.append(f"{pack.name}: questions: expected a class or module with questions in it")
-        elif taken := [name for name in asked if name in stack.questions]:
-            stack.problems += [
-                f"{pack.name}: the question {name} exists already; choose another name" for name in taken
-            ]
-        else:
-            manager.add_hookspecs(namespace)
-            stack.questions |= asked
+            continue
+        for name in [name for name in asked if name in stack.asked_by]:
+            stack.problems.append(
+                f"{pack.name}: the question {name} exists already, asked by {stack.asked_by[name]}; "
+                "choose another name, or do without one of the two"
+            )
+        free = {about.name: spec for about, spec in _specs_in(namespace) if about.name not in stack.asked_by}
+        if free:
+            manager.add_hookspecs(type("Questions", (), free))
+        stack.questions |= {name: asked[name] for name in free}
+        stack.asked_by |= dict.fromkeys(free, pack.name)
 
 
 def _own_questions(pack: Pack) -> Iterable[Any]:
@@ -145,11 +151,16 @@ def _own_questions(pack: Pack) -> Iterable[Any]:
 
 
 def _questions_in(namespace: Any) -> Iterator[Question]:
+    return (about for about, _ in _specs_in(namespace))
+
+
+def _specs_in(namespace: Any) -> Iterator[tuple[Question, Any]]:
+    """The questions with the functions that stand for them."""
     members = vars(namespace) if isinstance(namespace, ModuleType | type) else {}
     for member in members.values():
         about = getattr(member, "capaloop_question", None)
         if isinstance(about, Question):
-            yield about
+            yield about, member
 
 
 def _said(manager: pluggy.PluginManager, pack: Pack, hook: str, stack: Stack) -> Any:

@@ -245,11 +245,12 @@ def test_a_table_cannot_answer_a_question_that_collects() -> None:
 
 
 def test_a_pack_may_not_bring_a_question_that_exists() -> None:
-    assert problems(base(), saying("upper", questions=asks(q=COLOUR))) == [
-        "upper: the question q exists already; choose another name"
+    choose = "choose another name, or do without one of the two"
+    assert problems(base(), saying("upper", questions=asks(q=COLOUR, r=COLOUR), r=RED)) == [
+        f"upper: the question q exists already, asked by base; {choose}"
     ]
     assert problems(base(), saying("upper", questions=asks(same_problem=YesNo()))) == [
-        "upper: the question same_problem exists already; choose another name"
+        f"upper: the question same_problem exists already, asked by the engine; {choose}"
     ]
 
 
