@@ -239,3 +239,10 @@ def test_it_stands_with_withdrawal_in_either_order() -> None:
     for packs in ((withdrawal, PACK), (PACK, withdrawal)):
         both = assembled(site(*(one.name for one in packs)), *packs)
         assert {KIND, "withdrawal"} <= set(both.kinds)
+
+
+def test_another_procedure_for_the_same_information_is_refused_by_both_names() -> None:
+    other = pack("food_safety/haccp_information")
+
+    with pytest.raises(ProcedureRefused, match=f"{other.name}: the question .* exists already, asked by {NAME}"):
+        assembled(site(NAME, other.name), PACK, other)
