@@ -9,6 +9,7 @@ import pytest
 
 from rules.answers import Collect, Table
 from rules.errors import ProcedureRefused
+from rules.procedure import Procedure
 from rules.trying import try_out
 from tests.procedures.playing import NOW
 from tests.procedures.stacked import assembled, clauses, failures, pack, rules_of, site, without_rule
@@ -59,8 +60,8 @@ def test_a_site_that_does_not_name_its_deputies_is_refused() -> None:
         assembled(site(NAME), PACK)
 
 
-def said(question: str, /, **given: Any) -> Any:
-    (one,) = try_out(PROCEDURE, given, NOW, question=question)["decisions"]
+def said(question: str, /, at: Procedure = PROCEDURE, **given: Any) -> Any:
+    (one,) = try_out(at, given, NOW, question=question)["decisions"]
     return one["outcome"] if one["status"] == "decided" else one["status"]
 
 
@@ -72,14 +73,12 @@ def test_an_emergency_is_told_only_if_all_four_groups_are(told: tuple[str, ...])
     assert said("emergency_notice", **given) == ("complete" if len(told) == 4 else "incomplete")
 
 
-@pytest.mark.parametrize(
-    "copied", [some for size in range(4) for some in combinations(("general manager", "A", "B"), size)]
-)
-def test_a_mail_names_exactly_who_has_no_copy(copied: tuple[str, ...]) -> None:
-    given = {"mail_copies": list(copied), "deputy_managers": ["A", "B"]}
-
-    assert said("copies_lacking", **given) == [one for one in ("general manager", "A", "B") if one not in copied]
-    assert said("mail_copied", **given) is (len(copied) == 3)
+def test_a_mail_names_exactly_who_has_no_copy() -> None:
+    everybody = ("general manager", "A", "B")
+    here = assembled(site(NAME, deputy_managers=["A", "B"]), PACK)
+    for copied in (list(some) for size in range(4) for some in combinations(everybody, size)):
+        assert said("copies_lacking", here, mail_copies=copied) == [one for one in everybody if one not in copied]
+        assert said("mail_copied", here, mail_copies=copied) is (len(copied) == 3)
 
 
 def test_without_copies_stated_nothing_is_said_of_them() -> None:
@@ -95,16 +94,11 @@ def test_the_mondays_of_a_month_are_all_of_them_and_no_other_day() -> None:
         assert said("dates", meeting_month=f"2026-{month:02}") == mondays
 
 
-def test_a_monday_off_is_pointed_out_at_a_site_with_a_calendar() -> None:
+def test_a_monday_off_is_pointed_out_at_a_site_with_a_calendar_and_kept() -> None:
     here = assembled(replace(SITE, calendar={"country": "CN"}), PACK)
-    flags = {}
-    for week in ("2024-W14", "2024-W15", "2024-W40", "2024-W41"):
-        (one,) = try_out(here, {"period": week}, NOW, question="meeting_flag")["decisions"]
-        flags[week] = one["outcome"]
+    flags = {week: said("meeting_flag", here, period=week) for week in ("2024-W14", "2024-W40", "2024-W41")}
+    assert flags == {"2024-W14": "as usual", "2024-W40": "as usual", "2024-W41": "on a day off"}
 
-    assert flags == {
-        "2024-W14": "as usual",
-        "2024-W15": "as usual",
-        "2024-W40": "as usual",
-        "2024-W41": "on a day off",
-    }
+    for month, off in (("2024-07", []), ("2024-10", ["2024-10-07"]), ("2025-02", ["2025-02-03"])):
+        assert said("dates_on_days_off", here, month=month) == off
+        assert set(off) <= set(said("dates", here, month=month))

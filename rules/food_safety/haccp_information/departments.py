@@ -1,5 +1,7 @@
 """Information inside the company: within a department its head has it, to another it goes through two departments."""
 
+from datetime import date
+
 from rules.api import (
     ANY,
     Act,
@@ -25,6 +27,8 @@ from .parties import ADMINISTRATION, ANYBODY, DEPARTMENTS, PROSE, QUALITY, TECHN
 from .settings import TECHNICAL_CENTRE
 
 INSIDE = "inside_information"
+UNDER_WAY = "under way"
+"""In place of an outcome, as long as nobody has been told."""
 WITHIN, ACROSS = "within the department", "to another department"
 TOLD = ("inside_from", "inside_content")
 
@@ -101,6 +105,12 @@ TASKS = (
 )
 ACTS = (Act("tell_inside", INSIDE, ANYBODY, ("3.5a", "3.5b"), form="inside_record", effect="open"),)
 
+
+def inside_outcome(staff_told: date | None, taken: date | None) -> str:
+    """Told to the staff, or taken by the other department."""
+    return UNDER_WAY if staff_told is None and taken is None else "told"
+
+
 INSIDE_REACH = Formula(
     ("inside_from", "inside_to"), lambda from_, to: WITHIN if from_ == to else ACROSS, ("3.5a", "3.5b")
 )
@@ -128,7 +138,7 @@ INSIDE_OWNER = Table(
         ),
     ),
 )
-INSIDE_OUTCOME = Formula(("inside_reach",), lambda _: "told", ("3.5a", "3.5b"))
+INSIDE_OUTCOME = Formula(("staff_told_on?", "inside_taken_on?"), inside_outcome, ("3.5a", "3.5b"))
 
 
 class Answers:

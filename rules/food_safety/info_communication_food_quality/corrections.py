@@ -24,6 +24,7 @@ from rules.api import (
     known,
 )
 
+from .messages import UNDER_WAY
 from .parties import ANYBODY, DEPARTMENTS, LINE, PROSE, QUALITY, SEVERAL
 
 CORRECTION = "open_correction"
@@ -150,7 +151,10 @@ PROGRESS_PASSED_ON = Table(
 MAY_FINISH_CORRECTION = Collect(
     inputs=("progress_passed_on",), rules=(Rule((False,), "progress_not_passed_on", "3b.in.C"),)
 )
-CORRECTION_OUTCOME = Formula(("progress_passed_on",), lambda _: "corrected", "3b.in.C")
+CORRECTION_OUTCOME = Table(
+    inputs=("progress_passed_on",),
+    rules=(Rule((True,), "corrected", "3b.in.C"), Rule((False,), UNDER_WAY, "3b.in.C")),
+)
 
 
 class Answers:

@@ -1,4 +1,4 @@
-"""What is asked of meetings, of disputes and of a month's plan of meetings."""
+"""What is asked of meetings and of disputes."""
 
 from rules.api import Answer, hook
 
@@ -6,7 +6,7 @@ from . import meetings
 
 
 class Answers:
-    """What is asked of meetings, of disputes and of a month's plan of meetings."""
+    """What is asked of meetings and of disputes."""
 
     @hook
     def meeting_day(self) -> Answer:
@@ -51,14 +51,6 @@ class Answers:
     @hook
     def meeting_outcome(self) -> Answer:
         return meetings.MEETING_OUTCOME
-
-    @hook
-    def dates(self) -> Answer:
-        return meetings.DATES
-
-    @hook
-    def plan_outcome(self) -> Answer:
-        return meetings.PLAN_OUTCOME
 
     @hook
     def dispute_outcome(self) -> Answer:

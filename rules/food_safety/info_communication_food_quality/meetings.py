@@ -1,7 +1,7 @@
 """The production meeting of every Monday, all departments invited, with the open disputes on its agenda."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from rules.api import (
@@ -17,7 +17,6 @@ from rules.api import (
     Formula,
     Gathering,
     Holder,
-    ReportingPeriod,
     Rule,
     Schedule,
     State,
@@ -26,16 +25,15 @@ from rules.api import (
     YesNo,
     any_,
     days,
-    first_day,
     is_,
     known,
-    last_day,
     not_,
 )
 
+from .messages import UNDER_WAY
 from .parties import ANYBODY, DEPARTMENTS, PROSE, QUALITY, SEVERAL
 
-MEETING, DISPUTE, PLAN = "production_meeting", "open_dispute", "meeting_plan"
+MEETING, DISPUTE = "production_meeting", "open_dispute"
 STANDING = ("exchange on work", "problems to solve")
 HELD, MOVED, DROPPED, NOT_SAID = "held all the same", "held on another day", "not held", "not said"
 
@@ -61,15 +59,6 @@ KINDS = (
         ),
         outcome="meeting_outcome",
         closes_when=any_(known("meeting_held_on"), is_("meeting_takes_place", "no")),
-    ),
-    CaseKind(
-        PLAN,
-        owner=QUALITY,
-        number="QP-{yyyy}-{n:06}",
-        clause="3b.in.D",
-        states=(State("asked_for"), State("closed", is_("closed", True))),
-        outcome="plan_outcome",
-        closes_when=known("meeting_month"),
     ),
 )
 SCHEDULES = (
@@ -132,16 +121,6 @@ FORMS = (
         holders=tuple(Holder(one, "3b.in.D", acknowledged=False) for one in DEPARTMENTS.members),
         shows=("agenda",),
     ),
-    Form(
-        "meeting_month_plan",
-        PLAN,
-        (Field("meeting_month", ReportingPeriod()),),
-        "3b.in.D",
-        kept_by=QUALITY,
-        arrives=True,
-        holders=tuple(Holder(one, "3b.in.D", acknowledged=False) for one in DEPARTMENTS.members),
-        shows=("dates",),
-    ),
 )
 TASKS = (
     Task(
@@ -188,17 +167,7 @@ TASKS = (
         shows=("agenda", "invited_departments"),
     ),
 )
-ACTS = (
-    Act("raise_dispute", DISPUTE, ANYBODY, "3b.in.D", form="dispute_record", effect="open"),
-    Act("plan_meetings", PLAN, (QUALITY,), "3b.in.D", form="meeting_month_plan", effect="open"),
-)
-
-
-def mondays(month: str) -> Sequence[date]:
-    """Every Monday of the period, whatever the calendar says of it."""
-    first, last = first_day(month), last_day(month)
-    monday = first + timedelta(days=-first.weekday() % 7)
-    return [monday + timedelta(days=7 * week) for week in range(((last - monday).days // 7) + 1)]
+ACTS = (Act("raise_dispute", DISPUTE, ANYBODY, "3b.in.D", form="dispute_record", effect="open"),)
 
 
 def flagged(day: date, worked: date) -> str:
@@ -226,6 +195,13 @@ def absent(invited: Sequence[str], took_part: Sequence[bool | None] | None) -> S
     return [one for one, there in zip(invited, took_part or (), strict=False) if there is False]
 
 
+def meeting_outcome(takes_place: str, held_on: date | None) -> str:
+    """Held as soon as there are minutes; not held if people have said so."""
+    if takes_place == "no":
+        return DROPPED
+    return UNDER_WAY if held_on is None else "held"
+
+
 MEETING_DAY = Formula(("period_from",), lambda monday: monday, "3b.in.D")
 NEXT_DAY_WORKED = Deadline("meeting_day", "3b.in.D", within=days(0), rolls="next")
 MEETING_FLAG_SAID = Formula(("meeting_day", "next_day_worked"), flagged, "3b.in.D")
@@ -250,10 +226,5 @@ MEETING_BY = Formula(("meeting_day", "holiday_said", "meeting_other_day?"), meet
 INVITED_DEPARTMENTS = Formula(("meeting_day",), lambda _: DEPARTMENTS.members, "3b.in.D")
 AGENDA = Formula(("disputes_on_the_agenda",), agenda, "3b.in.D")
 ABSENT_DEPARTMENTS = Formula(("invited_departments", "took_part?"), absent, "3b.in.D")
-MEETING_OUTCOME = Table(
-    inputs=("meeting_takes_place",),
-    rules=(Rule(({"yes", "open"},), "held", "3b.in.D"), Rule(("no",), "not held", "3b.in.D")),
-)
-DATES = Formula(("meeting_month",), mondays, "3b.in.D")
-PLAN_OUTCOME = Formula(("dates",), lambda _: "planned", "3b.in.D")
+MEETING_OUTCOME = Formula(("meeting_takes_place", "meeting_held_on?"), meeting_outcome, "3b.in.D")
 DISPUTE_OUTCOME = Formula(("dispute_settled_on",), lambda _: "settled", "3b.in.D")

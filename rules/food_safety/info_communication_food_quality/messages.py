@@ -1,7 +1,7 @@
 """A message from the department in which it arises: by mail with four fields and its copies, or by another way."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.api import (
     ANY,
@@ -34,6 +34,8 @@ from .parties import ANYBODY, DEPARTMENTS, DEPUTIES, GENERAL_MANAGER, LINE, PROS
 from .topics import CLASS, TOPIC, WAY
 
 MESSAGE = "quality_message"
+UNDER_WAY = "under way"
+"""In place of an outcome, as long as nothing has ended."""
 CHIEF = {"general manager", "总经理"}
 MAIL_FIELDS = {
     "mail_time": "time",
@@ -191,6 +193,12 @@ def addressed(sender: str, responsible: str, concerned: Sequence[str]) -> Sequen
     return [one for one in dict.fromkeys((responsible, *concerned)) if one != sender]
 
 
+def message_outcome(sent_at: datetime | None, passed_on: date | None, emergency: str) -> str:
+    """It ends when the mail is sent, when all groups are told, or when it is passed on by another way."""
+    ended = sent_at is not None or passed_on is not None or emergency == "complete"
+    return "communicated" if ended else UNDER_WAY
+
+
 FIELDS_LACKING = Formula(tuple(f"{name}?" for name in MAIL_FIELDS), fields_lacking, "3b.in.A3")
 FIELDS_STATED = Formula(("fields_lacking",), fields_stated, "3b.in.A3")
 MAIL_STATES_ALL = Table(
@@ -226,7 +234,9 @@ MAY_SEND_MAIL = Collect(
 ADDRESSED_DEPARTMENTS = Formula(
     ("message_from", "responsible_department", "concerned_departments"), addressed, ("3b.in.A2", "3b.in.A4")
 )
-MESSAGE_OUTCOME = Formula(("emergency_flagged",), lambda _: "communicated", ("3a.p1", "3b.in.A2"))
+MESSAGE_OUTCOME = Formula(
+    ("mail_sent_at?", "other_passed_on?", "emergency_notice"), message_outcome, ("3a.p1", "3b.in.A2", "3b.in.B")
+)
 
 
 class Answers:

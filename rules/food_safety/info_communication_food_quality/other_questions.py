@@ -3,7 +3,9 @@
 from rules.api import Answer, Choice, Day, ListOf, Text, YesNo, question
 
 from .corrections import CORRECTION
-from .meetings import DISPUTE, DROPPED, HELD, MEETING, MOVED, NOT_SAID, PLAN
+from .meetings import DISPUTE, DROPPED, HELD, MEETING, MOVED, NOT_SAID
+from .messages import UNDER_WAY
+from .month_plan import PLAN
 from .parties import LINE, SEVERAL
 from .publications import PUBLICATION
 
@@ -30,7 +32,7 @@ def may_finish_correction() -> Answer:
     """Why may the correction not be ended?"""
 
 
-@question(asked="end", of=CORRECTION, outcome=Choice("corrected"))
+@question(asked="end", of=CORRECTION, outcome=Choice("corrected", UNDER_WAY))
 def correction_outcome() -> Answer:
     """How has the correction ended?"""
 
@@ -85,14 +87,49 @@ def absent_departments() -> Answer:
     """Which departments have not taken part?"""
 
 
-@question(asked="end", of=MEETING, outcome=Choice("held", "not held"))
+@question(asked="end", of=MEETING, outcome=Choice("held", DROPPED, UNDER_WAY))
 def meeting_outcome() -> Answer:
     """How has the meeting ended?"""
 
 
+@question(asked="change", of=PLAN, outcome=Day())
+def first_monday() -> Answer:
+    """Which is the first Monday of the month?"""
+
+
 @question(asked="change", of=PLAN, outcome=ListOf(Day(), gaps=False))
 def dates() -> Answer:
-    """On which days of the month does the production meeting take place?"""
+    """On which days of the month is the production meeting?"""
+
+
+@question(asked="time", of=PLAN, outcome=Day())
+def worked_from_monday_1() -> Answer:
+    """Which is the first day that the site works from the first Monday on?"""
+
+
+@question(asked="time", of=PLAN, outcome=Day())
+def worked_from_monday_2() -> Answer:
+    """Which is the first day that the site works from the second Monday on?"""
+
+
+@question(asked="time", of=PLAN, outcome=Day())
+def worked_from_monday_3() -> Answer:
+    """Which is the first day that the site works from the third Monday on?"""
+
+
+@question(asked="time", of=PLAN, outcome=Day())
+def worked_from_monday_4() -> Answer:
+    """Which is the first day that the site works from the fourth Monday on?"""
+
+
+@question(asked="time", of=PLAN, outcome=Day())
+def worked_from_monday_5() -> Answer:
+    """Which is the first day that the site works from the fifth Monday on?"""
+
+
+@question(asked="time", of=PLAN, outcome=ListOf(Day(), gaps=False))
+def dates_on_days_off() -> Answer:
+    """Which of these days does the site not work? The meetings are not moved."""
 
 
 @question(asked="end", of=PLAN, outcome=Choice("planned"))

@@ -12,6 +12,7 @@ from . import (
     meeting_answers,
     meetings,
     messages,
+    month_plan,
     other_questions,
     publications,
     questions,
@@ -21,7 +22,16 @@ from . import (
 )
 from .parties import ROLES
 
-MODULES: Sequence[ModuleType] = (settings, messages, emergencies, replies, corrections, meetings, publications)
+MODULES: Sequence[ModuleType] = (
+    settings,
+    messages,
+    emergencies,
+    replies,
+    corrections,
+    meetings,
+    month_plan,
+    publications,
+)
 
 
 def _all(noun: str) -> Iterator[Any]:
@@ -35,6 +45,7 @@ class FoodQualityCommunication(
     replies.Answers,
     corrections.Answers,
     meeting_answers.Answers,
+    month_plan.Answers,
     publications.Answers,
 ):
     """Communication on quality and food safety, as the engine hears it."""

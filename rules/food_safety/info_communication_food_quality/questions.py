@@ -3,7 +3,7 @@
 from rules.api import Answer, Choice, Day, Instant, ListOf, Text, YesNo, question
 
 from .emergencies import GAP, GROUP
-from .messages import MAIL_FIELDS, MESSAGE
+from .messages import MAIL_FIELDS, MESSAGE, UNDER_WAY
 from .parties import DEPARTMENTS, LINE, SEVERAL
 from .replies import REPLY
 from .topics import CLASS, CONTENT, NOT_SAID
@@ -91,7 +91,7 @@ def addressed_departments() -> Answer:
     """Which departments owe a reply? Those who have a copy do not."""
 
 
-@question(asked="end", of=MESSAGE, outcome=Choice("communicated"))
+@question(asked="end", of=MESSAGE, outcome=Choice("communicated", UNDER_WAY))
 def message_outcome() -> Answer:
     """How has the message ended?"""
 
@@ -143,7 +143,12 @@ def reply_day_over() -> Answer:
 
 @question(asked="change", of=REPLY, outcome=YesNo())
 def reply_has_opinion() -> Answer:
-    """Does the reply hold a suggestion or an opinion?"""
+    """Does the reply hold an opinion on the handling?"""
+
+
+@question(asked="change", of=REPLY, outcome=YesNo())
+def reply_has_suggestion() -> Answer:
+    """Does the reply hold a suggestion?"""
 
 
 @question(asked="change", of=REPLY, outcome=YesNo())

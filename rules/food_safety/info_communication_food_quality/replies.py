@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from rules.api import (
+    ANY,
     Act,
     Answer,
     CaseKind,
@@ -100,7 +101,7 @@ TASKS = (
         FactRole("addressed_department"),
         "answer_supplement",
         "3b.in.A4",
-        when=all_(known("mail_replied_at"), is_("reply_has_opinion", False)),
+        when=all_(known("mail_replied_at"), is_("reply_counts", False)),
         before=("close",),
         due="due_date",
         shows=(*ABOUT, "mail_answer_text"),
@@ -110,9 +111,9 @@ TASKS = (
 ACTS = (Act("state_receipt", REPLY, ANYBODY, "3b.in.A4", form="mail_receipt"),)
 
 
-def has_opinion(suggestion: str | None, opinion: str | None, supplement: str | None) -> bool:
-    """A suggestion or an opinion, at once or afterwards."""
-    return any(one is not None for one in (suggestion, opinion, supplement))
+def has_opinion(opinion: str | None, supplement: str | None) -> bool:
+    """An opinion on the handling, at once or afterwards."""
+    return opinion is not None or supplement is not None
 
 
 def in_time(replied: datetime, supplemented: datetime | None, over: datetime) -> bool:
@@ -123,12 +124,14 @@ def in_time(replied: datetime, supplemented: datetime | None, over: datetime) ->
 MAIL_RECEIVED = Formula(("mail_received_at?", "opened_at"), lambda stated, opened: stated or opened, "3b.in.A4")
 DUE_DATE = Deadline("mail_received", "3b.in.A4", within=working_days("reply_working_days"))
 REPLY_DAY_OVER = Deadline("due_date", "3b.in.A4", within=days(0))
-REPLY_HAS_OPINION = Formula(("reply_suggestion?", "reply_opinion?", "supplement_opinion?"), has_opinion, "3b.in.A4")
+REPLY_HAS_OPINION = Formula(("reply_opinion?", "supplement_opinion?"), has_opinion, "3b.in.A4")
+REPLY_HAS_SUGGESTION = Formula(("reply_suggestion?",), lambda suggestion: suggestion is not None, "3b.in.A4")
 REPLY_COUNTS = Table(
-    inputs=("reply_has_opinion",),
+    inputs=("reply_has_opinion", "reply_has_suggestion"),
     rules=(
-        Rule((True,), True, "3b.in.A4", {"reply_valid": True}),
-        Rule((False,), False, "3b.in.A4", {"reply_valid": False}),
+        Rule((True, ANY), True, "3b.in.A4", {"reply_valid": True}),
+        Rule((False, True), True, "3b.in.A4", {"reply_valid": True}),
+        Rule((False, False), False, "3b.in.A4", {"reply_valid": False}),
     ),
 )
 BEFORE_THE_END = Formula(("mail_replied_at", "supplemented_at?", "reply_day_over"), in_time, "3b.in.A4")
@@ -163,6 +166,10 @@ class Answers:
     @hook
     def reply_has_opinion(self) -> Answer:
         return REPLY_HAS_OPINION
+
+    @hook
+    def reply_has_suggestion(self) -> Answer:
+        return REPLY_HAS_SUGGESTION
 
     @hook
     def reply_counts(self) -> Answer:
