@@ -131,10 +131,13 @@ def test_disinfection_announced_too_late_is_accounted_for_or_moved_and_a_wrong_s
     case = drafted(loop, notice_kind="disinfection", notice_valid_until="2026-03-10")
     loop.do("state_event_start", case=case, **EVENT)
     on_paper(loop, case, printed_in_colour=False)
+    assert loop.open_tasks(case) == ["account_for_late_notice"]
+    assert codes(act(loop, "post_notice", case, **POSTED)) == {"task_open"}
+    loop.do("account_for_late_notice", case=case, late_notice_reason="ordered by the town")
     loop.do("post_notice", case=case, **{**POSTED, "posted_sheet": "original", "copy_in_colour": False})
 
     assert last(loop, case, "notice_in_time") is False
-    assert {"account_for_late_notice", "exchange_posted_sheet"} <= set(loop.open_tasks(case))
+    assert {"exchange_posted_sheet", "patrol_notice"} == set(loop.open_tasks(case))
     loop.do("exchange_posted_sheet", case=case, sheet_exchanged_on="2026-03-02")
     act(loop, "move_event", case, event_starts_on="2026-03-05", event_sudden=False)
     assert last(loop, case, "lead_days") == 3

@@ -17,13 +17,14 @@ from rules.api import (
     Task,
     YesNo,
     all_,
+    any_,
     days,
     hours,
     is_,
     known,
 )
 
-from .drafting import LIVE, NOTICE, POSTED
+from .drafting import LIVE, NOTICE, POSTED, UNPOSTED
 from .parties import CENTRE, DISINFECTION, KEEP, PROSE
 
 ADVANCE = ("4.2.1.1.1a", "4.2.1.1.1b", "4.2.1.1.1c")
@@ -63,9 +64,9 @@ TASKS = (
         CENTRE,
         "late_notice_note",
         ADVANCE,
-        when=all_(LIVE, POSTED, is_("notice_in_time", False)),
-        before=("close",),
-        shows=(*SHOWN, "event_starts_on", "posted_on", "lead_days"),
+        when=all_(LIVE, any_(all_(POSTED, is_("notice_in_time", False)), all_(UNPOSTED, is_("post_by_over", True)))),
+        before=("post_notice", "close"),
+        shows=(*SHOWN, "event_starts_on", "posted_on", "lead_days", "post_by"),
     ),
 )
 
@@ -99,10 +100,17 @@ def post_lead(advance: str, lead: Decimal) -> int:
 def post_by(
     sudden: bool, advance: str, eve_ends: datetime | None, starts: datetime | None, at_once: datetime | None
 ) -> datetime | None:
-    """By when the notice hangs, as far as that can be said yet."""
+    """By when the notice hangs, as far as that can be said."""
+    if advance == "none":
+        return None
     if advance == "before the start" and sudden:
         return at_once
     return starts or eve_ends if advance == "before the start" else eve_ends
+
+
+def is_past(by: datetime | None, now: datetime) -> bool:
+    """Whether the time is up by which the notice was to hang, if there is such a time."""
+    return by is not None and now >= by
 
 
 ADVANCE_CLASS = Formula(("notice_kind", "notice_category"), advance_class, ADVANCE)
@@ -128,6 +136,7 @@ AT_ONCE_BY = Deadline("opened_at", "4.2.1.1.1a", within=hours("sudden_post_hours
 POST_BY = Formula(
     ("exception_claimed", "advance_class", "eve_ends?", "event_starts_at?", "at_once_by?"), post_by, ADVANCE
 )
+POST_BY_OVER = Formula(("post_by?", "now"), is_past, ADVANCE)
 KEPT, BROKEN = {"allowed": True, "breach": False}, {"allowed": False, "breach": True}
 NOTICE_IN_TIME = Table(
     inputs=("advance_class", "days_enough", "before_start", "exception_claimed"),

@@ -88,6 +88,11 @@ def post_by() -> Answer:
     """By when does the notice hang?"""
 
 
+@question(asked="time", of=NOTICE, outcome=YesNo())
+def post_by_over() -> Answer:
+    """Is the time up by which the notice was to hang?"""
+
+
 @question(asked="change", of=NOTICE, outcome=YesNo())
 def colour_wanted() -> Answer:
     """Is the matter one of the special cases?"""
