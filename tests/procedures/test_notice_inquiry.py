@@ -116,3 +116,22 @@ def test_a_site_may_sum_up_by_the_quarter() -> None:
     shown = try_out(quarterly, {"period": "2024-Q2", "notices_of_period": []}, NOW)
 
     assert shown["cases"][0]["kind"] == "communication_period"
+
+
+OTHERS = ("property_customer_59560", "property_service_center", "zhonghai_property")
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_above_another_procedure_of_an_estate_it_says_what_it_says_by_itself(other: str) -> None:
+    beside = pack(f"property_management/{other}")
+    both = assembled(site(beside.name, NAME), beside, PACK)
+
+    assert [one for one in PACK.examples[:CATALOGUE] if failures(both, NAME, dict(one))] == []
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_below_another_procedure_of_an_estate_it_still_has_all_its_kinds_of_case(other: str) -> None:
+    beside = pack(f"property_management/{other}")
+    both = assembled(site(NAME, beside.name), PACK, beside)
+
+    assert {"customer_notice", "notice_damage", "inquiry_follow_up", "communication_period"} <= set(both.kinds)
