@@ -35,6 +35,7 @@ ASKED: dict[str, Any] = {
     "received_at": "2026-03-02T09:00:00+08:00",
 }
 ANSWER: dict[str, Any] = {"answer_given": "at the centre, ground floor", "answered_on": "2026-03-02"}
+GRIEVANCE: dict[str, Any] = {"inquiry_grievance": True, "grievance_said": "lift broken for a week"}
 COMPLETE: dict[str, Any] = {
     "order_number": "n/a",
     "product_name": "lift",
@@ -184,32 +185,26 @@ def test_an_inquiry_stays_open_until_its_grievance_is_a_complaint_and_the_custom
     case = str(loop.say("inquiry.submit", **ASKED)["case"])
     assert loop.open_tasks(case) == ["answer_inquiry", "note_reception"]
     loop.do("answer_inquiry", case=case, **ANSWER)
-    loop.do("note_reception", case=case, inquiry_channel="telephone", telephone_rings=4, inquiry_grievance=True)
+    loop.do("note_reception", case=case, inquiry_channel="telephone", telephone_rings=4, **GRIEVANCE)
     assert last(loop, case, "call_in_time") == "late"
+    (received,) = loop.broker.told("complaint.received")
+    complaint, said = str(received["data"]["case"]), received["data"]["complaint"]
+    assert said["external_ref"] == case
+    assert "lift broken for a week" in said["details"]
+    assert "open_complaint_for_grievance" not in loop.open_tasks(case)
+    assert loop.receipts(complaint, "form_complete")[-1]["outcome"] is False
     loop.do("ask_whether_satisfied", case=case, inquiry_satisfied=False)
+    assert not loop.file(case, "sales").closed
     for satisfied in (False, True):
         loop.do(
             "answer_further", follow_up_text="sent by post", followed_up_on="2026-03-03", follow_up_satisfied=satisfied
         )
     ended = [one.outcome for one in loop.children(case, "inquiry_follow_up", "sales")]
     assert ended == ["not satisfied", "satisfied"]
-    assert not loop.file(case, "sales").closed
-
-    said = {name: ASKED[name] for name in ("customer", "received_at")}
-    grievance: dict[str, Any] = {
-        "topic": "feedback",
-        "dissatisfied": True,
-        "channel": "telephone",
-        "text": "lift still broken",
-        **said,
-    }
-    complaint = str(loop.say("feedback.submit", **grievance)["case"])
-    loop.do("open_complaint_for_grievance", case=case, complaint_opened=complaint)
-    loop.do("complete_feedback_form", case=complaint, **COMPLETE)
 
     assert (loop.file(case, "sales").closed, loop.file(case, "sales").outcome) == (True, "answered")
     assert last(loop, case, "opened_as") == "complaint"
-    assert loop.file(complaint).kind == "complaint"
+    loop.do("complete_feedback_form", case=complaint, **COMPLETE)
     assert loop.receipts(complaint, "form_complete")[-1]["outcome"] is True
 
 

@@ -49,6 +49,7 @@ FORMS = (
             Field("inquiry_channel", CHANNELS),
             Field("inquiry_grievance", YesNo()),
             Field("telephone_rings", Whole(0, 99, unit="rings"), False),
+            Field("grievance_said", PROSE, False),
         ),
         ("2.2", "4.1.2", "4.2.2.1", "4.2.2.2"),
         kept_by=CENTRE,
@@ -59,6 +60,7 @@ FORMS = (
         (Field("complaint_opened", LINE),),
         "4.1.2",
         kept_by=CENTRE,
+        fill="intake",
     ),
     Form("inquiry_satisfaction", INQUIRY, (Field("inquiry_satisfied", YesNo()),), "4.2.2.5a", kept_by=CENTRE),
     Form(
@@ -89,7 +91,8 @@ TASKS = (
         "4.1.2",
         when=is_("inquiry_grievance", True),
         before=("close",),
-        shows=ASKED,
+        asks="complaint.intake-requested",
+        shows=("customer_code", *ASKED, "inquiry_channel", "grievance_said"),
     ),
     Task(
         "ask_whether_satisfied",
