@@ -18,7 +18,7 @@ from rules.api import (
     known,
 )
 
-from .parties import CENTRE, OFFICE, PROSE, SALES
+from .parties import CENTRE, KEEP, OFFICE, PROSE, SALES
 
 PERIOD = "communication_period"
 TAKES = (
@@ -79,6 +79,7 @@ FORMS = (
         (Field("listed_on", Day()),),
         ("4.2.1.2a", "3.1"),
         kept_by=CENTRE,
+        keep=KEEP,
         holders=(Holder(OFFICE, "3.2", acknowledged=False),),
         shows=("period", "ledger_lines"),
     ),
@@ -92,6 +93,7 @@ FORMS = (
         ),
         "3.2",
         kept_by=OFFICE,
+        keep=KEEP,
         shows=("period", "ledger_lines", "communication_counts"),
     ),
 )
