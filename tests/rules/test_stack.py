@@ -257,9 +257,10 @@ def test_a_pack_may_not_bring_a_question_that_exists() -> None:
 def test_every_question_that_exists_is_named_and_nothing_that_only_follows_from_it() -> None:
     upper = saying("upper", questions=asks(q=COLOUR, same_problem=YesNo(), r=COLOUR), r=RED)
 
+    choose = "choose another name, or do without one of the two"
     assert problems(base(), upper) == [
-        "upper: the question q exists already; choose another name",
-        "upper: the question same_problem exists already; choose another name",
+        f"upper: the question q exists already, asked by base; {choose}",
+        f"upper: the question same_problem exists already, asked by the engine; {choose}",
     ]
 
 
