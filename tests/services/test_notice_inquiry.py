@@ -110,9 +110,10 @@ def test_a_notice_goes_from_the_centre_to_the_board_is_replaced_when_damaged_and
 
     wait(loop, "2026-03-05")
     loop.do("patrol_notice", case=case, patrolled_on="2026-03-05", notice_condition="damaged")
-    loop.do("repost_notice", reposted_on="2026-03-05")
+    loop.do("repost_notice", reposted_on="2026-03-05", new_copy_in_colour=False)
+    loop.do("exchange_new_copy", new_copy_exchanged_on="2026-03-05")
     by_hand = str(act(loop, "report_notice_damage", case, damaged_on="2026-03-07", damage_text="torn off")["case"])
-    loop.do("repost_notice", case=by_hand, reposted_on="2026-03-07")
+    loop.do("repost_notice", case=by_hand, reposted_on="2026-03-07", new_copy_in_colour=True)
     damages = loop.children(case, "notice_damage", "sales")
     assert [(one.outcome, one.closed) for one in damages] == [("reposted", True)] * 2
     assert last(loop, case, "removal_due") == "2026-04-02"
@@ -144,9 +145,11 @@ def test_disinfection_announced_too_late_is_accounted_for_or_moved_and_a_wrong_s
     assert last(loop, case, "lead_days") == 3
     assert loop.open_tasks(case) == ["patrol_notice"]
 
+    act(loop, "report_notice_damage", case, damaged_on="2026-03-03")
     act(loop, "withdraw_notice", case, notice_withdrawal_reason="called off")
     loop.do("take_down_notice", case=case, removed_on="2026-03-03")
-    assert loop.file(case, "sales").outcome == "taken down"
+    assert (loop.file(case, "sales").closed, loop.file(case, "sales").outcome) == (True, "taken down")
+    assert [one.outcome for one in loop.children(case, "notice_damage", "sales")] == ["not reposted"]
 
     dropped = drafted(loop, notice_kind="other")
     assert {"judge.notice_category", "print_notice"} <= set(loop.open_tasks(dropped))

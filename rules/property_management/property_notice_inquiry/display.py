@@ -1,5 +1,6 @@
 """A notice on the board: rounds, damage and the new copy, the day on which it comes down."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from rules.api import (
     State,
     Table,
     Task,
+    YesNo,
     all_,
     any_,
     days,
@@ -29,6 +31,7 @@ from rules.api import (
 
 from .drafting import LIVE, NOTICE, POSTED
 from .parties import CENTRE, KEEP, PROSE, SALES, STEWARD
+from .publishing import colour_wanted
 
 DAMAGE = "notice_damage"
 REMOVAL = ("4.2.1.5a", "4.2.1.5b")
@@ -49,7 +52,7 @@ DAMAGE_KIND = CaseKind(
     outcome="damage_outcome",
     parent=NOTICE,
     repeats=True,
-    closes_when=any_(known("reposted_on"), is_("repost", False), TAKEN_DOWN),
+    closes_when=any_(all_(known("reposted_on"), is_("new_copy_plain", False)), is_("repost", False), TAKEN_DOWN),
 )
 
 FORMS = (
@@ -71,7 +74,15 @@ FORMS = (
         keep=KEEP,
         arrives=True,
     ),
-    Form("repost_record", DAMAGE, (Field("reposted_on", Day()),), "4.2.1.4b", kept_by=CENTRE, keep=KEEP),
+    Form(
+        "repost_record",
+        DAMAGE,
+        (Field("reposted_on", Day()), Field("new_copy_in_colour", YesNo())),
+        ("4.2.1.4b", "4.2.1.2b"),
+        kept_by=CENTRE,
+        keep=KEEP,
+    ),
+    Form("copy_exchange", DAMAGE, (Field("new_copy_exchanged_on", Day()),), "4.2.1.2b", kept_by=CENTRE, keep=KEEP),
 )
 
 TASKS = (
@@ -106,6 +117,16 @@ TASKS = (
         when=all_(is_("repost", True), not_(TAKEN_DOWN)),
         before=("close",),
         shows=("notice_title", "notice_kind", "damaged_on", "damage_text"),
+    ),
+    Task(
+        "exchange_new_copy",
+        DAMAGE,
+        STEWARD,
+        "copy_exchange",
+        "4.2.1.2b",
+        when=all_(is_("new_copy_plain", True), not_(TAKEN_DOWN)),
+        before=("close",),
+        shows=("notice_title", "notice_kind", "reposted_on"),
     ),
 )
 
@@ -160,6 +181,11 @@ def damage_days(condition: str | None, day: date | None) -> tuple[date, ...]:
     return (day,) if condition == "damaged" and day is not None else ()
 
 
+def new_copy_plain(kind: str | None, further: Collection[str], in_colour: bool | None, exchanged: date | None) -> bool:
+    """Whether a copy hangs in black and white that has to be in colour."""
+    return kind is not None and colour_wanted(kind, further) and in_colour is False and exchanged is None
+
+
 def damage_outcome(reposted: date | None, wanted: bool | None, removed: date | None) -> str | None:
     """A new copy, or none: because the notice was no longer valid, or was taken down before anybody came to it."""
     if reposted is not None:
@@ -198,5 +224,10 @@ REPOST = Table(
         Rule((True,), True, "4.2.1.4b", {"remove": False}),
         Rule((False,), False, ("4.2.1.4b", *REMOVAL), {"remove": True}),
     ),
+)
+NEW_COPY_PLAIN = Formula(
+    ("notice_kind?", "further_colour_kinds", "new_copy_in_colour?", "new_copy_exchanged_on?"),
+    new_copy_plain,
+    "4.2.1.2b",
 )
 DAMAGE_OUTCOME = Formula(("reposted_on?", "repost?", "removed_on?"), damage_outcome, "4.2.1.4b")

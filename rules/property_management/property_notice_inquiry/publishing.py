@@ -23,6 +23,7 @@ from rules.api import (
     days,
     is_,
     known,
+    not_,
 )
 
 from .drafting import LIVE, NOTICE, POSTED, UNPOSTED
@@ -128,7 +129,7 @@ TASKS = (
         STEWARD,
         "sheet_exchange",
         ("4.2.1.2b", "4.2.1.3"),
-        all_(POSTED, is_("posting_accepted", "refused")),
+        all_(POSTED, not_(known("removed_on")), is_("posting_accepted", "refused")),
         ("close",),
         shows=("notice_title", "posted_sheet", "colour_required"),
     ),

@@ -203,6 +203,11 @@ def repost() -> Answer:
     """Is a new copy posted?"""
 
 
+@question(asked="change", of=DAMAGE, outcome=YesNo())
+def new_copy_plain() -> Answer:
+    """Does a new copy hang in black and white that has to be in colour?"""
+
+
 @question(asked="end", of=DAMAGE, outcome=Choice("reposted", "not reposted"))
 def damage_outcome() -> Answer:
     """Was a new copy posted?"""
