@@ -129,7 +129,7 @@ TASKS = (
         STEWARD,
         "sheet_exchange",
         ("4.2.1.2b", "4.2.1.3"),
-        all_(POSTED, not_(known("removed_on")), is_("posting_accepted", "refused")),
+        all_(POSTED, not_(known("removed_on")), is_("sheet_fault", "original posted", "colour required")),
         ("close",),
         shows=("notice_title", "posted_sheet", "colour_required"),
     ),
@@ -163,6 +163,21 @@ def sheet_fault(sheet: str | None, wanted: bool | None, in_colour: bool | None, 
     return "colour required" if wanted and in_colour is False else "none"
 
 
+def order_fault(posted: date | None, *steps: date | None) -> str:
+    """Whether it hung before it was printed, entered and archived, as far as the days are known."""
+    known_steps = [day for day in steps if day is not None]
+    if posted is None or not known_steps:
+        return "unknown"
+    return "posted too early" if max(known_steps) > posted else "none"
+
+
+def posting_fault(print_: str, sheet: str, order: str) -> str:
+    """The gravest fault; where none is found, whether anything was there to be judged."""
+    found = {print_, sheet, order}
+    graver = (fault for fault in ("original posted", "posted too early", "colour required", "none") if fault in found)
+    return next(graver, "unknown")
+
+
 COLOUR_WANTED = Formula(("notice_kind", "further_colour_kinds"), colour_wanted, "4.2.1.2b")
 COLOUR_REQUIRED = Table(
     inputs=("colour_wanted",),
@@ -176,18 +191,21 @@ SHEET_FAULT = Formula(
     sheet_fault,
     ("4.2.1.2b", "4.2.1.3"),
 )
-FITTING = {"none", "unknown"}
-PLAIN = {"accepted": False, "reason": "colour required"}
+ORDER_FAULT = Formula(
+    ("posted_day?", "printed_on?", "ledger_entered_on?", "original_archived_on?"), order_fault, "4.2.1.2a"
+)
+POSTING_FAULT = Formula(
+    ("print_fault", "sheet_fault", "order_fault"), posting_fault, ("4.2.1.2a", "4.2.1.2b", "4.2.1.3")
+)
 NO_ORIGINAL = {"accepted": False, "reason": "original stays archived", "posted_must_be": "photocopy"}
 POSTING_ACCEPTED = Table(
-    inputs=("print_fault", "sheet_fault"),
+    inputs=("posting_fault",),
     rules=(
-        Rule(("colour required", FITTING | {"colour required"}), "refused", "4.2.1.2b", PLAIN),
-        Rule((FITTING, "colour required"), "refused", "4.2.1.2b", PLAIN),
-        Rule((FITTING | {"colour required"}, "original posted"), "refused", ("4.2.1.2a", "4.2.1.3"), NO_ORIGINAL),
-        Rule(("none", FITTING), "accepted", "4.2.1.2b", {"accepted": True}),
-        Rule(("unknown", "none"), "accepted", "4.2.1.3", {"accepted": True, "posted_must_be": "photocopy"}),
-        Rule(("unknown", "unknown"), "nothing to judge", "4.2.1.3"),
+        Rule(("colour required",), "refused", "4.2.1.2b", {"accepted": False, "reason": "colour required"}),
+        Rule(("original posted",), "refused", ("4.2.1.2a", "4.2.1.3"), NO_ORIGINAL),
+        Rule(("posted too early",), "refused", "4.2.1.2a", {"accepted": False, "reason": "posted too early"}),
+        Rule(("none",), "accepted", ("4.2.1.2a", "4.2.1.2b", "4.2.1.3"), {"accepted": True}),
+        Rule(("unknown",), "nothing to judge", "4.2.1.3"),
     ),
 )
 NOTICE_PRINTED = Formula(("printed_on?",), lambda day: day is not None, "4.2.1.2a")

@@ -113,6 +113,20 @@ def sheet_fault() -> Answer:
     """What is wrong with the sheet that the steward puts on the board?"""
 
 
+@question(asked="change", of=NOTICE, outcome=Choice("none", "posted too early", "unknown"))
+def order_fault() -> Answer:
+    """Was the notice posted before it was printed, entered in the ledger and archived?"""
+
+
+@question(
+    asked="change",
+    of=NOTICE,
+    outcome=Choice("none", "colour required", "original posted", "posted too early", "unknown"),
+)
+def posting_fault() -> Answer:
+    """What is wrong with the print, the posted sheet or their order, the gravest first?"""
+
+
 @question(asked="change", of=NOTICE, outcome=Choice("accepted", "refused", "nothing to judge"))
 def posting_accepted() -> Answer:
     """Are print and posted sheet as they must be, as far as they are known? The value `accepted` says so."""
