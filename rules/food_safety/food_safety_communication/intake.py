@@ -21,6 +21,7 @@ from rules.api import (
     Table,
     Text,
     YesNo,
+    all_,
     any_,
     hours,
     is_,
@@ -113,7 +114,7 @@ FORMS = (
             Holder(
                 FactRole("informed_at_once"),
                 "4.2.2.1.2c",
-                when=is_("urgency", False),
+                when=all_(is_("urgency", False), is_("is_serious", True)),
                 due="told_acknowledge_by",
                 reminders=UNANSWERED,
             ),
