@@ -196,6 +196,13 @@ def stage(planned: date | None, held: date | None) -> str:
     return HELD if held is not None and held >= planned else PLANNED
 
 
+def how_it_ended(issued: date | None, dropped: str | None) -> str | None:
+    """Issued, or dropped; while it is neither that is waited for."""
+    if issued is not None:
+        return "issued"
+    return "dropped" if dropped is not None else None
+
+
 CONSULTATION_NEEDED = Table(
     inputs=("consultation_subject",),
     rules=(
@@ -231,19 +238,8 @@ MAY_ISSUE_DOCUMENT = Collect(
         Rule((True, {NOTHING, PLANNED}, True), "employees_not_consulted", ("4.1.1.1", "4.1.1.2", "4.1.1.3", "4.1.1.4")),
     ),
 )
-ISSUE_PROGRESS = Formula(
-    ("issued_on?", "dropped_reason?"),
-    lambda issued, dropped: "issued" if issued else "dropped" if dropped else "under way",
-    "4.1.2a",
-)
-CONSULTATION_OUTCOME = Table(
-    inputs=("issue_progress",),
-    rules=(
-        Rule(("issued",), "issued", "4.1.1.2"),
-        Rule(("dropped",), "dropped", "4.1.2a"),
-        Rule(("under way",), "under way", "4.1.2a"),
-    ),
-)
+ISSUE_PROGRESS = Formula(("issued_on?", "dropped_reason?"), lambda *said: how_it_ended(*said) or "under way", "4.1.2a")
+CONSULTATION_OUTCOME = Formula(("issued_on?", "dropped_reason?"), how_it_ended, ("4.1.1.2", "4.1.2a"))
 TELLING = Table(
     inputs=("telling_needed",),
     rules=(

@@ -51,7 +51,7 @@ def telling() -> Answer:
     """Who is told the plan and the result of the consultation?"""
 
 
-@question(asked="end", of=CONSULTATION, outcome=Choice("issued", "dropped", "under way"))
+@question(asked="end", of=CONSULTATION, outcome=Choice("issued", "dropped"))
 def consultation_outcome() -> Answer:
     """How has the consultation ended?"""
 
@@ -86,7 +86,7 @@ def decision_acknowledge_by() -> Answer:
     """By when does every department sign for the decision?"""
 
 
-@question(asked="end", of=NOTICE, outcome=Choice("communicated"))
+@question(asked="end", of=NOTICE, outcome=Choice("communicated", "not yet communicated"))
 def decision_outcome() -> Answer:
     """How has the announcement ended?"""
 

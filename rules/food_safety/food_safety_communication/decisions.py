@@ -8,7 +8,6 @@ from rules.api import (
     FactRole,
     Field,
     Form,
-    Formula,
     Holder,
     Rule,
     State,
@@ -69,4 +68,7 @@ DECISION_ROUTE = Table(
     rules=(Rule((ANY,), "employees", "3.2", {"communicated_with": "employees", "ensured_by": "general manager"}),),
 )
 DECISION_ACKNOWLEDGE_BY = Deadline("opened_at", "3.2", within=hours("copy_acknowledge_hours"))
-DECISION_OUTCOME = Formula(("decision_text_sheet.delivered",), lambda _: "communicated", "3.2")
+DECISION_OUTCOME = Table(
+    inputs=("decision_text_sheet.delivered",),
+    rules=(Rule((True,), "communicated", "3.2"), Rule((False,), "not yet communicated", "3.2")),
+)

@@ -121,4 +121,4 @@ OPINION_ROUTE = Table(
     ),
 )
 OPINION_BY = Deadline("opened_at", "4.1.4", within=days("opinion_handling_days"))
-OPINION_OUTCOME = Formula(("opinion_handled_on",), lambda _: "handled", "4.1.4")
+OPINION_OUTCOME = Formula(("opinion_handling.signed_on",), lambda _: "handled", "4.1.4")
