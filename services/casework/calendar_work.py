@@ -47,8 +47,8 @@ _NEXT: Final = (
     .order_by(scheduled_periods.c.opens_at)
 )
 _CLAIMED: Final = _NEXT.with_for_update(skip_locked=True)
-_OPENED: Final = select(scheduled_periods.c.period).where(*_OWN, scheduled_periods.c.opened_at.is_not(None))
 _THIS: Final = (*_OWN, scheduled_periods.c.period == bindparam("of_period"))
+_OPENED: Final = select(scheduled_periods.c.number).where(*_THIS, scheduled_periods.c.opened_at.is_not(None))
 
 
 @dataclass
@@ -195,9 +195,8 @@ def _replace(connection: Connection, one: Scheduled, period: str, by: str) -> No
 
 def _enter(connection: Connection, one: Scheduled, period: str) -> None:
     """The next period: that one, or the first one after it that is not opened yet."""
-    opened = set(connection.execute(_OPENED, one.key).scalars())
     period = one.timetable.counted(period)
-    while period in opened:
+    while connection.execute(_OPENED, _this(one, period)).first() is not None:
         period = one.timetable.after(period)
     at = one.timetable.opens_at(period)
     row = {"site": one.site, "schedule": one.name, "period": period, "opens_at": at}
