@@ -112,9 +112,7 @@ def _questions(tried: Sequence[Document]) -> list[str]:
 
 def _decision(question: str, tried: Sequence[Document]) -> dict[str, Any]:
     """The decision on a question in every situation; nothing where no case of a situation is asked it."""
-    found: list[Document] = [
-        next((one for one in document["decisions"] if one["question"] == question), {}) for document in tried
-    ]
+    found = [_of(question, document) for document in tried]
     names = dict.fromkeys(name for one in found for name in one.get("values", ()))
     return {
         "question": question,

@@ -57,11 +57,12 @@ class Timetable:
         """The instant (UTC) at which the case for the period is opened; days begin as they begin at the site."""
         by = self.schedule.ahead or self.schedule.after
         wall = time_of(period)
-        day = first_day(period) if wall or self.schedule.at == "begin" else last_day(period) + ONE_DAY
+        timed = wall is not None
+        day = first_day(period) if timed or self.schedule.at == "begin" else last_day(period) + ONE_DAY
         begun = self.here.at(day, wall or time())
         if by is None:
             return begun
-        start = begun if wall or by.unit in OF_AN_INSTANT else day
+        start = begun if timed or by.unit in OF_AN_INSTANT else day
         at = moved(self.here, start, by, self.settings.get, back=self.schedule.ahead is not None)
         if at is None:
             raise CannotCount(f"the setting {by.count} has no value")

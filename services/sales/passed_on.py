@@ -11,9 +11,8 @@ from shared.messages.intake import ComplaintIntakeRequested
 from shared.messages.schema import load
 from shared.messages.text import Text
 
-CUSTOMER: Final = "customer_"
-"""Before the parts of the customer where they stand among the facts of a case."""
-LONGEST: Final = 4000
+CUSTOMER: Final = {"customer_code": "code", "customer_name": "name"}
+"""How the parts of the customer are called among the facts of a case."""
 
 DRILL: Final = Text("演练：不登记投诉", "a drill: no complaint is taken in")
 FORM: Final = Text(
@@ -35,13 +34,13 @@ def complaint_in(message: ComplaintIntakeRequested, words: Vocabulary) -> Compla
     """The complaint that the task shows: what bears a name of a complaint's form goes there, every other thing into
     `details`, under what people call it; the case is its reference. Raises `Refused` for what makes up no complaint."""
     shown = {name: value for name, value in (message.shows or {}).items() if value is not None}
-    customer = {name.removeprefix(CUSTOMER): shown.pop(name) for name in [*shown] if name.startswith(CUSTOMER)}
+    customer = {part: shown.pop(name) for name, part in CUSTOMER.items() if name in shown}
     own = {field.name for field in fields(ComplaintFacts)}
     own -= set() if shown.get("channel") in get_args(Channel) else {"channel"}
     stated = {name: value for name, value in shown.items() if name in own}
     said = [str(stated.pop("details"))] if "details" in stated else []
     said += [_line(words, name, value) for name, value in shown.items() if name not in own]
-    stated |= {"details": "\n".join(said)[:LONGEST]} if said else {}
+    stated |= {"details": "\n".join(said)} if said else {}
     usual = {"channel": "other", "received_at": message.opened_at.isoformat(), "external_ref": message.case}
     return load(ComplaintSubmit, {**usual, **stated, "customer": customer}, strict=True)
 

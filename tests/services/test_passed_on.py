@@ -101,6 +101,20 @@ def test_a_request_that_comes_twice_takes_in_one_complaint(loop: Loop) -> None:
     assert len(loop.broker.told("complaint.received")) == 1
 
 
+def test_in_a_drill_a_person_is_asked_and_nothing_is_taken_in(loop: Loop) -> None:
+    sales = loop.department("sales")
+    form = {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
+    request = {**REQUEST, "shows": WHO, "form": form, "drill": True}
+    with sales.store.writing() as connection:
+        work = Work(connection, loop.clock(), "factory", "sales", Actor("sales", verified=True))
+        sales.duties.complaint_intake_requested(load(ComplaintIntakeRequested, request, strict=True), work)
+    loop.broker.run()
+
+    assert loop.broker.told("complaint.received") == []
+    (task,) = loop.broker.told("task.opened")
+    assert task["data"]["shows"]["note"] == "演练：不登记投诉 / a drill: no complaint is taken in"
+
+
 def test_what_no_complaint_can_be_made_of_is_left_to_a_person_with_why(
     make_loop: Any, sites: Path, tmp_path: Path
 ) -> None:
@@ -154,6 +168,13 @@ def test_a_channel_that_no_complaint_knows_is_told_in_words() -> None:
     found = heard(channel="at the gate", received_at="2026-03-01T09:00:00+08:00")
     assert (found.channel, found.details) == ("other", "channel / channel: at the gate")
     assert found.received_at.isoformat() == "2026-03-01T09:00:00+08:00"
+
+
+def test_what_is_too_long_for_a_complaint_is_not_cut_off() -> None:
+    with pytest.raises(Refused) as refused:
+        heard(minutes="m" * 4000)
+    assert [one.field for one in refused.value.errors] == ["details"]
+    assert heard(customer_needs="quiet").details == "customer_needs / customer_needs: quiet"
 
 
 def test_without_a_customer_there_is_no_complaint() -> None:
