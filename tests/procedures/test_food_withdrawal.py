@@ -87,7 +87,7 @@ def test_every_lot_is_concerned_once_and_in_the_order_in_which_it_came(
     rows = [{"lot": lot} for lot in traced]
     found = tracing.lots_concerned(named, rows, None, further)
 
-    assert found == tracing.lots_concerned(found, rows, rows, further)
+    assert found == tracing.lots_concerned(found, rows, [rows, None], further)
     assert len({" ".join(lot.casefold().split()) for lot in found}) == len(found)
     assert set(found) <= {*named, *traced, *further}
 

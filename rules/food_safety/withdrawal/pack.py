@@ -13,7 +13,7 @@ ANSWERS: dict[str, Answer] = {
     "lots_concerned": tracing.LOTS_CONCERNED,
     "consignees_concerned": tracing.CONSIGNEES_CONCERNED,
     "trace_has_gaps": tracing.TRACE_HAS_GAPS,
-    "trace_outdated": tracing.TRACE_OUTDATED,
+    "movements_told": tracing.MOVEMENTS_TOLD,
     "minutes_to_trace": tracing.MINUTES_TO_TRACE,
     "trace_in_time": tracing.TRACE_IN_TIME,
     "minutes_to_notify": notices.MINUTES_TO_NOTIFY,

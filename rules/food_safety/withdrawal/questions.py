@@ -26,9 +26,9 @@ def trace_has_gaps() -> Answer:
     """Does the ledger leave open where a lot came from or went?"""
 
 
-@question(asked="change", of=WITHDRAWAL, outcome=YesNo())
-def trace_outdated() -> Answer:
-    """Has anything been moved or found out since, so that it has to be traced again?"""
+@question(asked="change", of=WITHDRAWAL, outcome=ListOf(Text(longest=100_000), gaps=False))
+def movements_told() -> Answer:
+    """What has been moved or found out since, for each of which it has to be traced again?"""
 
 
 @question(asked="time", of=WITHDRAWAL, outcome=MINUTES)

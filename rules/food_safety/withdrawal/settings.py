@@ -11,13 +11,6 @@ SETTINGS = (
         reading="No time is printed in which tracing must end; four hours are usual in trade.",
     ),
     Setting(
-        "trace_again_hours",
-        Whole(1, 1000, unit="hours"),
-        "8.3.p2",
-        default=1,
-        reading="Movements that are entered late change what was traced; it is traced again this often after one.",
-    ),
-    Setting(
         "withdrawal_notice_hours",
         Whole(1, 1000, unit="hours"),
         "8.9.5.p1",

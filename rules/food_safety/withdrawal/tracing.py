@@ -8,7 +8,6 @@ from typing import Any
 from rules.api import (
     CONSIGNEE,
     LOT_SHIPMENT,
-    QUARANTINE_BREACHES,
     TRACED_LOT,
     ChildFacts,
     Field,
@@ -18,8 +17,8 @@ from rules.api import (
     ListOf,
     Task,
     consignees_of,
-    hours,
     is_,
+    known,
     minutes_between,
 )
 
@@ -84,10 +83,11 @@ TASKS = (
         WAREHOUSE,
         "trace_renewal",
         "8.3.p2",
-        when=is_("trace_outdated", True),
+        when=known("traced_at"),
+        before=("close",),
         shows=("lots_concerned",),
         asks=TRACE,
-        every=hours("trace_again_hours"),
+        for_each="movements_told",
     ),
     Task(
         "complete_trace",
@@ -102,35 +102,40 @@ TASKS = (
 )
 
 CHILD_FACTS = (ChildFacts("breaches_told", OF, "lot_hold", "quarantine_breaches"),)
-BREACHES = QUARANTINE_BREACHES
+
+
+def movements_told(breaches: Sequence[Rows | None], further: Sequence[str] | None) -> tuple[str, ...]:
+    """What was moved, or found out, that the first trace cannot know; each has everything traced once more."""
+    moved = [f"{one['record']} ({one['version']:f})" for rows in breaches for one in rows or ()]
+    return (*dict.fromkeys(moved), *([", ".join(further)] if further else ()))
 
 
 def lots_concerned(
-    named: Sequence[str], traced: Rows | None, again: Rows | None, further: Sequence[str] | None
+    named: Sequence[str], traced: Rows | None, again: Sequence[Rows | None] | None, further: Sequence[str] | None
 ) -> tuple[str, ...]:
     """The lots that were named, those that they went into, and those that people know of, each once."""
-    found = [one["lot"] for one in (*(traced or ()), *(again or ()))]
+    renewed = (one for rows in again or () for one in rows or ())
+    found = [one["lot"] for one in (*(traced or ()), *renewed)]
     by_key: dict[str, str] = {}
     for lot in (*named, *found, *(further or ())):
         by_key.setdefault(" ".join(lot.casefold().split()), lot)
     return tuple(by_key.values())
 
 
-def consignees_concerned(shipments: Rows, again: Rows | None, further: Rows | None) -> tuple[Mapping[str, Any], ...]:
+def consignees_concerned(
+    shipments: Rows, again: Sequence[Rows | None] | None, at: Sequence[datetime | None] | None, further: Rows | None
+) -> tuple[Mapping[str, Any], ...]:
     """Whoever got any of it by the latest trace, and whoever people know of besides."""
-    found = consignees_of(shipments if again is None else again)
-    known = {one["consignee_code"] for one in found}
-    return (*found, *(one for one in further or () if one["consignee_code"] not in known))
+    pairs = zip(at or (), again or (), strict=True)
+    renewed = [(moment, rows) for moment, rows in pairs if moment is not None and rows is not None]
+    found = consignees_of(max(reversed(renewed), key=lambda one: one[0])[1] if renewed else shipments)
+    codes = {one["consignee_code"] for one in found}
+    return (*found, *(one for one in further or () if one["consignee_code"] not in codes))
 
 
 def has_gaps(traced: Rows) -> bool:
     """A lot is not in the ledger, or more of it went away than ever was there: the ledger does not say it all."""
     return not traced or any(not one["in_ledger"] or one.get("book_stock", Decimal()) < 0 for one in traced)
-
-
-def is_outdated(breaches: Sequence[Rows | None], further: Sequence[str] | None, _traced_at: datetime) -> bool:
-    """Something was moved, or found out, that the first trace cannot know."""
-    return any(breaches) or bool(further)
 
 
 LOTS_CONCERNED = Formula(
@@ -139,13 +144,13 @@ LOTS_CONCERNED = Formula(
     clause=("8.3.p1", "8.3.p2"),
 )
 CONSIGNEES_CONCERNED = Formula(
-    inputs=("shipments_traced", "shipments_traced_again?", "further_consignees?"),
+    inputs=("shipments_traced", "shipments_traced_again?", "traced_again_at?", "further_consignees?"),
     compute=consignees_concerned,
     clause=("8.3.p2", "8.9.5.p2"),
 )
 TRACE_HAS_GAPS = Formula(inputs=("lots_traced",), compute=has_gaps, clause=("8.3.p1", "8.3.p4"))
-TRACE_OUTDATED = Formula(
-    inputs=("breaches_told", "further_lots?", "traced_at"), compute=is_outdated, clause=("8.3.p2", "8.9.4.p2")
+MOVEMENTS_TOLD = Formula(
+    inputs=("breaches_told", "further_lots?"), compute=movements_told, clause=("8.3.p2", "8.9.4.p2")
 )
 MINUTES_TO_TRACE = Formula(inputs=("opened_at", "traced_at"), compute=minutes_between, clause=("8.3.p4", "8.9.5.p5"))
 TRACE_IN_TIME = Formula(

@@ -74,7 +74,7 @@ class LotWork:
         shown = message.shows or {}
         named = [shown[LOT]] if shown.get(LOT) else shown.get(LOTS) or []
         keys = {key: lot for lot in named if len(key := key_of(lot) or "") in LENGTHS}
-        if not keys or len(keys) < len({*named}):
+        if not keys or any(key_of(lot) not in keys for lot in named):
             self._leave(message, work, _NO_LOT)
             return None
         return dict(sorted(keys.items()))
