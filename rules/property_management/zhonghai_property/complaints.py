@@ -1,15 +1,11 @@
 """A complaint at an estate: recorded in detail, handled, visited; quality sees it and supervises; action always."""
 
-from datetime import date
-
 from rules.api import (
-    ANY,
     ATTACHMENTS,
     Act,
     Answer,
     CaseKind,
     Choice,
-    Collect,
     Completeness,
     Day,
     Deadline,
@@ -198,33 +194,6 @@ ACTS = (
 )
 
 
-def visit_made(visited: date | None, handled: date | None) -> bool:
-    """A visit counts from the day on which the complaint was handled."""
-    return visited is not None and (handled is None or visited >= handled)
-
-
-RECORD, HANDLING, VISIT = "complaint record", "handling", "return visit"
-
-
-def _row(recorded: bool, handled: bool, visited: bool) -> Rule:
-    named = ((RECORD, recorded), (HANDLING, handled), (VISIT, visited))
-    missing = [name for name, done in named if not done]
-    word = "refused" if missing else "allowed"
-    return Rule((recorded, handled, visited), word, "3.5a", {"close": word, "missing": missing})
-
-
-CLOSING_CHECK = Table(
-    inputs=("complaint_recorded", "complaint_handled", "return_visit_made"),
-    rules=tuple(_row(one, two, three) for one in (True, False) for two in (True, False) for three in (True, False)),
-)
-MAY_CLOSE = Collect(
-    inputs=("withdrawn", "complaint_recorded", "complaint_handled", "return_visit_made"),
-    rules=(
-        Rule((False, False, ANY, ANY), "complaint_not_recorded", "3.5a"),
-        Rule((False, ANY, False, ANY), "complaint_not_handled", "3.5a"),
-        Rule((False, ANY, ANY, False), "return_visit_not_made", "3.5a"),
-    ),
-)
 ACCEPTED_CHANNEL = Table(
     inputs=("channel",),
     rules=(
@@ -232,12 +201,6 @@ ACCEPTED_CHANNEL = Table(
         Rule(("return",), False, "2"),
     ),
     replaces="iso9001:accepted_channel",
-)
-COMPLAINT_OUTCOME = Table(
-    inputs=("withdrawn",),
-    rules=(Rule((True,), "withdrawn", "3.5a"), Rule((False,), "handled", ("3.5a", "4.1.e"))),
-    yields=("withdrawn", "handled"),
-    replaces="iso9001:complaint_outcome",
 )
 
 
@@ -251,30 +214,6 @@ class Answers:
     @hook
     def form_complete(self) -> Answer:
         return Completeness("feedback", "3.5a", replaces="iso9001:form_complete")
-
-    @hook
-    def complaint_recorded(self) -> Answer:
-        return Formula(("form_complete",), lambda complete: complete, "3.5a")
-
-    @hook
-    def complaint_handled(self) -> Answer:
-        return Formula(("handled_on?",), lambda day: day is not None, "3.5a")
-
-    @hook
-    def return_visit_made(self) -> Answer:
-        return Formula(("visited_on?", "handled_on?"), visit_made, "3.5a")
-
-    @hook
-    def closing_check(self) -> Answer:
-        return CLOSING_CHECK
-
-    @hook
-    def may_close(self) -> Answer:
-        return MAY_CLOSE
-
-    @hook
-    def complaint_outcome(self) -> Answer:
-        return COMPLAINT_OUTCOME
 
     @hook
     def complaint_handling_due(self) -> Answer:

@@ -45,6 +45,7 @@ FORMS = (
             Field("question_channel", CHANNEL),
             Field("question_taken_by", POST),
             Field("answered_at_once", YesNo()),
+            Field("taken_at_post", LINE, False),
             Field("asking_party", PARTY, False),
             Field("customer_code", Text(longest=100), False),
             Field("customer_name", Text(longest=500), False),
@@ -166,7 +167,7 @@ QUESTION_IN_SCOPE = Table(
 
 
 def _passed_on(word: str, *missing: str) -> dict[str, object]:
-    return {"transfer": word, "reply_owed": word != "not needed", "missing": list(missing)}
+    return {"transfer": word, "ask_leader": word, "reply_owed": word != "not needed", "missing": list(missing)}
 
 
 PASSING_ON = Table(
@@ -179,16 +180,18 @@ PASSING_ON = Table(
         Rule((False, False, False), "refused", "4.1.b2", _passed_on("refused", "name", "way to reach")),
     ),
 )
+FROM_POST = {"reply_from": "the post that took the question"}
 QUESTION_WAY = Table(
     inputs=("answered_at_once", "question_transferred", "leader_asked"),
     rules=(
-        Rule(
-            (True, ANY, ANY), "answered at once", ("4.1.a", "4.1.b1"), {"reply_by": "the post that took the question"}
-        ),
-        Rule((False, True, ANY), "transferred", "4.1.b2", {"reply_by": "the department it was passed to"}),
-        Rule((False, False, True), "leader asked", "4.1.b2", {"reply_by": "the post that took the question"}),
-        Rule((False, False, False), "open", "4.1.b2", {"reply_by": "the post that took the question"}),
+        Rule((True, ANY, ANY), "answered at once", ("4.1.a", "4.1.b1"), FROM_POST),
+        Rule((False, True, ANY), "transferred", "4.1.b2", {"reply_from": "the department it was passed to"}),
+        Rule((False, False, True), "leader asked", "4.1.b2", FROM_POST),
+        Rule((False, False, False), "open", "4.1.b2", FROM_POST),
     ),
+)
+REPLY_BY = Formula(
+    ("transferred_to?", "taken_at_post?", "reply_owed_by"), lambda to, post, role: to or post or role, "4.1.b2"
 )
 
 
@@ -213,6 +216,10 @@ class Answers:
     @hook
     def reply_owed_by(self) -> Answer:
         return REPLY_OWED_BY
+
+    @hook
+    def reply_by(self) -> Answer:
+        return REPLY_BY
 
     @hook
     def question_reply_due(self) -> Answer:

@@ -21,6 +21,7 @@ from rules.api import (
 
 from . import (
     activities,
+    closing,
     collected,
     company,
     complaints,
@@ -67,6 +68,7 @@ def _all(noun: str) -> Iterator[Any]:
 class ZhonghaiProperty(
     inquiries.Answers,
     complaints.Answers,
+    closing.Answers,
     improvement.Answers,
     collected.Answers,
     fees.Answers,

@@ -10,7 +10,7 @@ from .fees import REMARK, STATEMENT
 from .inquiries import CHANNEL
 from .news import KIND as NEWS
 from .news import KIND_OF_CONTENT
-from .parties import DEPARTMENT, POST
+from .parties import DEPARTMENT, LINE, POST
 from .residents import MOVE_IN
 
 REASON = Text(longest=64)
@@ -27,6 +27,11 @@ def question_post() -> Answer:
 @question(asked="change", of=INQUIRY, outcome=DEPARTMENT)
 def reply_owed_by() -> Answer:
     """Who owes the reply?"""
+
+
+@question(asked="change", of=INQUIRY, outcome=LINE)
+def reply_by() -> Answer:
+    """Who replies, as people call him: the department to which it was passed, else the post that took the question?"""
 
 
 @question(asked="time", of=INQUIRY, outcome=Day())
@@ -81,7 +86,7 @@ def passing_on() -> Answer:
 
 @question(asked="change", of=INQUIRY, outcome=Choice("answered at once", "leader asked", "transferred", "open"))
 def question_way() -> Answer:
-    """How is the question answered? The value `reply_by` says who replies."""
+    """How is the question answered? The value `reply_from` says who replies."""
 
 
 @question(asked="act", of=INQUIRY, outcome=REASON, combine="collect")
@@ -112,6 +117,11 @@ def return_visit_made() -> Answer:
 @question(asked="change", of=COMPLAINT, outcome=Choice("allowed", "refused"))
 def closing_check() -> Answer:
     """Is there all that closing needs? The value `missing` names what is not there."""
+
+
+@question(asked="change", of=COMPLAINT, outcome=YesNo())
+def supervised_by_quality() -> Answer:
+    """Does quality supervise that the complaint is handled? The value `visible_to` says who sees it."""
 
 
 @question(asked="time", of=COMPLAINT, outcome=Day())
