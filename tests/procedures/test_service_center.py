@@ -80,6 +80,16 @@ def test_the_employee_who_was_asked_first_is_stated_once_and_no_act_states_him_a
     assert [act.name for act in acts if act.form == "first_asked"] == []
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "in_this_cycle", "satisfied"),
+    [((), 0, False), ((True,), 1, True), ((True, False), 2, False), ((False, True), 2, True), ((True,), 0, False)],
+)
+def test_the_user_is_satisfied_by_what_he_said_last_since_the_case_was_opened_again(
+    verdicts: tuple[bool, ...], in_this_cycle: int, satisfied: bool
+) -> None:
+    assert PACK.plugin.user_satisfied().compute(verdicts, in_this_cycle) is satisfied
+
+
 minutes = st.integers(0, 24 * 60 - 1)
 
 

@@ -131,6 +131,7 @@ def test_a_shift_is_opened_logged_and_handed_over_with_two_signatures(loop: Loop
     sign(loop, case, 1, by="li.na")
     assert "start_duty" not in loop.open_tasks(case)
     sign(loop, case, 2, by="zhao.qiang")
+    assert act(loop, "correct_duty_log", case, **LOG)["status"] == 409, "what both have signed stands"
     loop.do("start_duty", case=case, duty_begun_at="16:00")
 
     assert (answer_of(loop, case, "outgoing_on_time"), answer_of(loop, case, "incoming_on_time")) == (True, True)

@@ -21,6 +21,7 @@ from rules.api import (
     Table,
     Task,
     Whole,
+    all_,
     days,
     is_,
     known,
@@ -124,7 +125,15 @@ TASKS = (
 
 ACTS = (
     Act("change_roster", SHIFT, (DIRECTOR,), ("duty.1", "duty.7"), form="roster", when=known("on_duty_person")),
-    Act("correct_duty_log", SHIFT, (OUTGOING,), "handover.2", form="duty_log", when=known("log_events")),
+    Act(
+        "correct_duty_log",
+        SHIFT,
+        (OUTGOING,),
+        "handover.2",
+        form="duty_log",
+        # what both have signed stands
+        when=all_(known("log_events"), is_("handover_record.signed", False)),
+    ),
 )
 
 SCHEDULES = (
