@@ -20,7 +20,7 @@ from capaloop.cli.refusals import declined, wrong_value
 from capaloop.cli.session import Session
 from capaloop.cli.why import show_situation
 
-SiteName = Annotated[str, typer.Option("--site", help="option.site", metavar="SITE")]
+SiteName = Annotated[str, typer.Option("--site", help="option.site_or_only", metavar="SITE")]
 SitesFile = Annotated[
     Path, typer.Option("--sites", help="option.sites", metavar="FILE", envvar="CAPALOOP_SITES", show_envvar=False)
 ]
@@ -97,7 +97,7 @@ def rules_decide(
     session: Session,
     facts: FactsFile,
     question: Annotated[str, typer.Option("--question", help="option.question", metavar="QUESTION")] = "",
-    case: Annotated[str, typer.Option("--case", help="option.case", metavar="KIND")] = "",
+    case: Annotated[str, typer.Option("--case", help="option.case_kind", metavar="KIND")] = "",
     site: SiteName = "",
     sites: SitesFile = DEFAULT_SITES,
 ) -> None:

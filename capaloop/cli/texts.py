@@ -15,7 +15,8 @@ from capaloop.cli.texts_said import SAID
 
 _WORDS: Final = {f"{family}.{name}": said for family, words in FAMILIES.items() for name, said in words.items()}
 
+PARTS: Final = (SAID, _WORDS, HELP, FILTERS, LOTS, TEXTS_OF_RULES, TEXTS_OF_DATABASES, PAPER)
 TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {**SAID, **_WORDS, **HELP, **FILTERS, **LOTS, **TEXTS_OF_RULES, **TEXTS_OF_DATABASES, **PAPER}
+    {id: said for part in PARTS for id, said in part.items()}
 )
 """A word of a family has the id `family.word`."""

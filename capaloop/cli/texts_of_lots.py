@@ -24,7 +24,6 @@ LOTS: Final = {
     "column.used_in": ("用于以下批次", "used in"),
     "column.quantity": ("数量", "quantity"),
     "column.move": ("移动", "movement"),
-    "column.day": ("日期", "day"),
     "column.into_lot": ("用于", "into lot"),
     "column.despite": ("隔离期间", "despite a block"),
     "option.site_of_act": ("站点；行为新立案件时用。", "The site, for an act that opens a case."),

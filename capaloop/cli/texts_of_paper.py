@@ -12,7 +12,6 @@ PAPER: Final = {
     "option.out": ("写入的文件，- 为标准输出。", "File to write, - for standard output."),
     "form.saved": ("{file}：{size} 字节", "{file}: {size} bytes"),
     "column.form": ("表单", "form"),
-    "column.number": ("编号", "number"),
     "column.complete": ("已填完整", "complete"),
     "column.signed": ("已签署", "signed"),
     "column.kept_until": ("保存至", "kept until"),

@@ -203,7 +203,7 @@ SAID: Final = {
     "demo.compared.otherwise": ("不止一处经过、结果不同的环节", "What several of them did, otherwise"),
     "demo.compared.alone": ("仅在一处经过的环节", "What one of them alone did"),
     "column.step": ("环节", "step"),
-    "column.name": ("名称", "name"),
+    "column.asked": ("名称", "name of the step"),
     "step.decided": ("决定", "decision"),
     "step.task": ("任务", "task"),
     "step.case": ("下属案件", "child case"),

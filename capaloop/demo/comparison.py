@@ -54,7 +54,7 @@ def show_compared(console: Console, session: Session, compared: Compared) -> Non
         console.print(styled(_course(session, course)))
         console.print(styled(_asked_here_only(session, compared, number), "dim"))
     sites = [session.words.title(course.site, session.language) for course in compared.courses]
-    columns = [session.say("column.step"), session.say("column.name"), *sites]
+    columns = [session.say("column.step"), session.say("column.asked"), *sites]
     several = [one for one in compared.differing if len(one.places) > 1]
     rows = (
         [session.say(f"step.{one.key[0]}"), _name(session, compared, one), *_cells(session, compared, one)]

@@ -12,7 +12,6 @@ from shared.messages.text import Text
 
 from .case_file import CaseFile
 
-FORM = Text("表单所列的栏目", "a field of the form")
 NO_FORM = Text("此行为没有表单", "nothing: this act has no form")
 
 
@@ -37,7 +36,8 @@ def facts_of_form(procedure: Procedure, form: str, raw: Mapping[str, Any]) -> di
     fields = {f.name for f in procedure.forms[form].fields}
     unknown = sorted(set(spelled) - fields)
     if unknown:
-        raise invalid(FieldError(f"answer.{one}", FORM, spelled[one], "unknown-field") for one in unknown)
+        expected = Text(f"表单的栏目之一：{', '.join(sorted(fields))}", f"one of {', '.join(sorted(fields))}")
+        raise invalid(FieldError(f"answer.{one}", expected, spelled[one], "unknown-field") for one in unknown)
     return read(procedure, spelled)
 
 

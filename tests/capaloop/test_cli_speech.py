@@ -9,7 +9,7 @@ import pytest
 
 from capaloop.cli.screen import plain
 from capaloop.cli.session import language_of
-from capaloop.cli.texts import TEXTS
+from capaloop.cli.texts import PARTS, TEXTS
 from tests.capaloop.conftest import CommandLine
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -24,6 +24,10 @@ def test_each_text_is_there_in_both_languages_with_the_same_places(text: str) ->
     assert en
     assert places[0] == places[1]
     assert not HAN.search(en)
+
+
+def test_no_text_takes_the_place_of_another() -> None:
+    assert sum(map(len, PARTS)) == len(TEXTS)
 
 
 def test_no_sentence_is_written_twice() -> None:
