@@ -31,18 +31,22 @@ def receipt_shown(session: Session, receipt: Receipt, place: str) -> RenderableT
         columns = [session.say(f"column.{name}") for name in ("field", "text", "source", "by", "since")]
         parts.append(table(columns, _inputs(session, receipt, place)))
     parts.extend(styled(line) for line in counted_lines(session, receipt.get("values", {})))
-    parts.extend(Text(line, style="dim") for line in rule_lines(session, receipt))
+    parts.extend(Text(line, style="dim") for line in rule_lines(session, receipt, place))
     parts.extend(styled(line) for line in clause_lines(session, receipt))
     return Padding(Group(*parts), (0, 0, 1, 2))
 
 
-def rule_lines(session: Session, receipt: Receipt) -> Iterator[str]:
+def rule_lines(session: Session, receipt: Receipt, place: str) -> Iterator[str]:
     """Which rule of each layer held, and for every other the first condition that failed."""
     for layer in receipt["stack"]:
         if layer.get("rules"):
             yield session.say("receipt.rules", layer=layer["layer"], rules=layer["rules"])
         for other in layer.get("others", ()):
-            yield session.say("why.rule", rule=other["rule"], failed=other["failed"], cell=other["cell"])
+            failed, cell = (
+                session.named("fact", other["failed"], place),
+                session.stated(other["failed"], other["cell"], place),
+            )
+            yield session.say("why.rule", rule=other["rule"], failed=failed, cell=cell)
 
 
 def clause_lines(session: Session, receipt: Receipt) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _show(console: Console, session: Session, found: Answer) -> None:
                 (say("column.since"), moment(found["opened_at"])),
                 (say("column.due"), moment(found.get("due_at"))),
                 (say("column.clauses"), found.get("clauses")),
-                *((name, session.value(value)) for name, value in (found.get("shows") or {}).items()),
+                *_stated(session, found.get("shows") or {}, found["case"]),
             ]
         )
     )
@@ -120,9 +120,13 @@ def _show(console: Console, session: Session, found: Answer) -> None:
     )
     answered = found.get("answer") or {}
     if answered:
-        console.print(table([say("column.field"), say("column.answer")], answered.items()))
+        console.print(table([say("column.field"), say("column.answer")], _stated(session, answered, found["case"])))
     elif found.get("state", OPEN) == OPEN:
         console.print(Text(f"capaloop do {plain(found['id'])} --by … {_example(found['form'])}", style="dim"))
+
+
+def _stated(session: Session, facts: Mapping[str, Any], case: str) -> list[tuple[str, str]]:
+    return [(session.named("fact", name, case), session.stated(name, value, case)) for name, value in facts.items()]
 
 
 def _fields(session: Session, form: Mapping[str, Any]) -> Iterator[list[Any]]:

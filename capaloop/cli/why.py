@@ -40,7 +40,7 @@ def show_situation(console: Console, session: Session, found: Answer, *, whole: 
         if decisions:
             console.print(Text(session.say(title), style="bold"))
         for numbers, one in decisions:
-            _show_decision(console, session, one, whole=whole, numbers=numbers)
+            _show_decision(console, session, one, place, whole=whole, numbers=numbers)
     if whole:
         return
     for part, row, columns, title in (
@@ -55,7 +55,7 @@ def show_situation(console: Console, session: Session, found: Answer, *, whole: 
             console.print(table([session.say(f"column.{name}") for name in heads], rows, title=session.say(title)))
 
 
-def _show_decision(console: Console, session: Session, one: Answer, *, whole: bool, numbers: str) -> None:
+def _show_decision(console: Console, session: Session, one: Answer, place: str, *, whole: bool, numbers: str) -> None:
     receipt = one["receipt"]
     text = session.of(one.get("text") or receipt.get("text"), one["question"])
     line = (
@@ -71,7 +71,7 @@ def _show_decision(console: Console, session: Session, one: Answer, *, whole: bo
     if whole:
         for said in clause_lines(session, receipt):
             console.print(styled(f"      {said}"))
-        for said in rule_lines(session, receipt):
+        for said in rule_lines(session, receipt, place):
             console.print(styled(f"      {said}", "dim"))
 
 
