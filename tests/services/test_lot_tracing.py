@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, Select, insert, text
 
-from services.warehouse.lots import tracing
+from services.warehouse.lots import accounts, tracing
 from services.warehouse.lots.tables import lot_movements
 from shared.messages.text import Text
 from tests.fakes import START
@@ -101,13 +101,19 @@ def test_with_too_many_lots_a_person_decides(loop: Loop) -> None:
     assert found.lots == ()
 
 
-def test_a_lot_is_read_by_index_however_large_the_ledger(loop: Loop) -> None:
-    asked = ("lot_key", "into_key")
+def test_lots_are_read_by_index_however_large_the_ledger(loop: Loop) -> None:
+    """By the index of the very lots: one that is read in the order of its groups is read to its end."""
     with ledger(loop, []) as connection:
         if connection.dialect.name != "sqlite":
             return
-        for key in asked:
-            plan = connection.execute(
-                text(f"EXPLAIN QUERY PLAN SELECT sum(quantity) FROM lot_movement WHERE site = 'x' AND {key} = 'l'")
-            ).all()
-            assert "USING INDEX ix_lot_movement" in str(plan), plan
+        for keys in (["l-0"], ["l-0", "l-1"]):
+            for query in (tracing.used_by(keys), tracing.sent_of(keys), *accounts.queries(keys)):
+                assert "USING INDEX ix_lot_movement_lot (site=? AND lot_key=?)" in plan(connection, query)
+        into = plan(connection, tracing.went_into("l-0"))
+        assert "USING INDEX ix_lot_movement_into (site=? AND into_key=?)" in into
+
+
+def plan(connection: Connection, query: Select[Any]) -> str:
+    asked = query.where(lot_movements.c.site == "factory")
+    written = str(asked.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+    return str(connection.execute(text(f"EXPLAIN QUERY PLAN {written}")).all())

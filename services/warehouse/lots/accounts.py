@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from shared.messages.lots import Move
 
@@ -61,10 +61,11 @@ def accounts_of(connection: Connection, site: str, keys: Iterable[str]) -> dict[
     units: dict[str, str] = {}
     called: dict[str, Any] = {}
     for some in in_parts(keys):
-        for row in connection.execute(_SUMS.where(*_those(site, some))):
+        summed, named = (query.where(_M.site == site) for query in queries(some))
+        for row in connection.execute(summed):
             sums.setdefault(row.lot_key, {})[row.move, row.taken_from] = row.sum
             units[row.lot_key] = row.unit
-        called |= {row.lot_key: row for row in connection.execute(_CALLED.where(*_those(site, some)))}
+        called |= {row.lot_key: row for row in connection.execute(named)}
     return {key: Account(called[key].lot, called[key].product_name, units[key], own) for key, own in sums.items()}
 
 
@@ -75,5 +76,6 @@ def in_parts(keys: Iterable[str]) -> Iterator[Sequence[str]]:
         yield some
 
 
-def _those(site: str, keys: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    return _M.site == site, _M.lot_key.in_(keys)
+def queries(keys: Sequence[str]) -> tuple[Select[Any], Select[Any]]:
+    """The sums of lots, and what they are called, at any site."""
+    return _SUMS.where(_M.lot_key.in_(keys)), _CALLED.where(_M.lot_key.in_(keys))

@@ -79,8 +79,8 @@ lot_movements: Final = Table(
     Column("into_key", String(LONGEST_KEY)),
     Column("version", Integer, nullable=False),
     *_entered(),
-    Index("ix_lot_movement_lot", "site", "lot_key"),
-    Index("ix_lot_movement_into", "site", "into_key"),
+    Index("ix_lot_movement_lot", "site", "lot_key", "into_key"),
+    Index("ix_lot_movement_into", "site", "into_key", "lot_key"),
 )
 
 lot_movement_history: Final = Table(

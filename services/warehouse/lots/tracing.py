@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from services.casework.search import key_of
 from shared.messages.text import Text
@@ -36,6 +36,14 @@ _SENT: Final = (
     .where(_M.move.in_(("shipped", "recovered")))
     .group_by(_M.lot_key, _M.consignee_code, _M.move)
     .order_by(_M.consignee_code, _M.lot_key)
+)
+
+
+_WENT: Final = (
+    select(_M.lot_key, func.min(_M.lot).label("lot"), func.min(_M.unit).label("unit"), func.sum(_M.quantity).label("q"))
+    .where(_M.move == "used", _M.quantity > 0)
+    .group_by(_M.lot_key)
+    .order_by(_M.lot_key)
 )
 
 
@@ -81,7 +89,7 @@ def trace(connection: Connection, site: str, named: Iterable[str]) -> Trace:
         level = [
             row.into_key
             for some in in_parts(level)
-            for row in connection.execute(_USED.where(_M.site == site, _M.lot_key.in_(some)))
+            for row in connection.execute(used_by(some).where(_M.site == site))
             if _is_new(row, depths, names)
         ]
         if len(depths) > MOST_LOTS:
@@ -106,7 +114,7 @@ def shipments_of(connection: Connection, site: str, keys: Iterable[str], names: 
     """What went to consignees of these lots, by consignee and lot."""
     sums: dict[tuple[str, str], dict[str, Any]] = {}
     for some in in_parts(keys):
-        for row in connection.execute(_SENT.where(_M.site == site, _M.lot_key.in_(some))):
+        for row in connection.execute(sent_of(some).where(_M.site == site)):
             one = sums.setdefault((row.consignee_code, row.lot_key), {"shipped": Decimal(), "recovered": Decimal()})
             one |= {row.move: row.quantity, "unit": row.unit}
             one["name"] = one.get("name") or row.consignee_name
@@ -118,19 +126,27 @@ def shipments_of(connection: Connection, site: str, keys: Iterable[str], names: 
 
 def made_from(connection: Connection, site: str, key: str) -> Sequence[Any]:
     """The lots that went into this one, each with how much."""
-    total = func.sum(_M.quantity).label("q")
-    into = (
-        select(_M.lot_key, func.min(_M.lot).label("lot"), func.min(_M.unit).label("unit"), total)
-        .where(_M.site == site, _M.into_key == key, _M.move == "used", _M.quantity > 0)
-        .group_by(_M.lot_key)
-        .order_by(_M.lot_key)
-    )
-    return connection.execute(into).all()
+    return connection.execute(went_into(key).where(_M.site == site)).all()
 
 
 def used_in(connection: Connection, site: str, key: str) -> Sequence[Any]:
     """The lots that this one went into, each with how much."""
-    return connection.execute(_USED.where(_M.site == site, _M.lot_key == key)).all()
+    return connection.execute(used_by([key]).where(_M.site == site)).all()
+
+
+def used_by(keys: Sequence[str]) -> Select[Any]:
+    """What lots were used in, at any site."""
+    return _USED.where(_M.lot_key.in_(keys))
+
+
+def sent_of(keys: Sequence[str]) -> Select[Any]:
+    """To whom lots went and from whom they came back, at any site."""
+    return _SENT.where(_M.lot_key.in_(keys))
+
+
+def went_into(key: str) -> Select[Any]:
+    """What was used in a lot, at any site."""
+    return _WENT.where(_M.into_key == key)
 
 
 _TOO_MANY_LOTS: Final = Text(

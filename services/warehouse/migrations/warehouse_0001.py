@@ -133,8 +133,8 @@ def _lot_movement() -> None:
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("site", "record", name=op.f("pk_lot_movement")),
     )
-    op.create_index("ix_lot_movement_into", "lot_movement", ["site", "into_key"], unique=False)
-    op.create_index("ix_lot_movement_lot", "lot_movement", ["site", "lot_key"], unique=False)
+    op.create_index("ix_lot_movement_into", "lot_movement", ["site", "into_key", "lot_key"], unique=False)
+    op.create_index("ix_lot_movement_lot", "lot_movement", ["site", "lot_key", "into_key"], unique=False)
 
 
 def _lot_movement_history() -> None:
