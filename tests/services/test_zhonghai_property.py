@@ -181,6 +181,8 @@ def test_a_complaint_that_a_post_has_heard_is_taken_in_by_itself_and_acted_on(lo
 def test_the_calendar_owes_what_is_published_and_one_activity_a_month(loop: Loop) -> None:
     wait(loop, "2026-03-02")
     complaint = loop.submit(product_name="lift", defect="it stands still", details="twice")
+    taken_back = loop.submit(product_name="pool", defect="cold")
+    loop.say("complaint.withdraw", case=taken_back, reason="it was the day of cleaning")
     wait(loop, "2026-04-01")
 
     assert [len(opened(loop, kind)) for kind in ("news_bulletin", "developer_report", "company_satisfaction")] == [
@@ -193,7 +195,7 @@ def test_the_calendar_owes_what_is_published_and_one_activity_a_month(loop: Loop
     told = {"developer_told_by": "letter", "problems_reported": "lift", "complaints_reported": "one"}
     loop.do("report_to_developer", case=report, developer_told_on="2026-04-02", **told)
     assert loop.file(report).outcome == "reported"
-    assert value(loop, report, "complaints_of_period")["rows"] == 1
+    assert value(loop, report, "complaints_of_period")["rows"] == 2
 
     _, news = opened(loop, "news_bulletin")
     texts = dict.fromkeys(("latest_news", "service_content", "problems_met", "problem_solutions"), "said")
@@ -209,6 +211,13 @@ def test_the_calendar_owes_what_is_published_and_one_activity_a_month(loop: Loop
     assert (loop.file(first, "sales").outcome, loop.open_tasks(second)) == ("in another month", ["hold_activity"])
     loop.do("hold_activity", case=second, activity_name="show", activity_held_on="2026-03-31")
     assert loop.file(month, "sales").outcome == "held"
+
+    home = str(act(loop, "register_move_in", house_unit="3-1201", household_moved_in_on="2026-04-02")["case"])
+    wait(loop, "2026-07-01")
+    assert "give_service_guide" in {one["data"]["kind"] for one in loop.broker.told("task.late")}
+    loop.do("give_service_guide", case=home, residents_told_by="other means", residents_told_on="2026-07-01")
+    assert loop.file(home, "sales").outcome == "told"
+    assert value(loop, opened(loop, "developer_report")[-1], "complaints_of_period")["rows"] == 0
 
 
 def surveyed(loop: Loop, estate: str, number: int) -> str:
@@ -309,3 +318,29 @@ def test_a_group_is_surveyed_at_once_and_counts_nowhere(loop: Loop) -> None:
     assert loop.file(survey).outcome == "targeted"
     wait(loop, "2026-06-01")
     assert [one.closed for one in loop.children(estate, "opinion_survey")] == [True, False]
+
+
+def test_a_result_that_turns_out_invalid_after_it_was_forwarded_does_not_count(loop: Loop) -> None:
+    wait(loop, "2026-03-02")
+    estate = str(act(loop, "enter_estate", estate_name="Bamboo", move_in_on="2025-11-30")["case"])
+    survey = f"factory/{loop.children(estate, 'opinion_survey')[0].number}"
+    form = {"survey_name": "round 0", "opinion_form_design": "company standard", "survey_items": ["security"]}
+    loop.do("prepare_opinion_form", case=survey, **form)
+    handed_out(loop, survey, "2026-03-02")
+    back(loop, 0, "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
+    wait(loop, "2026-03-18")
+    analysed(loop, survey, 4)
+    loop.do("forward_result", case=survey, forwarded_on="2026-03-18")
+    loop.do("receive.result_forwarding.1", case=survey, **{"received.result_forwarding.1": True})
+    assert outcome(loop, survey, "survey_validity") == "valid"
+
+    sheet = opened(loop, "opinion_sheet")[0]
+    again = {"sheet_survey": "round 0", "handed_out_on": "2026-03-02", "returned_on": "2026-03-03"}
+    act(loop, "correct_form", sheet, **again, item_grades={}, set_aside_because="filled in by the staff")
+    act(loop, "gather.returned_forms", survey, **{"reason.gather.returned_forms": "one is set aside"})
+    loop.do("explain_count", case=survey, count_difference="one set aside", count_explained_on="2026-03-19")
+    verified(loop, survey)
+    wait(loop, "2026-04-01")
+
+    assert (loop.file(sheet).outcome, loop.file(survey).outcome) == ("set aside", "invalid")
+    assert outcome(loop, opened(loop, "company_satisfaction")[0], "surveys_counted") == 0

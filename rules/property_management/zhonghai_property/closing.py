@@ -7,9 +7,9 @@ from rules.api import ANY, Answer, Collect, Formula, Rule, Table, hook
 from .parties import QUALITY
 
 
-def visit_made(visited: date | None, handled: date | None) -> bool:
-    """A visit counts from the day on which the complaint was handled."""
-    return visited is not None and (handled is None or visited >= handled)
+def visit_made(visited: date | None, handled: bool, handled_on: date | None) -> bool:
+    """A visit counts once the complaint is handled, from the day on which it was."""
+    return visited is not None and handled and (handled_on is None or visited >= handled_on)
 
 
 RECORD, HANDLING, VISIT = "complaint record", "handling", "return visit"
@@ -62,7 +62,7 @@ class Answers:
 
     @hook
     def return_visit_made(self) -> Answer:
-        return Formula(("visited_on?", "handled_on?"), visit_made, "3.5a")
+        return Formula(("visited_on?", "complaint_handled", "handled_on?"), visit_made, "3.5a")
 
     @hook
     def closing_check(self) -> Answer:
