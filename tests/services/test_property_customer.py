@@ -252,3 +252,32 @@ def test_forum_and_culture_of_a_period_run_in_their_order(loop: Loop) -> None:
     loop.do("evaluate_activity", case=activity, activity_effect="good", activity_summary="again next year")
 
     assert [loop.file(one, "sales").outcome for one in (activity, quarter)] == ["evaluated", "held"]
+
+
+def test_the_year_is_planned_after_the_companys_and_the_committee_is_talked_to(loop: Loop) -> None:
+    wait(loop, "2026-03-02")
+    (year,) = numbers(loop, "culture_year", "sales")
+    plan = {"department_plan_text": "four feasts", "department_planned_on": "2026-03-03"}
+    assert request(loop, "make_department_plan", year, **plan)["status"] == 409
+    loop.do("enter_company_plan", case=year, company_plan_text="seasons", company_planned_on="2026-02-20")
+    loop.do("draw_up_department_plan", case=year, **plan)
+    assert loop.file(year, "sales").closed
+
+    (quarter,) = numbers(loop, "committee_quarter")
+    talk = {"talked_on": "2026-03-02", "main_work": "lifts", "difficulties": "money"}
+    loop.do("talk_to_director", case=quarter, committee_talk_list=[])
+    assert decided(loop, quarter, "talks_enough") is False
+    request(loop, "record_talks", quarter, committee_talk_list=[talk])
+    assert (loop.file(quarter).closed, loop.file(quarter).outcome) == (True, "talked")
+
+
+def test_what_is_heard_goes_to_the_clerk_of_the_general_managers_office(loop: Loop) -> None:
+    plan = {"communication_unit": "East Gate", "communication_duty": "steward contact", "communication_ways": "calls"}
+    more = {"communication_methods": "once a month", "communication_content": "needs"}
+    case = str(request(loop, "plan_communication", **plan, **more)["case"])
+    assert decided(loop, case, "communication_owner") == "steward"
+    loop.do("carry_out_communication", case=case, information_collected="ramps", information_sorted_under="needs")
+    loop.do("pass_on_to_clerk", case=case, information_passed_on="2026-03-05", information_summary="ramps")
+    assert not loop.file(case).closed
+    loop.do("receive.information_for_clerk.1", case=case, **{"received.information_for_clerk.1": True})
+    assert (loop.file(case).closed, loop.file(case).outcome) == (True, "passed on")
