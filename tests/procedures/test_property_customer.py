@@ -24,6 +24,15 @@ EXAMPLES = {str(example["name"]): dict(example) for example in PACK.examples}
 CATALOGUE = 8
 """How many of the examples come from the catalogue."""
 
+COMPLETE = sorted(
+    question
+    for question in {name for name, _ in rules_of(PACK, Table)}
+    if len(getattr(PACK.plugin, question)().rules) == 2 ** len(getattr(PACK.plugin, question)().inputs)
+    and "complete" in getattr(PACK.plugin, question)().rules[0].values
+    and question not in ("visit_complete", "every_office_surveyed")
+)
+"""The questions that say of each of several things whether it is there."""
+
 
 def said(question: str, value: str = "", **given: Any) -> Any:
     """What a question decides, or what comes along with it."""
@@ -100,6 +109,59 @@ def test_a_summary_is_complete_when_it_is_approved_published_and_copied(done: tu
 
     assert len(missing) == done.count(False)
     assert said("summary_complete", period="2024-05", **given) is all(done)
+
+
+@pytest.mark.parametrize("question", COMPLETE)
+def test_what_is_missing_is_what_is_not_there(question: str) -> None:
+    parts = getattr(PACK.plugin, question)().inputs
+    there = list(product((True, False), repeat=len(parts)))
+    of = PROCEDURE.questions[question].question.of
+    given = {part: [row[at] for row in there] for at, part in enumerate(parts)}
+
+    decisions = try_out(PROCEDURE, given, NOW, kind=of)["decisions"]
+    (found,) = [one for one in decisions if one["question"] == question]
+
+    assert found["outcome"] == [all(row) for row in there] == found["values"]["complete"]
+    words = dict(zip(parts, found["values"]["missing"][-1], strict=True))
+    missing = [[words[part] for part, done in zip(parts, row, strict=True) if not done] for row in there]
+    assert found["values"]["missing"] == missing
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "outcome"),
+    [
+        ("book_entry", {"entry_subject": "introduction"}, "noted"),
+        ("book_entry", {"entry_subject": "question"}, None),
+        ("book_entry", {"entry_subject": "question", "desk_answer_text": "at the gate"}, "answered"),
+        ("book_entry", {"entry_subject": "opinion", "constructive": True}, None),
+        (
+            "book_entry",
+            {"entry_subject": "opinion", "constructive": True, "opinion_answered_on": "2026-03-02"},
+            "answered",
+        ),
+        ("book_entry", {"entry_subject": "complaint"}, None),
+        ("book_entry", {"entry_subject": "complaint", "complaint_number": "C-2026-000001"}, "passed on"),
+        ("finished_service", {"service_type": "other"}, "not visited"),
+        ("finished_service", {"service_type": "repair work"}, None),
+        ("finished_service", {"service_type": "repair work", "visits_by_sample": True}, None),
+        (
+            "finished_service",
+            {"service_type": "repair work", "visits_by_sample": True, "in_sample": False},
+            "not visited",
+        ),
+        ("committee_quarter", {"talks": 0}, None),
+        ("committee_quarter", {"talks": 0, "no_talk_reason": "ill"}, "not talked"),
+        ("customer_forum", {"forums": 0}, None),
+        ("customer_forum", {"forums": 0, "no_forum_reason": "typhoon"}, "not held"),
+        ("culture_quarter", {"activities": 0}, None),
+        ("culture_quarter", {"activities": 0, "no_activity_reason": "typhoon"}, "not held"),
+        ("culture_activity", {"activity_name": "feast"}, None),
+        ("culture_activity", {"activity_cancelled_for": "rain"}, "cancelled"),
+        ("complaint_month", {"period": "2024-05"}, None),
+    ],
+)
+def test_how_a_case_has_ended_is_said_only_once_it_has(kind: str, given: dict[str, Any], outcome: str | None) -> None:
+    assert try_out(PROCEDURE, given, NOW, kind=kind)["cases"][0]["outcome"] == outcome
 
 
 @pytest.mark.parametrize("quarter", range(1, 5))

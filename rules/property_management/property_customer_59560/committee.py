@@ -104,6 +104,13 @@ def talks_in(held: Sequence[Mapping[str, Any]] | None, first: date | None, last:
     )
 
 
+def quarter_outcome(enough: bool, given_up: str | None) -> str | None:
+    """Nothing is said while a talk may still be held."""
+    if enough:
+        return "talked"
+    return None if given_up is None else "not talked"
+
+
 NEEDED = {"required_min": 1}
 ANSWERS: dict[str, Answer] = {
     "talk_due": Formula(("period_to",), lambda day: day, CLAUSE),
@@ -115,7 +122,5 @@ ANSWERS: dict[str, Answer] = {
             Rule(("<1",), False, CLAUSE, {"compliant": False, **NEEDED}),
         ),
     ),
-    "committee_quarter_outcome": Table(
-        ("talks_enough",), (Rule((True,), "talked", CLAUSE), Rule((False,), "not talked", CLAUSE))
-    ),
+    "committee_quarter_outcome": Formula(("talks_enough", "no_talk_reason?"), quarter_outcome, CLAUSE),
 }

@@ -228,6 +228,20 @@ def activities_in(held: Sequence[date | None], first: date | None, last: date | 
     return sum((first is None or first <= day) and (last is None or day <= last) for day in days)
 
 
+def quarter_outcome(enough: bool, given_up: str | None) -> str | None:
+    """Nothing is said while an activity may still be held."""
+    if enough:
+        return "held"
+    return None if given_up is None else "not held"
+
+
+def activity_outcome(summary: str | None, cancelled: str | None, given_up: str | None) -> str | None:
+    """Nothing is said while it is neither evaluated nor given up."""
+    if cancelled is not None or given_up is not None:
+        return "cancelled"
+    return None if summary is None else "evaluated"
+
+
 ANSWERS: dict[str, Answer] = {
     "activities": Formula(("activity_days", "period_from?", "period_to?"), activities_in, EACH_QUARTER),
     "activities_enough": Table(
@@ -237,9 +251,7 @@ ANSWERS: dict[str, Answer] = {
             Rule(("<1",), False, EACH_QUARTER, {"compliant": False, **NEEDED}),
         ),
     ),
-    "culture_quarter_outcome": Table(
-        ("activities_enough",), (Rule((True,), "held", EACH_QUARTER), Rule((False,), "not held", EACH_QUARTER))
-    ),
+    "culture_quarter_outcome": Formula(("activities_enough", "no_activity_reason?"), quarter_outcome, EACH_QUARTER),
     "activity_due": Formula(("period_to",), lambda day: day, EACH_QUARTER),
     "has_photograph": Formula(("activity_photographs?",), bool, RECORD),
     "has_text_record": Formula(("activity_text?",), lambda text: text is not None, RECORD),
@@ -257,8 +269,6 @@ ANSWERS: dict[str, Answer] = {
     "activity_evaluated": Formula(("activity_summary?",), lambda text: text is not None, EVALUATION),
     "activity_complete": complete_table(PARTS, (RECORD, EVALUATION)),
     "activity_outcome": Formula(
-        ("activity_cancelled_for?", "no_activity_reason?"),
-        lambda cancelled, given_up: "evaluated" if cancelled is None and given_up is None else "cancelled",
-        (RECORD, EVALUATION),
+        ("activity_summary?", "activity_cancelled_for?", "no_activity_reason?"), activity_outcome, (RECORD, EVALUATION)
     ),
 }

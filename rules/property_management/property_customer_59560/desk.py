@@ -1,5 +1,7 @@
 """The work information book: what is asked, introduced and suggested at the desk, and what becomes of opinions."""
 
+from datetime import date
+
 from rules.api import (
     Act,
     Answer,
@@ -244,6 +246,21 @@ def in_the_book(recorded_in: str | None, text: str | None) -> bool:
     return text is not None if recorded_in is None else recorded_in.strip().lower() in BOOK
 
 
+def entry_outcome(
+    subject: str, answer: str | None, complaint: str | None, constructive: bool | None, replied: date | None
+) -> str | None:
+    """Nothing is said while what the entry asks for is not done."""
+    if subject in ("introduction", "other"):
+        return "noted"
+    if subject == "question":
+        return None if answer is None else "answered"
+    if subject == "complaint":
+        return None if complaint is None else "passed on"
+    if constructive is False:
+        return "noted"
+    return None if replied is None else "answered"
+
+
 def _missing(in_book: bool, told: bool) -> list[str]:
     return [text for text, there in ((IN_THE_BOOK, in_book), (TOLD, told)) if not there]
 
@@ -270,17 +287,9 @@ ANSWERS: dict[str, Answer] = {
     "feasibility_judged": Formula(("feasible?",), lambda feasible: feasible is not None, "4.4"),
     "opinion_answered": Formula(("opinion_answered_on?",), lambda day: day is not None, "4.4"),
     "opinion_complete": complete_table(OPINION_PARTS, "4.4"),
-    "entry_outcome": Table(
-        ("entry_subject", "opinion_answered"),
-        (
-            Rule(({"introduction", "other"}, True), "noted", "4.1.p1"),
-            Rule(({"introduction", "other"}, False), "noted", "4.1.p1"),
-            Rule(("question", True), "answered", "4.1.p1"),
-            Rule(("question", False), "answered", "4.1.p1"),
-            Rule(({"opinion", "suggestion"}, True), "answered", "4.4"),
-            Rule(({"opinion", "suggestion"}, False), "noted", "4.4"),
-            Rule(("complaint", True), "passed on", "4.3.p1"),
-            Rule(("complaint", False), "passed on", "4.3.p1"),
-        ),
+    "entry_outcome": Formula(
+        ("entry_subject", "desk_answer_text?", "complaint_number?", "constructive?", "opinion_answered_on?"),
+        entry_outcome,
+        ("4.1.p1", "4.4", "4.3.p1"),
     ),
 }

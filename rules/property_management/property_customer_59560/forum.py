@@ -208,6 +208,13 @@ def halves_without(held: Sequence[date]) -> tuple[str, ...]:
     return tuple(sorted(halves - had))
 
 
+def forum_outcome(enough: bool, given_up: str | None) -> str | None:
+    """Nothing is said while a forum may still be held."""
+    if enough:
+        return "held"
+    return None if given_up is None else "not held"
+
+
 ANSWERS: dict[str, Answer] = {
     "forum_due": Formula(("period_to",), lambda day: day, PLAN),
     "forum_plan_approved": Formula(("forum_plan.signed",), lambda signed: signed, APPROVAL),
@@ -241,5 +248,5 @@ ANSWERS: dict[str, Answer] = {
             Rule((False,), False, CHAIR, {"accepted": False, **CHAIRED_BY}),
         ),
     ),
-    "forum_outcome": Table(("forums_enough",), (Rule((True,), "held", PLAN), Rule((False,), "not held", PLAN))),
+    "forum_outcome": Formula(("forums_enough", "no_forum_reason?"), forum_outcome, PLAN),
 }

@@ -134,7 +134,11 @@ class Questions:
     def report_outcome(self) -> Answer:
         """Was it published in time?"""
 
-    @question(asked="end", of=ROUND, outcome=Choice("published"))
+    @question(asked="change", of=ROUND, outcome=YesNo())
+    def reports_open(self) -> Answer:
+        """Is a report of the quarter still to be published?"""
+
+    @question(asked="end", of=ROUND, outcome=Choice("published", "awaited"))
     def report_quarter_outcome(self) -> Answer:
         """How has the quarter's reporting ended?"""
 
@@ -180,6 +184,14 @@ ANSWERS: dict[str, Answer] = {
             Rule((False,), False, CLAUSE, {"on_time": False}),
         ),
     ),
-    "report_outcome": Table(("report_in_time",), (Rule((True,), "in time", CLAUSE), Rule((False,), "late", CLAUSE))),
-    "report_quarter_outcome": Formula(("period",), lambda _: "published", CLAUSE),
+    "report_outcome": Formula(
+        ("report_in_time", "published_on"), lambda in_time, _: "in time" if in_time else "late", CLAUSE
+    ),
+    "report_quarter_outcome": Table(
+        ("reports_open",),
+        (Rule((False,), "published", CLAUSE), Rule((True,), "awaited", CLAUSE)),
+    ),
+    "reports_open": Formula(
+        ("management_report.count", "management_report.open"), lambda count, left: count == 0 or left > 0, CLAUSE
+    ),
 }

@@ -201,8 +201,7 @@ ANSWERS: dict[str, Answer] = {
             Rule((False,), False, "4.3.p3", {"allowed": False, "may_publish": False}),
         ),
     ),
-    "month_outcome": Table(
-        ("summary_timing",),
-        (Rule(("in time",), "in time", DUE), Rule(({"late", "open"},), "late", DUE)),
+    "month_outcome": Formula(
+        ("summary_timing", "published_on"), lambda timing, _: "late" if timing == "open" else timing, DUE
     ),
 }

@@ -84,7 +84,7 @@ class Questions:
     def every_office_surveyed(self) -> Answer:
         """Has every management office been surveyed? The value `complete` says the same."""
 
-    @question(asked="end", of=ROUND, outcome=Choice("surveyed", "not surveyed"))
+    @question(asked="end", of=ROUND, outcome=Choice("surveyed", "awaited"))
     def survey_round_outcome(self) -> Answer:
         """How has the round ended?"""
 
@@ -136,6 +136,6 @@ ANSWERS: dict[str, Answer] = {
         (Rule((True,), True, EVERY, {"complete": True}), Rule((False,), False, EVERY, {"complete": False})),
     ),
     "survey_round_outcome": Table(
-        ("no_office_missing",), (Rule((True,), "surveyed", EVERY), Rule((False,), "not surveyed", EVERY))
+        ("no_office_missing",), (Rule((True,), "surveyed", EVERY), Rule((False,), "awaited", EVERY))
     ),
 }

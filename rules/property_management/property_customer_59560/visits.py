@@ -122,6 +122,10 @@ class Questions:
     def chosen_for_visit(self) -> Answer:
         """Is the service in the sample?"""
 
+    @question(asked="change", of=SERVICE, outcome=Choice("said", "not said"))
+    def sample_said(self) -> Answer:
+        """Is it said whether the service is visited, as far as somebody has to say so?"""
+
     @question(asked="change", of=SERVICE, outcome=YesNo())
     def visit_owed(self) -> Answer:
         """Is a return visit owed?"""
@@ -150,13 +154,24 @@ def chosen(in_sample: bool | None) -> str:
     return "yes" if in_sample else "no"
 
 
-def visit_outcome(visited: date | None) -> str:
-    """A visit is made when its day is stated."""
-    return "not visited" if visited is None else "visited"
+def visit_outcome(owed: bool, said: str, visited: date | None) -> str | None:
+    """Nothing is said while a visit is owed and not made, or nobody has said whether it is."""
+    if visited is not None:
+        return "visited"
+    return None if owed or said == "not said" else "not visited"
 
 
 ANSWERS: dict[str, Answer] = {
     "chosen_for_visit": Formula(("in_sample?",), chosen, "4.2"),
+    "sample_said": Table(
+        ("service_type", "visits_by_sample", "chosen_for_visit"),
+        (
+            Rule((VISITED, True, "not said"), "not said", "4.2"),
+            Rule((VISITED, True, {"yes", "no"}), "said", "4.2"),
+            Rule((VISITED, False, ANY), "said", "4.2"),
+            Rule(("other", ANY, ANY), "said", "4.2"),
+        ),
+    ),
     "visit_owed": Table(
         ("service_type", "visits_by_sample", "chosen_for_visit"),
         (
@@ -177,5 +192,5 @@ ANSWERS: dict[str, Answer] = {
         ),
     ),
     "visit_due": Deadline("finished_on", "4.2", within=days("visit_within_days")),
-    "visit_outcome": Formula(("visited_on?",), visit_outcome, "4.2"),
+    "visit_outcome": Formula(("visit_owed", "sample_said", "visited_on?"), visit_outcome, "4.2"),
 }
