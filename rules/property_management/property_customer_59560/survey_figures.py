@@ -51,6 +51,10 @@ class Questions:
     def required(self) -> Answer:
         """How many customers must be in the focus at least?"""
 
+    @question(asked="set", of=SURVEY, outcome=Number(0, 1))
+    def focus_share(self) -> Answer:
+        """Which share of the office's customers is in the focus?"""
+
     @question(asked="set", of=SURVEY, outcome=YesNo())
     def focus_reached(self) -> Answer:
         """Are there as many in the focus as required?"""
@@ -126,6 +130,22 @@ def required(
     return None if whole is None else least_number(whole, share)
 
 
+def share_in_focus(focus: Decimal, customers: Decimal) -> Decimal:
+    """Rounded to four places; whether it is enough goes by whole customers."""
+    return Decimal() if customers == focus == 0 else rate(focus, customers)
+
+
+def focus_reached(
+    focus: Decimal | None, least: Decimal | None, share: Decimal | None, share_min: Decimal, before: bool | None
+) -> bool | None:
+    """By whole customers; where they are not known, by the share, which the first year is free of."""
+    if focus is not None:
+        return None if least is None else focus >= least
+    if share is None:
+        return None
+    return before is False or share >= share_min
+
+
 def recovery_rate(returned: Decimal, handed_out: Decimal) -> Decimal:
     """Rounded to four places; whether the target is met goes by the exact share. Of no form nothing comes back."""
     return Decimal() if handed_out == returned == 0 else rate(returned, handed_out)
@@ -169,7 +189,10 @@ ANSWERS: dict[str, Answer] = {
         required,
         FOCUS,
     ),
-    "focus_reached": Formula(("focus_customers", "required"), lambda focus, least: focus >= least, FOCUS),
+    "focus_share": Formula(("focus_customers", "customers"), share_in_focus, FOCUS),
+    "focus_reached": Formula(
+        ("focus_customers?", "required?", "focus_share?", "focus_share_min", "previous_survey?"), focus_reached, FOCUS
+    ),
     "focus_enough": Table(
         ("focus_reached",),
         (Rule((True,), True, FOCUS, {"enough": True}), Rule((False,), False, FOCUS, {"enough": False})),
