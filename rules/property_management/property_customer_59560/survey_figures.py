@@ -136,9 +136,16 @@ def share_in_focus(focus: Decimal, customers: Decimal) -> Decimal:
 
 
 def focus_reached(
-    focus: Decimal | None, least: Decimal | None, share: Decimal | None, share_min: Decimal, before: bool | None
+    focus: Decimal | None,
+    least: Decimal | None,
+    share: Decimal | None,
+    share_min: Decimal,
+    before: bool | None,
+    customers: Decimal | None,
 ) -> bool | None:
     """By whole customers; where they are not known, by the share, which the first year is free of."""
+    if focus is not None and customers is not None and focus > customers:
+        raise ValueError(f"expected at most the {customers} customers of the office in the focus, got {focus}")
     if focus is not None:
         return None if least is None else focus >= least
     if share is None:
@@ -191,7 +198,9 @@ ANSWERS: dict[str, Answer] = {
     ),
     "focus_share": Formula(("focus_customers", "customers"), share_in_focus, FOCUS),
     "focus_reached": Formula(
-        ("focus_customers?", "required?", "focus_share?", "focus_share_min", "previous_survey?"), focus_reached, FOCUS
+        ("focus_customers?", "required?", "focus_share?", "focus_share_min", "previous_survey?", "customers?"),
+        focus_reached,
+        FOCUS,
     ),
     "focus_enough": Table(
         ("focus_reached",),
