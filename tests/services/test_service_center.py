@@ -15,9 +15,6 @@ timezone = "Asia/Shanghai"
 [sites.factory.settings]
 contact_within_minutes = 30
 counted_things = ["telephone", "computer", "water_dispenser", "keys"]
-[sites.factory.calendar]
-country = "CN"
-weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 """
 SHIFT = "2026-03-02T08:00"
 PROBLEM = {"defect": "lift noise", "product_name": None, "order_number": None, "defect_rate_percent": None}
@@ -141,11 +138,11 @@ def test_a_shift_is_opened_logged_and_handed_over_with_two_signatures(loop: Loop
     assert not loop.file(need).closed
 
 
-def test_a_holiday_asks_for_a_manager_leave_for_a_replacement_and_the_director_looks_in(loop: Loop) -> None:
-    wait(loop, "2026-04-30T21:00")
+def test_a_day_off_asks_for_a_manager_leave_for_a_replacement_and_the_director_looks_in(loop: Loop) -> None:
+    wait(loop, "2026-05-01T21:00")
     shifts = dict(opened(loop, "duty_shift"))
-    assert list(shifts) == ["2026-04-30T16:00", "2026-05-01T00:00", "2026-05-01T08:00"]
-    case = f"factory/{shifts['2026-05-01T08:00']}"
+    assert list(shifts) == ["2026-05-01T16:00", "2026-05-02T00:00", "2026-05-02T08:00"]
+    case = f"factory/{shifts['2026-05-02T08:00']}"
     loop.do("fill_roster", case=case, on_duty_person="Li Na", on_duty_level="junior")
     assert answer_of(loop, case, "roster_valid") is False
     loop.do("name_duty_manager", case=case, duty_manager_person="Wang", duty_manager_level="middle")
