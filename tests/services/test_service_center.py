@@ -199,6 +199,16 @@ def test_a_problem_stays_with_who_was_asked_first_until_the_user_is_satisfied(lo
     assert [one.outcome for one in loop.children(case, "service_round")] == ["not_satisfied", "satisfied"]
 
 
+def test_a_problem_that_the_user_takes_back_ends_with_its_round(loop: Loop) -> None:
+    case = loop.submit(**PROBLEM)
+    assert "handle_need" in loop.open_tasks()
+
+    loop.say("complaint.withdraw", case=case, by="li.na", reason="the noise was next door")
+
+    assert (loop.file(case).closed, loop.file(case).outcome) == (True, "withdrawn")
+    assert [one.outcome for one in loop.children(case, "service_round")] == ["withdrawn"]
+
+
 def round_with_opinion(loop: Loop) -> None:
     """A user whose opinion is heard on a visit."""
     case = loop.submit(**PROBLEM)

@@ -80,6 +80,6 @@ def service_finished() -> Answer:
     """Is the need dealt with, told and to the user's satisfaction? The value `case_closed` says the same."""
 
 
-@question(asked="end", of="service_round", outcome=Choice("satisfied", "not_satisfied"))
+@question(asked="end", of="service_round", outcome=Choice("satisfied", "not_satisfied", "withdrawn"))
 def round_outcome() -> Answer:
     """How has the round ended?"""

@@ -11,7 +11,6 @@ from rules.api import (
     ANY,
     Act,
     CaseKind,
-    Choice,
     Day,
     FactRole,
     Field,
@@ -24,8 +23,10 @@ from rules.api import (
     Task,
     YesNo,
     all_,
+    any_,
     is_,
     known,
+    not_,
 )
 
 from .need_answers import area_of, outside_duty
@@ -36,6 +37,8 @@ ROUND = "service_round"
 DEPARTMENT = FactRole("round_department")
 OVER = {"case_closed": True}
 GOES_ON = {"case_closed": False}
+UPHELD = not_(known("withdrawal_reason"))
+"""A need that the user has taken back ends the round as well."""
 
 KIND = CaseKind(
     ROUND,
@@ -52,7 +55,7 @@ KIND = CaseKind(
     outcome="round_outcome",
     parent="complaint",
     repeats=True,
-    closes_when=known("satisfied"),
+    closes_when=any_(known("satisfied"), known("withdrawal_reason")),
 )
 
 FORMS = (
@@ -97,7 +100,7 @@ TASKS = (
         DEPARTMENT,
         "arrival_note",
         "prop.9",
-        when=all_(is_("need_sort", "repair"), known("appointment_at")),
+        when=all_(UPHELD, is_("need_sort", "repair"), known("appointment_at")),
         before=("close",),
         due="arrival_due",
         shows=(*SHOWN, "appointment_at"),
@@ -108,6 +111,7 @@ TASKS = (
         DEPARTMENT,
         "handling_report",
         ("first.2", "prop.10", "prop.11"),
+        when=UPHELD,
         before=("close",),
         shows=(*SHOWN, "arranged_service"),
     ),
@@ -117,7 +121,7 @@ TASKS = (
         DEPARTMENT,
         "customer_report",
         "prop.13",
-        when=is_("repair_done", True),
+        when=all_(UPHELD, is_("repair_done", True)),
         before=("close",),
         shows=(*SHOWN, "handling_text"),
     ),
@@ -127,7 +131,7 @@ TASKS = (
         FIRST,
         "follow_up_visit",
         ("first.3", "prop.13"),
-        when=is_("customer_told", True),
+        when=all_(UPHELD, is_("customer_told", True)),
         before=("close",),
         shows=(*SHOWN, *CUSTOMER, "handling_text"),
     ),
@@ -172,6 +176,13 @@ def arrival_on_time(arrived: datetime, agreed: datetime, grace: Decimal) -> bool
     return arrived <= agreed + timedelta(minutes=int(grace))
 
 
+def round_outcome(satisfied: bool | None, withdrawn: str | None) -> str | None:
+    """What the user said on the visit; without one, that he took the need back."""
+    if satisfied is None:
+        return None if withdrawn is None else "withdrawn"
+    return "satisfied" if satisfied else "not_satisfied"
+
+
 ROUND_DEPARTMENT = Formula(
     ("named_department?", "within_duty?", "defect", "first_employee?", "problem_departments", "employee_departments"),
     round_department,
@@ -189,8 +200,4 @@ SERVICE_FINISHED = Table(
     ),
     hit="any",
 )
-ROUND_OUTCOME = Table(
-    inputs=("satisfied",),
-    rules=(Rule((True,), "satisfied", "first.1"), Rule((False,), "not_satisfied", "first.1")),
-)
-OUTCOMES = Choice("satisfied", "not_satisfied")
+ROUND_OUTCOME = Formula(("satisfied?", "withdrawal_reason?"), round_outcome, "first.1")
