@@ -1,6 +1,7 @@
 """Exchange of information at a food plant: its examples come out, none of its rules can be taken away."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,25 @@ def test_every_source_and_nature_has_one_kind_or_is_judged_and_always_one_receiv
         assert (decided["pass_on_to"][1] == "administration") or source not in AUTHORITIES
         assert decided["information_received"] == ("decided", True)
     assert found == {"decided", "judge"}
+
+
+@pytest.mark.parametrize(
+    "open_still",
+    [
+        {"information_received_by": "warehouse"},
+        {"handling_text": None},
+        {"information_nature": "law or standard", "information_source": "other"},
+    ],
+    ids=["not passed on", "not handled", "not studied"],
+)
+def test_information_ends_only_when_everything_is_done_with_it(open_still: dict[str, Any]) -> None:
+    (handled,) = [dict(one["given"]) for name, one in EXAMPLES.items() if name == "Handled without a reply it ends"]
+
+    def closes(**given: Any) -> bool:
+        return bool(try_out(PROCEDURE, {**handled, **given}, NOW, kind="information")["cases"][0]["closes"])
+
+    assert closes()
+    assert not closes(**open_still)
 
 
 @pytest.mark.parametrize("grave", ["important_environmental_impact", "injury_or_death"])

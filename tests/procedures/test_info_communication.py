@@ -67,7 +67,7 @@ def said(question: str, /, at: Procedure = PROCEDURE, **given: Any) -> Any:
 
 @pytest.mark.parametrize("told", [some for size in range(5) for some in combinations(GROUPS, size)])
 def test_an_emergency_is_told_only_if_all_four_groups_are(told: tuple[str, ...]) -> None:
-    given = {"message_emergency": True, "groups_notified": list(told)}
+    given: dict[str, Any] = {"message_emergency": True, "groups_notified": list(told)}
 
     assert said("groups_lacking", **given) == [one for one in GROUPS if one not in told]
     assert said("emergency_notice", **given) == ("complete" if len(told) == 4 else "incomplete")
@@ -92,6 +92,39 @@ def test_the_mondays_of_a_month_are_all_of_them_and_no_other_day() -> None:
         days = [first + timedelta(days=number) for number in range(31)]
         mondays = [f"{day}" for day in days if day.month == month and day.weekday() == 0]
         assert said("dates", meeting_month=f"2026-{month:02}") == mondays
+
+
+REPLIED = {"mail_replied_at": "2024-05-14T10:00:00+08:00", "mail_answer_text": "seen", "reply_opinion": "stop"}
+MET = {"period": "2024-W20", "meeting_held_on": "2024-05-13", "minutes_text": "-", "took_part": [True] * 5}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended", "gap"),
+    [
+        ("mail_reply", {"addressed_department": "sales", **REPLIED}, "mail_answer_text"),
+        ("mail_reply", {"addressed_department": "sales", **REPLIED}, "reply_opinion"),
+        ("production_meeting", MET, "took_part"),
+        ("production_meeting", MET, "minutes_text"),
+        ("open_dispute", {"dispute_settled_on": "2024-05-13", "settlement_text": "-"}, "settlement_text"),
+        ("publication", {"published_on": "2024-05-13", "published_by": ["slogan"]}, "published_by"),
+    ],
+)
+def test_a_case_ends_only_when_nothing_is_owed_in_it(kind: str, ended: dict[str, Any], gap: str) -> None:
+    def closes(given: dict[str, Any]) -> bool:
+        return bool(try_out(PROCEDURE, given, NOW, kind=kind)["cases"][0]["closes"])
+
+    assert closes(ended)
+    assert not closes({name: value for name, value in ended.items() if name != gap})
+
+
+def test_whatever_belongs_to_a_meeting_is_due_on_its_day() -> None:
+    def due(**given: Any) -> set[tuple[str, str]]:
+        tasks = try_out(PROCEDURE, {"period": "2024-W20", **given}, NOW, kind="production_meeting")["tasks"]
+        return {(one["kind"], one["due_at"]) for one in tasks}
+
+    over = "2024-05-14T00:00:00+08:00"
+    assert due() == {("attend_meeting", over), ("hold_meeting", over)}
+    assert due(next_day_worked="2024-05-14") == {("say_what_of_the_holiday", over)}
 
 
 def test_a_monday_off_is_pointed_out_at_a_site_with_a_calendar_and_kept() -> None:

@@ -130,8 +130,8 @@ ACTS = (
 
 def progress_lacking(concerned: Sequence[str], told_on: Sequence[date | None] | None) -> Sequence[str]:
     """Which departments concerned have heard nothing yet."""
-    days = list(told_on or ())
-    return [one for at, one in enumerate(concerned) if at >= len(days) or days[at] is None]
+    days = dict(zip(concerned, told_on or (), strict=False))
+    return [one for one in concerned if days.get(one) is None]
 
 
 def passed_on(concerned: Sequence[str], lacking: Sequence[str]) -> bool:

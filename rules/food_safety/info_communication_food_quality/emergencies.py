@@ -57,7 +57,6 @@ TASKS = (
         FactRole("message_from"),
         "group_telling",
         "3b.in.B",
-        when=is_("emergency_flagged", True),
         before=("close",),
         due="tell_by",
         for_each="groups_to_tell",
@@ -91,8 +90,8 @@ def groups_lacking(
     to_tell: Sequence[str], told_at: Sequence[datetime | None] | None, _deputies: bool | None
 ) -> Sequence[str]:
     """Who is not told yet; deputies are not asked for."""
-    times = list(told_at or ())
-    return [one for at, one in enumerate(to_tell) if at >= len(times) or times[at] is None]
+    times = dict(zip(to_tell, told_at or (), strict=False))
+    return [one for one in to_tell if times.get(one) is None]
 
 
 def emergency_gap(lacking: Sequence[str]) -> str:

@@ -118,7 +118,7 @@ TASKS = (
         "copy_addition",
         "3b.in.A2",
         when=is_("mail_owed", True),
-        before=("close", "send_mail"),
+        before=("close",),
         for_each="copies_to_add",
         shows=("message_topic", "mail_content"),
     ),
@@ -179,8 +179,8 @@ def copies_to_add(copied: Sequence[str], chief: str, deputies: Sequence[str]) ->
 
 def copies_lacking(to_add: Sequence[str], added_at: Sequence[datetime | None] | None) -> Sequence[str]:
     """Who has not got a copy yet."""
-    times = list(added_at or ())
-    return [one for at, one in enumerate(to_add) if at >= len(times) or times[at] is None]
+    times = dict(zip(to_add, added_at or (), strict=False))
+    return [one for one in to_add if times.get(one) is None]
 
 
 def missing(fields: Sequence[str], stated: str, copies: Sequence[str] | None, groups: Sequence[str]) -> Sequence[str]:
