@@ -102,3 +102,12 @@ def test_what_is_grave_is_kind_d_and_urgent_whoever_tells_of_what(grave: str) ->
 def test_a_source_that_is_not_listed_is_refused_with_those_that_are() -> None:
     with pytest.raises(FactsRefused, match="other"):
         said(information_source="the moon")
+
+
+def test_it_stands_beside_the_withdrawal_of_food_in_either_order() -> None:
+    withdrawal = pack("food_safety/withdrawal")
+
+    for packs in ((withdrawal, PACK), (PACK, withdrawal)):
+        both = assembled(site(*(one.name for one in packs)), *packs)
+        printed = list(EXAMPLES)[:CATALOGUE]
+        assert [failures(both, NAME, EXAMPLES[name]) for name in printed] == [()] * CATALOGUE

@@ -135,3 +135,12 @@ def test_a_monday_off_is_pointed_out_at_a_site_with_a_calendar_and_kept() -> Non
     for month, off in (("2024-07", []), ("2024-10", ["2024-10-07"]), ("2025-02", ["2025-02-03"])):
         assert said("dates_on_days_off", here, month=month) == off
         assert set(off) <= set(said("dates", here, month=month))
+
+
+def test_it_stands_beside_the_withdrawal_of_food_in_either_order() -> None:
+    withdrawal = pack("food_safety/withdrawal")
+
+    for packs in ((withdrawal, PACK), (PACK, withdrawal)):
+        both = assembled(site(*(one.name for one in packs), deputy_managers=["Deputy 1"]), *packs)
+        printed = list(EXAMPLES)[:CATALOGUE]
+        assert [failures(both, NAME, EXAMPLES[name]) for name in printed] == [()] * CATALOGUE

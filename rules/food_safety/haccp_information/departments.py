@@ -27,8 +27,6 @@ from .parties import ADMINISTRATION, ANYBODY, DEPARTMENTS, PROSE, QUALITY, TECHN
 from .settings import TECHNICAL_CENTRE
 
 INSIDE = "inside_information"
-UNDER_WAY = "under way"
-"""In place of an outcome, as long as nobody has been told."""
 WITHIN, ACROSS = "within the department", "to another department"
 TOLD = ("inside_from", "inside_content")
 
@@ -106,9 +104,9 @@ TASKS = (
 ACTS = (Act("tell_inside", INSIDE, ANYBODY, ("3.5a", "3.5b"), form="inside_record", effect="open"),)
 
 
-def inside_outcome(staff_told: date | None, taken: date | None) -> str:
+def inside_outcome(staff_told: date | None, taken: date | None) -> str | None:
     """Told to the staff, or taken by the other department."""
-    return UNDER_WAY if staff_told is None and taken is None else "told"
+    return None if staff_told is None and taken is None else "told"
 
 
 INSIDE_REACH = Formula(

@@ -3,7 +3,7 @@
 from rules.api import Answer, Choice, Instant, ListOf, Text, YesNo, question
 
 from .answering import REPLY
-from .departments import ACROSS, INSIDE, UNDER_WAY, WITHIN
+from .departments import ACROSS, INSIDE, WITHIN
 from .outgoing import COMPANY_INFORMATION, OUTGOING
 from .settings import ADMINISTRATION, TECHNICAL_CENTRE
 
@@ -91,6 +91,6 @@ def inside_owner() -> Answer:
     """Who is in charge of it? The values `owner` and `through` say so."""
 
 
-@question(asked="end", of=INSIDE, outcome=Choice("told", UNDER_WAY))
+@question(asked="end", of=INSIDE, outcome=Choice("told"))
 def inside_outcome() -> Answer:
     """How has it ended?"""

@@ -24,7 +24,6 @@ from rules.api import (
     known,
 )
 
-from .messages import UNDER_WAY
 from .parties import ANYBODY, DEPARTMENTS, LINE, PROSE, QUALITY, SEVERAL
 
 CORRECTION = "open_correction"
@@ -139,6 +138,11 @@ def passed_on(concerned: Sequence[str], lacking: Sequence[str]) -> bool:
     return bool(concerned) and not lacking
 
 
+def correction_outcome(told: bool, _finished: date | None) -> str | None:
+    """Corrected, once those whom it concerns know of it."""
+    return "corrected" if told else None
+
+
 PROGRESS_LACKING = Formula(("departments_to_inform", "progress_told_on?"), progress_lacking, "3b.in.C")
 PROGRESS_TO_EACH = Formula(("departments_to_inform", "progress_lacking"), passed_on, "3b.in.C")
 PROGRESS_PASSED_ON = Table(
@@ -151,10 +155,7 @@ PROGRESS_PASSED_ON = Table(
 MAY_FINISH_CORRECTION = Collect(
     inputs=("progress_passed_on",), rules=(Rule((False,), "progress_not_passed_on", "3b.in.C"),)
 )
-CORRECTION_OUTCOME = Table(
-    inputs=("progress_passed_on",),
-    rules=(Rule((True,), "corrected", "3b.in.C"), Rule((False,), UNDER_WAY, "3b.in.C")),
-)
+CORRECTION_OUTCOME = Formula(("progress_passed_on", "correction_finished_on?"), correction_outcome, "3b.in.C")
 
 
 class Answers:

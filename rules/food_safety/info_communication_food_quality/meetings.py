@@ -30,7 +30,6 @@ from rules.api import (
     not_,
 )
 
-from .messages import UNDER_WAY
 from .parties import ANYBODY, DEPARTMENTS, PROSE, QUALITY, SEVERAL
 
 MEETING, DISPUTE = "production_meeting", "open_dispute"
@@ -195,11 +194,11 @@ def absent(invited: Sequence[str], took_part: Sequence[bool | None] | None) -> S
     return [one for one, there in zip(invited, took_part or (), strict=False) if there is False]
 
 
-def meeting_outcome(takes_place: str, held_on: date | None) -> str:
+def meeting_outcome(takes_place: str, held_on: date | None) -> str | None:
     """Held as soon as there are minutes; not held if people have said so."""
     if takes_place == "no":
         return DROPPED
-    return UNDER_WAY if held_on is None else "held"
+    return None if held_on is None else "held"
 
 
 MEETING_DAY = Formula(("period_from",), lambda monday: monday, "3b.in.D")

@@ -34,8 +34,6 @@ from .parties import ANYBODY, DEPARTMENTS, DEPUTIES, GENERAL_MANAGER, LINE, PROS
 from .topics import CLASS, TOPIC, WAY
 
 MESSAGE = "quality_message"
-UNDER_WAY = "under way"
-"""In place of an outcome, as long as nothing has ended."""
 CHIEF = {"general manager", "总经理"}
 MAIL_FIELDS = {
     "mail_time": "time",
@@ -193,10 +191,10 @@ def addressed(sender: str, responsible: str, concerned: Sequence[str]) -> Sequen
     return [one for one in dict.fromkeys((responsible, *concerned)) if one != sender]
 
 
-def message_outcome(sent_at: datetime | None, passed_on: date | None, emergency: str) -> str:
+def message_outcome(sent_at: datetime | None, passed_on: date | None, emergency: str) -> str | None:
     """It ends when the mail is sent, when all groups are told, or when it is passed on by another way."""
     ended = sent_at is not None or passed_on is not None or emergency == "complete"
-    return "communicated" if ended else UNDER_WAY
+    return "communicated" if ended else None
 
 
 FIELDS_LACKING = Formula(tuple(f"{name}?" for name in MAIL_FIELDS), fields_lacking, "3b.in.A3")

@@ -4,7 +4,6 @@ from rules.api import Answer, Choice, Day, ListOf, Text, YesNo, question
 
 from .corrections import CORRECTION
 from .meetings import DISPUTE, DROPPED, HELD, MEETING, MOVED, NOT_SAID
-from .messages import UNDER_WAY
 from .month_plan import PLAN
 from .parties import LINE, SEVERAL
 from .publications import PUBLICATION
@@ -32,7 +31,7 @@ def may_finish_correction() -> Answer:
     """Why may the correction not be ended?"""
 
 
-@question(asked="end", of=CORRECTION, outcome=Choice("corrected", UNDER_WAY))
+@question(asked="end", of=CORRECTION, outcome=Choice("corrected"))
 def correction_outcome() -> Answer:
     """How has the correction ended?"""
 
@@ -87,7 +86,7 @@ def absent_departments() -> Answer:
     """Which departments have not taken part?"""
 
 
-@question(asked="end", of=MEETING, outcome=Choice("held", DROPPED, UNDER_WAY))
+@question(asked="end", of=MEETING, outcome=Choice("held", DROPPED))
 def meeting_outcome() -> Answer:
     """How has the meeting ended?"""
 

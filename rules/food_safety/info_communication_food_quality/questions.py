@@ -3,7 +3,7 @@
 from rules.api import Answer, Choice, Day, Instant, ListOf, Text, YesNo, question
 
 from .emergencies import GAP, GROUP
-from .messages import MAIL_FIELDS, MESSAGE, UNDER_WAY
+from .messages import MAIL_FIELDS, MESSAGE
 from .parties import DEPARTMENTS, LINE, SEVERAL
 from .replies import REPLY
 from .topics import CLASS, CONTENT, NOT_SAID
@@ -91,7 +91,7 @@ def addressed_departments() -> Answer:
     """Which departments owe a reply? Those who have a copy do not."""
 
 
-@question(asked="end", of=MESSAGE, outcome=Choice("communicated", UNDER_WAY))
+@question(asked="end", of=MESSAGE, outcome=Choice("communicated"))
 def message_outcome() -> Answer:
     """How has the message ended?"""
 
