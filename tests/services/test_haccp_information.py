@@ -24,6 +24,10 @@ RECORD = {
     "information_received_on": "2026-03-02",
     "important_environmental_impact": False,
     "injury_or_death": False,
+    "customer_code": "K-17",
+    "customer_name": "Hua Xing",
+    "product_name": "dried mango",
+    "lot": "L-2026-061",
 }
 MESSAGE = {
     "outgoing_from": "sales",
@@ -66,6 +70,9 @@ def test_what_the_warehouse_hears_goes_to_sales_and_the_reply_out_with_one_appro
     assert loop.receipts(case, "pass_on_to")[-1]["outcome"] == "department concerned (sales)"
 
     loop.do("pass_on_information", case=case, information_passed_on="2026-03-02")
+    (told,) = loop.broker.told("complaint.received")
+    assert (told["data"]["complaint"]["lot"], told["data"]["complaint"]["external_ref"]) == ("L-2026-061", case)
+    assert loop.open_tasks(case) == ["handle_information"]
     loop.do("handle_information", case=case, information_handled_on="2026-03-02", handling_text="x", reply_by="sales")
     reply = child(loop, case)
     loop.do("write_answer", case=reply, message_to="Hua Xing", message_text="sorry")
@@ -79,6 +86,15 @@ def test_what_the_warehouse_hears_goes_to_sales_and_the_reply_out_with_one_appro
 
     assert [loop.file(one).outcome for one in (reply, case)] == ["sent", "handled"]
     assert loop.file(case).closed
+
+
+def test_a_complaint_of_a_customer_without_a_code_is_taken_in_by_a_person(loop: Loop) -> None:
+    case = taken_in(loop, customer_code=None, information_received_by="sales")
+    assert loop.open_tasks(case) == ["handle_information", "take_in_complaint"]
+
+    loop.do("take_in_complaint", case=case, complaint_number="C-2026-000007")
+
+    assert loop.open_tasks(case) == ["handle_information"]
 
 
 def test_what_is_grave_is_written_to_the_authority_before_anybody_has_handled_it(loop: Loop) -> None:

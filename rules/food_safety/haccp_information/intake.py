@@ -20,7 +20,9 @@ from rules.api import (
     State,
     Table,
     Task,
+    Text,
     YesNo,
+    all_,
     any_,
     hook,
     is_,
@@ -28,13 +30,22 @@ from rules.api import (
 )
 
 from . import sources as of
-from .parties import ANYBODY, COMPANY_LEADERS, DEPARTMENTS, LINE, PROSE, QUALITY, TECHNICAL
+from .parties import ANYBODY, COMPANY_LEADERS, DEPARTMENTS, LINE, PROSE, QUALITY, SALES, TECHNICAL
 
 INFORMATION = "information"
 SUBJECT = Choice(
     "quality", "environment", "food safety", "integrity", "measurement", "occupational health and safety", "other"
 )
+AT_ITS_RECEIVER = any_(is_("in_right_hands", True), known("information_passed_on"))
 SHOWN = ("information_source", "information_from", "information_nature", "information_content", "information_subject")
+CUSTOMER = (
+    Field("customer_code", Text(longest=100), False),
+    Field("customer_name", Text(longest=500), False),
+    Field("order_number", Text(na=True, longest=500), False),
+    Field("product_name", Text(longest=500), False),
+    Field("lot", Text(longest=500), False),
+)
+"""As the complaint's own form names them."""
 STUDY = {"study_to": "company leaders and departments", "owner": "technical centre"}
 
 KINDS = (
@@ -45,7 +56,7 @@ KINDS = (
         clause=("2", "4.1.2.2"),
         states=(
             State("taken_in"),
-            State("at_its_receiver", any_(is_("in_right_hands", True), known("information_passed_on"))),
+            State("at_its_receiver", AT_ITS_RECEIVER),
             State("information_handled", known("information_handled_on")),
             State("closed", is_("closed", True)),
         ),
@@ -69,6 +80,7 @@ FORMS = (
             Field("important_environmental_impact", YesNo()),
             Field("injury_or_death", YesNo()),
             Field("environment_measured_by", of.MEASURED, False),
+            *CUSTOMER,
         ),
         ("4.1.2.2", "2"),
         kept_by=(TECHNICAL,),
@@ -84,6 +96,14 @@ FORMS = (
         ),
         ("3.2", "3.4", "4.1.2.5"),
         kept_by=TECHNICAL,
+    ),
+    Form(
+        "complaint_reference",
+        INFORMATION,
+        (Field("complaint_number", LINE),),
+        ("4.1.1.d1", "4.1.2.5"),
+        kept_by=SALES,
+        fill="intake",
     ),
     Form(
         "information_study",
@@ -103,9 +123,20 @@ TASKS = (
         FactRole("receiving_role"),
         "information_handling",
         ("3.2", "3.4", "4.1.2.5"),
-        when=any_(is_("in_right_hands", True), known("information_passed_on")),
+        when=AT_ITS_RECEIVER,
         before=("close",),
         shows=SHOWN,
+    ),
+    Task(
+        "take_in_complaint",
+        INFORMATION,
+        SALES,
+        "complaint_reference",
+        ("4.1.1.d1", "4.1.2.5"),
+        when=all_(is_("customer_complains", True), AT_ITS_RECEIVER),
+        before=("close",),
+        asks="complaint.intake-requested",
+        shows=(*(field.name for field in CUSTOMER), "information_from", "information_content"),
     ),
     Task(
         "study_information",
@@ -131,6 +162,11 @@ def answers_owed(serious: bool, reply_by: str | None) -> Sequence[str]:
     return report + (["reply to the sender"] if reply_by not in (None, "nobody") else [])
 
 
+def customer_complains(source: str, matter: str) -> bool:
+    """A customer who complains has a complaint, whatever else his words are."""
+    return source == of.CUSTOMER and matter in ("complaint", "grievance")
+
+
 INFORMATION_COMPLETE = Completeness("information_record", "4.1.2.2")
 STUDY_OWED = Table(
     inputs=("information_matter", "information_kind"),
@@ -140,6 +176,7 @@ STUDY_OWED = Table(
         Rule((set(of.MATTER.members) - {of.POLICY}, {"a", "d", "f", "g", "h", "i"}), False, "3.3"),
     ),
 )
+CUSTOMER_COMPLAINS = Formula(("information_origin", "information_matter"), customer_complains, ("4.1.1.d1", "4.1.2.5"))
 ANSWERS_OWED = Formula(("grave_information", "reply_by?"), answers_owed, ("4.1.1.d2", "3.1"))
 INFORMATION_OUTCOME = Formula(("information_handled_on",), lambda _: "handled", "3.2")
 
@@ -154,6 +191,10 @@ class Answers:
     @hook
     def study_owed(self) -> Answer:
         return STUDY_OWED
+
+    @hook
+    def customer_complains(self) -> Answer:
+        return CUSTOMER_COMPLAINS
 
     @hook
     def answers_owed(self) -> Answer:

@@ -80,6 +80,11 @@ def study_owed() -> Answer:
     """Is it studied for leaders and departments? The values say by whom and for whom."""
 
 
+@question(asked="change", of=INFORMATION, outcome=YesNo())
+def customer_complains() -> Answer:
+    """Is it a customer's complaint, which sales takes in as one?"""
+
+
 @question(asked="change", of=INFORMATION, outcome=ListOf(AIM, gaps=False))
 def answers_owed() -> Answer:
     """What has to be said to the outside about it?"""
