@@ -93,6 +93,8 @@ def test_a_question_that_cannot_be_answered_at_once_stays_owed_by_the_right_one(
     act(loop, "transfer_question", case, **passed)
 
     assert hosts(loop, "answer_inquiry") == {"quality"}
+    act(loop, "transfer_question", case, **{**passed, "transfer_department": "production"})
+    assert hosts(loop, "answer_inquiry") == {"production"}
     loop.do("answer_inquiry", case=case, answer_given="at nine", answered_on="2026-03-03")
     assert loop.file(case, "sales").outcome == "answered"
 

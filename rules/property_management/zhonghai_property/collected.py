@@ -127,7 +127,10 @@ TASKS = (
 
 ACTS = (Act("hand_in", KIND, POSTS, "4.1.e", form="collected_record", effect="open"),)
 
-COMPLAINING = ("complain", "dissatisf", "unhappy", "grievance", "投诉", "抱怨", "不满")
+COMPLAINING = (
+    *("complain", "dissatisf", "unsatisf", "displeas", "unhappy", "angry", "grievance"),
+    *("投诉", "抱怨", "不满", "生气"),
+)
 OTHERWISE = (
     *("praise", "thank", "compliment", "commend", "appreciat", "suggest", "propose", "opinion", "feedback"),
     *("表扬", "感谢", "称赞", "建议", "意见", "反馈"),

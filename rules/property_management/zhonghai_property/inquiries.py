@@ -25,7 +25,7 @@ from rules.api import (
     not_,
 )
 
-from .parties import DEPARTMENT, LEADER, LINE, POST, POSTS, PROSE, SALES
+from .parties import DEPARTMENT, DEPARTMENTS, LEADER, LINE, POST, POSTS, PROSE, SALES
 
 TOPIC = Choice("product_information", "inquiry", "contract", "order", "amendment", "feedback", "complaint")
 CHANNEL = Choice("in person", "telephone", "letter", "fax", "network", "other")
@@ -120,7 +120,7 @@ TASKS = (
         ("4.1.a", "4.1.b1", "4.1.b2"),
         before=("close",),
         due="question_reply_due",
-        shows=(*ASKED, *REACHED, "leader_said", "transferred_to"),
+        shows=(*ASKED, "taken_at_post", *REACHED, "leader_said", "transferred_to"),
         replaces="iso9001:answer_inquiry",
     ),
 )
@@ -128,7 +128,10 @@ TASKS = (
 ACTS = (
     Act("take_question", "inquiry", POSTS, ("4.1.a", "4.1.b1"), form="inquiry_record", effect="open"),
     Act("ask_leader", "inquiry", POSTS, "4.1.b2", form="leader_question", when=not_(known("answered_on"))),
-    Act("transfer_question", "inquiry", POSTS, "4.1.b2", form="question_transfer", when=not_(known("answered_on"))),
+    # whoever owes the reply may pass it on, also what was passed to the wrong one
+    Act(
+        "transfer_question", "inquiry", DEPARTMENTS, "4.1.b2", form="question_transfer", when=not_(known("answered_on"))
+    ),
 )
 
 

@@ -12,7 +12,8 @@ REPRESENTATIVE = "management_representative"
 POSTS = (SALES, PRODUCTION)
 """The posts of a branch: customer contact and service delivery."""
 POST = Choice(*POSTS)
-DEPARTMENT = Choice(SALES, PRODUCTION, QUALITY, WAREHOUSE)
+DEPARTMENTS = (SALES, PRODUCTION, QUALITY, WAREHOUSE)
+DEPARTMENT = Choice(*DEPARTMENTS)
 LINE = Text(longest=200)
 PROSE = Text(longest=4000)
 
