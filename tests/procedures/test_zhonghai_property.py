@@ -20,7 +20,7 @@ PROCEDURE = assembled(SITE, PACK)
 EXAMPLES = {str(example["name"]): dict(example) for example in PACK.examples}
 CATALOGUE = 8
 """How many of the examples come from the catalogue."""
-LAW = settings(max_examples=60, deadline=None)
+LAW = settings(max_examples=40, deadline=None)
 DAYS = st.dates(date(2020, 1, 1), date(2028, 12, 31))
 
 
