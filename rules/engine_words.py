@@ -7,6 +7,7 @@ from types import MappingProxyType
 from .answering import JUDGE_FORM, JUDGED, TO_JUDGE
 from .controlled import AGREED, REASON, RECEIVE, RECEIVED, REMARK, REVISE, SIGN, ControlledForm
 from .declarations import FactRole
+from .lot_words import lot_words
 from .vocabulary import Vocabulary, Word
 
 ENGINE_WORDS = Vocabulary(
@@ -52,6 +53,7 @@ ENGINE_WORDS = Vocabulary(
             "attachment.media_type": Word("类型", "type"),
             "attachment.size": Word("字节数", "bytes"),
             "attachment.kept_by": Word("保管部门", "kept by"),
+            **dict(lot_words()),
             "no_outcome": Word("结果尚未判定", "how the case ended is not decided yet"),
         }
     ),

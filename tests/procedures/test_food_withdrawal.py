@@ -54,11 +54,18 @@ def test_a_reason_that_nothing_gives_any_more_fails_an_example_or_is_refused(que
         assembled(SITE, shorter)
 
 
-@pytest.mark.parametrize("other", ["food_safety/food_safety_communication", "food_safety/haccp_information"])
+BESIDE: dict[str, dict[str, Any]] = {
+    "food_safety/food_safety_communication": {},
+    "food_safety/haccp_information": {},
+    "food_safety/info_communication_food_quality": {"deputy_managers": []},
+}
+
+
+@pytest.mark.parametrize("other", BESIDE)
 def test_it_stands_with_the_other_food_packs_in_either_order(other: str) -> None:
     beside = pack(other)
     for packs in ((PACK, beside), (beside, PACK)):
-        both = assembled(site(*(one.name for one in packs)), *packs)
+        both = assembled(site(*(one.name for one in packs), **BESIDE[other]), *packs)
         assert {"withdrawal", "lot_hold", "consignee_notice"} <= set(both.kinds)
 
 
