@@ -167,12 +167,9 @@ def test_how_a_case_has_ended_is_said_only_once_it_has(kind: str, given: dict[st
 @pytest.mark.parametrize("quarter", range(1, 5))
 def test_a_report_is_due_on_the_twentieth_of_the_next_quarters_first_month(quarter: int) -> None:
     due = date(2025 if quarter == 4 else 2024, quarter % 4 * 3 + 1, 20)
-    for named in (
-        f"Q{quarter} of 2024",
-        f"2024-Q{quarter}",
-        f"2024Q{quarter}",
-        f"2024年第{'一二三四'[quarter - 1]}季度",
-    ):
+    ordinal = ("first", "second", "third", "fourth")[quarter - 1]
+    numeral = "一二三四"[quarter - 1]
+    for named in (f"Q{quarter} of 2024", f"2024-Q{quarter}", f"2024年第{numeral}季度", f"{ordinal} quarter of 2024"):
         assert said("due", quarter=named) == str(due)
     days = [str(due), str(due + timedelta(days=1))]
     assert said("report_on_time", "on_time", quarter=f"2024-Q{quarter}", published_on=days) == [True, False]

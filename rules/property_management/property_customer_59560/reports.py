@@ -33,11 +33,16 @@ from .parties import DEPARTMENT_MANAGER, LINE, OFFICE, PROSE, QUALITY
 
 ROUND, REPORT = "report_quarter", "management_report"
 CLAUSE = "4.6"
-NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+NUMERALS = {
+    word: str(number)
+    for words in ("一二三四", ("first", "second", "third", "fourth"), ("1st", "2nd", "3rd", "4th"))
+    for number, word in enumerate(words, 1)
+}
 WRITTEN = (
-    re.compile(r"Q(?P<number>[1-4])\s*(of)?\s*(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<year>\d{4})\s*-?\s*Q(?P<number>[1-4])", re.IGNORECASE),
+    re.compile(r"Q(?P<number>[1-4])\s*(of|/|-)?\s*(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})\s*[-/]?\s*Q(?P<number>[1-4])", re.IGNORECASE),
     re.compile(r"(?P<year>\d{4})\s*年\s*第?\s*(?P<number>[1-4一二三四])\s*季度?"),
+    re.compile(r"(?P<number>first|second|third|fourth|1st|2nd|3rd|4th) quarter( of)? (?P<year>\d{4})", re.IGNORECASE),
 )
 
 KINDS = (
@@ -148,7 +153,7 @@ def period_named(quarter: str) -> str:
     for pattern in WRITTEN:
         found = pattern.fullmatch(quarter.strip())
         if found:
-            number = found["number"]
+            number = found["number"].lower()
             return f"{found['year']}-Q{NUMERALS.get(number, number)}"
     raise ValueError(f"expected a quarter such as 2024-Q1, got {quarter!r}")
 
