@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.loop import Loop
+from tests.services.signing_scene import value
 from tests.services.test_calendar_work import opened
 
 SITES = """
@@ -96,6 +97,11 @@ def test_a_shift_is_opened_logged_and_handed_over_with_two_signatures(loop: Loop
     assert answer_of(loop, case, "roster_valid") is True
     assert "name_duty_manager" not in loop.open_tasks(case)
 
+    heard = {"entry_sort": "visit", "defect": "no water in 502", "customer_code": "502", "customer_name": "Hua"}
+    visit = act(loop, "enter_in_log", case, **{**ENTRY, **heard}, problem_major=False)["case"]
+    assert loop.file(visit).closed
+    assert answer_of(loop, f"factory/{value(loop, visit, 'need_number')}", "department_asked") == "engineering"
+
     entry = act(loop, "enter_in_log", case, **ENTRY, problem_major=True)["case"]
     assert "hear_major_problem" in loop.open_tasks(entry)
     wait(loop, "2026-03-02T09:10")
@@ -106,8 +112,9 @@ def test_a_shift_is_opened_logged_and_handed_over_with_two_signatures(loop: Loop
         ("prepare_handover", "centre_director")
     }
     loop.do("prepare_handover", case=case, outgoing_ready="15:45", unfinished_work="a parcel for 502")
-    (open_need,) = answer_of(loop, case, "needs_handed_over")
-    assert (f"factory/{open_need['number']}", open_need["defect"]) == (need, "lift noise")
+    handed_over = [(f"factory/{one['number']}", one["defect"]) for one in answer_of(loop, case, "needs_handed_over")]
+    assert handed_over[0] == (need, "lift noise")
+    assert [problem for _, problem in handed_over] == ["lift noise", "no water in 502"]
     loop.do("complete_duty_log", case=case, **LOG)
     loop.do("take_post", case=case, **{**CHECKED, "post_clean": False})
     assert answer_of(loop, case, "handover") == "refused"

@@ -2,7 +2,7 @@
 
 from rules.api import Answer
 
-from . import duty_cases, enquiries, handover_answers, need_answers, opinions, policy, rounds, shifts
+from . import duty_answers, enquiries, handover_answers, need_answers, opinions, policy, rounds, shifts
 
 ANSWERS: dict[str, Answer] = {
     "may_close": need_answers.MAY_CLOSE,
@@ -17,6 +17,7 @@ ANSWERS: dict[str, Answer] = {
     "user_answered": need_answers.USER_ANSWERED,
     "user_satisfied": need_answers.USER_SATISFIED,
     "evaluation_finding": need_answers.EVALUATION_FINDING,
+    "accepted_channel": need_answers.ACCEPTED_CHANNEL,
     "sent_to_quality": need_answers.SENT_ON,
     "capa_request": need_answers.CAPA_REQUEST,
     "capa_still_required": need_answers.CAPA_STILL_REQUIRED,
@@ -58,21 +59,21 @@ ANSWERS: dict[str, Answer] = {
     "handover_checks": handover_answers.HANDOVER_CHECKS,
     "handover": handover_answers.HANDOVER,
     "may_begin_duty": handover_answers.MAY_BEGIN_DUTY,
-    "major_report": duty_cases.MAJOR_REPORT,
-    "entry_record": duty_cases.ENTRY_RECORD,
-    "entry_complete": duty_cases.ENTRY_COMPLETE,
-    "major_problem_due": duty_cases.MAJOR_PROBLEM_DUE,
-    "entry_outcome": duty_cases.ENTRY_OUTCOME,
-    "leave_due": duty_cases.LEAVE_DUE,
-    "leave_status": duty_cases.LEAVE_STATUS,
-    "leave_given": duty_cases.LEAVE_GIVEN,
-    "replaced": duty_cases.REPLACED,
-    "replaced_on_duty": duty_cases.REPLACED_ON_DUTY,
-    "may_leave_post": duty_cases.MAY_LEAVE_POST,
-    "leave_outcome": duty_cases.LEAVE_OUTCOME,
-    "correction_due": duty_cases.CORRECTION_DUE,
-    "check_result": duty_cases.CHECK_RESULT,
-    "check_outcome": duty_cases.CHECK_OUTCOME,
+    "major_report": duty_answers.MAJOR_REPORT,
+    "entry_record": duty_answers.ENTRY_RECORD,
+    "entry_complete": duty_answers.ENTRY_COMPLETE,
+    "major_problem_due": duty_answers.MAJOR_PROBLEM_DUE,
+    "entry_outcome": duty_answers.ENTRY_OUTCOME,
+    "leave_due": duty_answers.LEAVE_DUE,
+    "leave_status": duty_answers.LEAVE_STATUS,
+    "leave_given": duty_answers.LEAVE_GIVEN,
+    "replaced": duty_answers.REPLACED,
+    "replaced_on_duty": duty_answers.REPLACED_ON_DUTY,
+    "may_leave_post": duty_answers.MAY_LEAVE_POST,
+    "leave_outcome": duty_answers.LEAVE_OUTCOME,
+    "correction_due": duty_answers.CORRECTION_DUE,
+    "check_result": duty_answers.CHECK_RESULT,
+    "check_outcome": duty_answers.CHECK_OUTCOME,
     "consult_way": enquiries.CONSULT_WAY,
     "consult_due": enquiries.CONSULT_DUE,
     "phrases_used": enquiries.PHRASES_USED,

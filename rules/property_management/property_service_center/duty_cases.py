@@ -1,28 +1,22 @@
 """What happens on duty: entries of the log, a major problem at any hour, leave, the director's checks."""
 
 from rules.api import (
-    ANY,
     Act,
     CaseKind,
     Choice,
-    Collect,
-    Deadline,
     Field,
     Form,
-    Formula,
     Instant,
     Reminder,
-    Rule,
     State,
-    Table,
     Task,
+    Text,
     TimeOfDay,
     YesNo,
     all_,
     any_,
     is_,
     known,
-    minutes,
     not_,
 )
 
@@ -81,12 +75,16 @@ FORMS = (
             Field("entry_text", PROSE),
             Field("entry_handled", PROSE),
             Field("problem_major", YesNo()),
+            Field("defect", PROSE, False),
+            Field("customer_code", Text(longest=100), False),
+            Field("customer_name", Text(longest=500), False),
         ),
-        ("duty.2", "duty.3", "handover.2"),
+        ("duty.2", "duty.3", "handover.2", "prop.11"),
         kept_by=SALES,
         keep=KEEP,
         arrives=True,
     ),
+    Form("need_from_log", ENTRY, (Field("need_number", LINE),), ("duty.3", "prop.11"), kept_by=SALES, fill="intake"),
     Form(
         "director_heard",
         ENTRY,
@@ -138,6 +136,17 @@ FORMS = (
 )
 
 TASKS = (
+    Task(
+        "take_need_in",
+        ENTRY,
+        SALES,
+        "need_from_log",
+        ("duty.3", "prop.11"),
+        when=known("defect"),
+        before=("close",),
+        asks="complaint.intake-requested",
+        shows=("defect", "customer_code", "customer_name", "entry_from", "entry_text"),
+    ),
     Task(
         "hear_major_problem",
         ENTRY,
@@ -212,82 +221,4 @@ ACTS = (
         form="duty_correction",
         when=all_(known("duty_corrected_at"), not_(known("correction_confirmed"))),
     ),
-)
-
-
-def stands_in(present: bool | None, name: str | None) -> bool | None:
-    """Whether somebody stands in: as it was stated, or because he is named."""
-    return True if present is None and name is not None else present
-
-
-MAJOR_REPORT = Table(
-    inputs=("problem_major",),
-    rules=(
-        Rule((True,), "director at once", ("duty.1", "duty.2"), {"message": "director at once", "logged": True}),
-        Rule((False,), "log only", ("duty.1", "duty.2"), {"message": "none", "logged": True}),
-    ),
-)
-ENTRY_RECORD = Table(
-    inputs=("entry_sort",),
-    rules=(
-        Rule(({"call", "visit", "event"},), "duty log", ("duty.2", "duty.3"), {"record": "值班记录", "logged": True}),
-    ),
-)
-ENTRY_COMPLETE = Formula(
-    ("entry_time?", "entry_sort?", "entry_from?", "entry_text?", "entry_handled?", "problem_major?"),
-    lambda *columns: None not in columns,
-    ("duty.2", "handover.2"),
-)
-MAJOR_PROBLEM_DUE = Deadline("opened_at", "duty.2", within=minutes("at_once_minutes"))
-ENTRY_OUTCOME = Table(
-    inputs=("problem_major",),
-    rules=(Rule((True,), "reported to the director", "duty.2"), Rule((False,), "logged", "duty.2")),
-)
-LEAVE_DUE = Deadline("opened_at", "duty.5", within=minutes("at_once_minutes"))
-STAYS = {"may_leave": False, "absent": True, "absence": "旷工"}
-LEAVE_STATUS = Table(
-    inputs=("leave_approved", "replaced"),
-    rules=(
-        Rule((True, True), "may leave", "duty.5", {"may_leave": True, "absent": False}),
-        Rule((False, ANY), "absence without leave", "duty.5", STAYS),
-        Rule((ANY, False), "absence without leave", "duty.5", STAYS),
-    ),
-    hit="any",
-)
-LEAVE_GIVEN = Formula(("leave_approved?",), lambda approved: approved is True, "duty.5")
-REPLACED = Formula(("replacement_present?", "replacement?"), stands_in, "duty.5")
-REPLACED_ON_DUTY = Formula(("replaced?",), lambda replaced: replaced is True, "duty.5")
-MAY_LEAVE_POST = Collect(
-    inputs=("leave_given", "replaced_on_duty"),
-    rules=(
-        Rule((False, ANY), "leave_not_approved", "duty.5"),
-        Rule((ANY, False), "no_replacement", "duty.5"),
-    ),
-)
-LEAVE_OUTCOME = Formula(
-    ("leave_approved?", "left_at?", "absent_since?", "leave_given_up_for?"),
-    lambda approved, left, absent, given_up: (
-        "absent without leave"
-        if absent is not None
-        else "left"
-        if left is not None
-        else "given up"
-        if given_up is not None
-        else "refused"
-        if approved is False
-        else "open"
-    ),
-    "duty.5",
-)
-CORRECTION_DUE = Deadline("duty_checked_at", "duty.6", within=minutes("at_once_minutes"))
-CHECK_RESULT = Table(
-    inputs=("problem_found",),
-    rules=(
-        Rule((True,), "correct at once", "duty.6", {"correction": True}),
-        Rule((False,), "in order", "duty.6", {"correction": False}),
-    ),
-)
-CHECK_OUTCOME = Table(
-    inputs=("problem_found",),
-    rules=(Rule((True,), "corrected", "duty.6"), Rule((False,), "in order", "duty.6")),
 )

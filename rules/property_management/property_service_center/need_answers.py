@@ -76,6 +76,15 @@ USER_SATISFIED = Formula(
     ("service_rounds.satisfied", "service_round.count"), satisfied_at_last, ("first.1", "first.3", "prop.13")
 )
 EVALUATION_FINDING = Formula(("improvement_needed?",), evaluation_finding, "prop.14")
+ACCEPTED_CHANNEL = Table(
+    inputs=("channel",),
+    rules=(
+        Rule(({"oral", "telephone", "written", "other"},), True, "prop.11"),
+        # no goods come back at an estate
+        Rule(("return",), False, "prop.11"),
+    ),
+    replaces="iso9001:accepted_channel",
+)
 SENT_ON = Table(
     inputs=("form_complete",),
     rules=(

@@ -29,7 +29,7 @@ from rules.api import (
     not_,
 )
 
-from .parties import DEPARTMENT, DONE, FIRST, LINE, ON_DUTY, PROSE, QUALITY, SALES
+from .parties import DEPARTMENT, DONE, FIRST, LINE, PROSE, QUALITY, SALES
 
 NEED = "complaint"
 KEEP = "service_retention_months"
@@ -224,7 +224,6 @@ TASKS = (
 )
 
 ACTS = (
-    Act("take_need", NEED, (SALES, ON_DUTY, FIRST), ("prop.11", "duty.3"), form="feedback", effect="open"),
     Act("change_appointment", NEED, (SALES,), "prop.9", form="appointment", when=known("appointment_at")),
     Act(
         "redirect_need",
