@@ -97,6 +97,15 @@ def test_whoever_has_sent_the_mail_hears_of_silence_where_the_site_says_so(loop:
     assert [one["data"]["kind"] for one in loop.broker.told("task.late")] == ["reply_to_mail"]
 
 
+def test_a_complaint_that_production_has_heard_reaches_quality_as_one(loop: Loop) -> None:
+    heard = {"complaint_from_customer": True, "customer_code": "K-17", "customer_name": "Hua Xing", "lot": "L-061"}
+    case = act(loop, "raise_information", **{**RECORD, "message_topic": "complaint of an interested party"}, **heard)
+
+    (told,) = loop.broker.told("complaint.received")
+    assert (told["data"]["complaint"]["lot"], told["data"]["complaint"]["external_ref"]) == ("L-061", case)
+    assert loop.open_tasks(case) == ["write_mail"]
+
+
 def test_an_emergency_needs_no_mail_and_ends_when_all_four_groups_are_told(loop: Loop) -> None:
     case = act(loop, "raise_information", **{**RECORD, "message_emergency": True, "message_way": "telephone"})
     assert loop.open_tasks(case) == ["tell_group"] * 4

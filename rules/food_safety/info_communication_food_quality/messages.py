@@ -30,10 +30,11 @@ from rules.api import (
     not_,
 )
 
+from .complaints import HEARD
+from .complaints import MESSAGE as MESSAGE
 from .parties import ANYBODY, DEPARTMENTS, DEPUTIES, GENERAL_MANAGER, LINE, PROSE, QUALITY, SEVERAL
 from .topics import CLASS, TOPIC, WAY
 
-MESSAGE = "quality_message"
 CHIEF = {"general manager", "总经理"}
 MAIL_FIELDS = {
     "mail_time": "time",
@@ -71,6 +72,7 @@ FORMS = (
             Field("responsible_department", DEPARTMENTS),
             Field("concerned_departments", SEVERAL),
             Field("message_class_said", CLASS, False),
+            *HEARD,
         ),
         ("3a.p2", "3b.class", "3b.ways"),
         kept_by=QUALITY,

@@ -7,6 +7,7 @@ from typing import Any
 from rules.api import Act, CaseKind, Form, Gathering, Opening, Role, Schedule, Setting, Task, hook
 
 from . import (
+    complaints,
     corrections,
     emergencies,
     meeting_answers,
@@ -25,6 +26,7 @@ from .parties import ROLES
 MODULES: Sequence[ModuleType] = (
     settings,
     messages,
+    complaints,
     emergencies,
     replies,
     corrections,
@@ -41,6 +43,7 @@ def _all(noun: str) -> Iterator[Any]:
 class FoodQualityCommunication(
     topics.Answers,
     messages.Answers,
+    complaints.Answers,
     emergencies.Answers,
     replies.Answers,
     corrections.Answers,

@@ -91,6 +91,11 @@ def addressed_departments() -> Answer:
     """Which departments owe a reply? Those who have a copy do not."""
 
 
+@question(asked="change", of=MESSAGE, outcome=YesNo())
+def complaint_heard() -> Answer:
+    """Is it a customer's complaint, which sales takes in as one?"""
+
+
 @question(asked="end", of=MESSAGE, outcome=Choice("communicated"))
 def message_outcome() -> Answer:
     """How has the message ended?"""
