@@ -36,6 +36,7 @@ from .declarations import (
     State,
     Task,
 )
+from .declared import Declared
 from .domains import NA, Choice, Day, Domain, Instant, ListOf, MapOf, Number, Record, Text, TimeOfDay, Whole, YesNo
 from .exact import mean, rounded, weighted_mean
 from .hooks import hook, question
@@ -131,6 +132,7 @@ __all__ = [
     "Condition",
     "Day",
     "Deadline",
+    "Declared",
     "Domain",
     "Drop",
     "FactRole",

@@ -57,6 +57,7 @@ KIND = CaseKind(
     opening="capa.requested",
     closing="capa.verified",
 )
+KINDS = (KIND,)
 
 OPENINGS = (
     Opening(

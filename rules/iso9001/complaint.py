@@ -34,3 +34,4 @@ KIND = CaseKind(
     closing_refused="complaint.closing-refused",
     reopening="complaint.reopened",
 )
+KINDS = (KIND,)

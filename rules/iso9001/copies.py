@@ -35,6 +35,7 @@ KIND = CaseKind(
     outcome="copy_outcome",
     closes_when=is_("copy_verdict", "refused"),
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form("copy_request", "document_copy", (Field("copy_purpose", PROSE), Field("copies", Whole(1, 1000))), "0.header"),

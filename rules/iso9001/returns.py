@@ -49,6 +49,7 @@ KIND = CaseKind(
     repeats=True,
     closes_when=any_(all_(known("disposed_on"), known("responsibility")), known("cancel_reason")),
 )
+KINDS = (KIND,)
 
 CHILD_FACTS = (
     ChildFacts("return.causes", "complaint", "return", "cause"),

@@ -15,7 +15,7 @@ WRITTEN = {
     "pyproject.toml",
     "sites.toml",
     "tests/test_pack.py",
-    *(f"corner_shop/{name}" for name in ("__init__.py", "pack.py", "questions.py")),
+    *(f"corner_shop/{name}" for name in ("__init__.py", "pack.py", "questions.py", "urgency.py")),
     *(f"corner_shop/{name}.yaml" for name in ("clauses", "vocabulary", "examples")),
 }
 
@@ -62,7 +62,7 @@ def test_it_bears_its_own_name_and_titles_only(command_line: CommandLine, shop: 
 
 def test_its_own_tests_pass_and_fail_with_a_broken_rule(shop: Path) -> None:
     assert _tested(shop).returncode == 0
-    pack = shop / "corner_shop/pack.py"
+    pack = shop / "corner_shop/urgency.py"
     pack.write_text(pack.read_text("utf-8").replace('Rule((False, True), "urgent", "2.1"),', ""), "utf-8")
     broken = _tested(shop)
     assert broken.returncode == 1

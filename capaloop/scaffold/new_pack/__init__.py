@@ -4,6 +4,6 @@
 `examples.yaml` shows that they agree.
 """
 
-from .pack import Declared as Pack
+from .pack import NewPack as Pack
 
 __all__ = ["Pack"]

@@ -1,5 +1,5 @@
 """Complaints at the counter of a bakery (BK-07), on top of the base procedure."""
 
-from .pack import Declared as Pack
+from .pack import Bakery as Pack
 
 __all__ = ["Pack"]

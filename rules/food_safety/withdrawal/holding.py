@@ -61,6 +61,7 @@ KIND = CaseKind(
     outcome="lot_outcome",
     closes_when=any_(known("final_ledger_at"), all_(is_("withdrawal_drill", True), known("first_ledger_at"))),
 )
+KINDS = (KIND,)
 
 OPENINGS = (
     Opening(

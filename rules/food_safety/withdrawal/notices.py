@@ -58,6 +58,7 @@ KIND = CaseKind(
     outcome="consignee_outcome",
     closes_when=is_("consignee_stage", "drilled", "nothing left", "recovered"),
 )
+KINDS = (KIND,)
 
 OPENINGS = (
     Opening(

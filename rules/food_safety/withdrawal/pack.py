@@ -1,13 +1,17 @@
 """The pack: which part of the procedure answers what."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from rules.api import Answer, Declared
 
-from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Opening, Role, Setting, Task, hook
-
-from . import balance, holding, notices, questions, recall, tracing
-from .parties import ROLES
-from .settings import SETTINGS
+from . import (
+    balance,
+    holding,
+    notices,
+    parties,
+    questions,
+    recall,
+    settings,
+    tracing,
+)
 
 ANSWERS: dict[str, Answer] = {
     "lots_concerned": tracing.LOTS_CONCERNED,
@@ -33,7 +37,7 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
-class Declared:
+class Withdrawal(Declared):
     """What the procedure declares."""
 
     name = "food-withdrawal"
@@ -42,46 +46,5 @@ class Declared:
     title_en = "Withdrawal and recall of food"
     document = None
     questions = questions
-
-    @hook
-    def settings(self) -> Sequence[Setting]:
-        return SETTINGS
-
-    @hook
-    def roles(self) -> Sequence[Role]:
-        return ROLES
-
-    @hook
-    def case_kinds(self) -> Sequence[CaseKind]:
-        return (recall.KIND, holding.KIND, notices.KIND)
-
-    @hook
-    def forms(self) -> Sequence[Form]:
-        return (*recall.FORMS, *tracing.FORMS, *balance.FORMS, *holding.FORMS, *notices.FORMS)
-
-    @hook
-    def tasks(self) -> Sequence[Task]:
-        return (*recall.TASKS, *tracing.TASKS, *balance.TASKS, *holding.TASKS, *notices.TASKS)
-
-    @hook
-    def acts(self) -> Sequence[Act]:
-        return (*recall.ACTS, *holding.ACTS)
-
-    @hook
-    def openings(self) -> Sequence[Opening]:
-        return (*holding.OPENINGS, *notices.OPENINGS)
-
-    @hook
-    def child_facts(self) -> Sequence[ChildFacts]:
-        return (*tracing.CHILD_FACTS, *balance.CHILD_FACTS, *notices.CHILD_FACTS)
-
-
-def _saying(answer: Answer) -> Callable[[Any], Answer]:
-    said: Callable[[Any], Answer] = hook(lambda _self: answer)
-    return said
-
-
-Withdrawal: type[Declared] = type(
-    "Withdrawal", (Declared,), {question: _saying(answer) for question, answer in ANSWERS.items()}
-)
-"""The declarations with one method for each question that it answers."""
+    modules = (settings, parties, recall, tracing, balance, holding, notices)
+    answers = ANSWERS

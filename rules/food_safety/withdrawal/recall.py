@@ -51,6 +51,7 @@ KIND = CaseKind(
     ),
     outcome="withdrawal_outcome",
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form(

@@ -70,6 +70,7 @@ KIND = CaseKind(
     repeats=True,
     closes_when=all_(is_("improvement_confirmed", True), known("result_conveyed_on")),
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form(

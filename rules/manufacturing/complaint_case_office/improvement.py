@@ -42,6 +42,7 @@ KIND = CaseKind(
     repeats=True,
     closes_when=known("improvement_effect"),
 )
+KINDS = (KIND,)
 
 OPENINGS = (
     Opening(

@@ -1,13 +1,16 @@
 """The pack: which part of the procedure answers what."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from rules.api import Answer, Declared
 
-from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Opening, Role, Setting, Task, hook
-
-from . import grievance, improvement, investigation, path, questions
-from .parties import ROLES
-from .settings import SETTINGS
+from . import (
+    grievance,
+    improvement,
+    investigation,
+    parties,
+    path,
+    questions,
+    settings,
+)
 
 ANSWERS: dict[str, Answer] = {
     "case_path": path.CASE_PATH,
@@ -41,7 +44,7 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
-class Declared:
+class CaseOffice(Declared):
     """What the procedure declares."""
 
     name = "complaint-case-office"
@@ -50,46 +53,5 @@ class Declared:
     title_en = "Handling of customer complaint cases by the case office"
     document = None
     questions = questions
-
-    @hook
-    def settings(self) -> Sequence[Setting]:
-        return SETTINGS
-
-    @hook
-    def roles(self) -> Sequence[Role]:
-        return ROLES
-
-    @hook
-    def case_kinds(self) -> Sequence[CaseKind]:
-        return (grievance.KIND, improvement.KIND)
-
-    @hook
-    def forms(self) -> Sequence[Form]:
-        return (*path.FORMS, *grievance.FORMS, *investigation.FORMS, *improvement.FORMS)
-
-    @hook
-    def tasks(self) -> Sequence[Task]:
-        return (*path.TASKS, *grievance.TASKS, *investigation.TASKS, *improvement.TASKS)
-
-    @hook
-    def acts(self) -> Sequence[Act]:
-        return (*path.ACTS, *grievance.ACTS, *investigation.ACTS)
-
-    @hook
-    def openings(self) -> Sequence[Opening]:
-        return (*path.OPENINGS, *improvement.OPENINGS)
-
-    @hook
-    def child_facts(self) -> Sequence[ChildFacts]:
-        return improvement.CHILD_FACTS
-
-
-def _saying(answer: Answer) -> Callable[[Any], Answer]:
-    said: Callable[[Any], Answer] = hook(lambda _self: answer)
-    return said
-
-
-CaseOffice: type[Declared] = type(
-    "CaseOffice", (Declared,), {question: _saying(answer) for question, answer in ANSWERS.items()}
-)
-"""The declarations with one method for each question that it answers."""
+    modules = (settings, parties, path, grievance, investigation, improvement)
+    answers = ANSWERS

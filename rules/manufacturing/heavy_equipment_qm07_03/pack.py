@@ -1,23 +1,9 @@
-"""The pack: which module brings what. Each has its declarations as lists and its answers as a class `Answers`."""
+"""The pack: which modules bring what."""
 
-from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import Any
+from collections.abc import Mapping
+from typing import ClassVar
 
-from rules.api import (
-    Act,
-    CaseKind,
-    ChildFacts,
-    Drop,
-    Form,
-    Gathering,
-    Opening,
-    Role,
-    Schedule,
-    Setting,
-    Task,
-    hook,
-)
+from rules.api import Answer, Declared
 
 from . import (
     analysis,
@@ -45,6 +31,7 @@ from . import (
     losses,
     meetings,
     numbers,
+    parties,
     passing_on,
     questions,
     replies,
@@ -64,9 +51,9 @@ from . import (
     topics,
     warranty,
 )
-from .parties import ROLES
 
-MODULES: Sequence[ModuleType] = (
+MODULES = (
+    parties,
     settings,
     topics,
     numbers,
@@ -101,10 +88,6 @@ MODULES: Sequence[ModuleType] = (
     codes,
     ledger,
 )
-
-
-def _all(noun: str) -> Iterator[Any]:
-    return (thing for module in MODULES for thing in getattr(module, noun, ()))
 
 
 class HeavyEquipment(
@@ -136,6 +119,7 @@ class HeavyEquipment(
     keeping.Answers,
     codes.Answers,
     ledger.Answers,
+    Declared,
 ):
     """Communication with customers at a maker of heavy equipment, as the engine hears it."""
 
@@ -155,47 +139,5 @@ class HeavyEquipment(
         confidentiality_questions,
         ledger_questions,
     )
-
-    @hook
-    def settings(self) -> Sequence[Setting]:
-        return tuple(_all("SETTINGS"))
-
-    @hook
-    def roles(self) -> Sequence[Role]:
-        return ROLES
-
-    @hook
-    def case_kinds(self) -> Sequence[CaseKind]:
-        return tuple(_all("KINDS"))
-
-    @hook
-    def forms(self) -> Sequence[Form]:
-        return tuple(_all("FORMS"))
-
-    @hook
-    def tasks(self) -> Sequence[Task]:
-        return tuple(_all("TASKS"))
-
-    @hook
-    def acts(self) -> Sequence[Act]:
-        return tuple(_all("ACTS"))
-
-    @hook
-    def openings(self) -> Sequence[Opening]:
-        return tuple(_all("OPENINGS"))
-
-    @hook
-    def child_facts(self) -> Sequence[ChildFacts]:
-        return tuple(_all("CHILD_FACTS"))
-
-    @hook
-    def schedules(self) -> Sequence[Schedule]:
-        return tuple(_all("SCHEDULES"))
-
-    @hook
-    def gatherings(self) -> Sequence[Gathering]:
-        return tuple(_all("GATHERINGS"))
-
-    @hook
-    def drops(self) -> Sequence[Drop]:
-        return tuple(_all("DROPS"))
+    modules = MODULES
+    answers: ClassVar[Mapping[str, Answer]] = {}  # each stands in a class of its module

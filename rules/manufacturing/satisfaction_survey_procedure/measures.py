@@ -74,6 +74,7 @@ KIND = CaseKind(
     repeats=True,
     closes_when=known("measure_effect"),
 )
+KINDS = (KIND,)
 
 OPENINGS = (
     Opening(

@@ -1,13 +1,20 @@
 """The pack: which part of the procedure answers what."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from rules.api import Answer, Declared
 
-from rules.api import Act, Answer, CaseKind, ChildFacts, Form, Gathering, Opening, Role, Schedule, Setting, Task, hook
-
-from . import abnormal, comparison, form_questions, measures, questions, rounds, sample, scores, sheets
-from .parties import ROLES
-from .settings import SETTINGS
+from . import (
+    abnormal,
+    comparison,
+    form_questions,
+    measures,
+    parties,
+    questions,
+    rounds,
+    sample,
+    scores,
+    settings,
+    sheets,
+)
 
 ANSWERS: dict[str, Answer] = {
     "survey_occasion": rounds.SURVEY_OCCASION,
@@ -87,7 +94,7 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
-class Declared:
+class SatisfactionSurvey(Declared):
     """What the procedure declares."""
 
     name = "satisfaction-survey-procedure"
@@ -96,54 +103,5 @@ class Declared:
     title_en = "Customer satisfaction survey working procedure"
     document = None
     questions = (questions, form_questions, scores.RawScores)
-
-    @hook
-    def settings(self) -> Sequence[Setting]:
-        return SETTINGS
-
-    @hook
-    def roles(self) -> Sequence[Role]:
-        return ROLES
-
-    @hook
-    def case_kinds(self) -> Sequence[CaseKind]:
-        return (rounds.KIND, sheets.KIND, measures.KIND)
-
-    @hook
-    def forms(self) -> Sequence[Form]:
-        return (*rounds.FORMS, *sheets.FORMS, *measures.FORMS, *abnormal.FORMS)
-
-    @hook
-    def tasks(self) -> Sequence[Task]:
-        return (*rounds.TASKS, *sheets.TASKS, *measures.TASKS, *abnormal.TASKS)
-
-    @hook
-    def acts(self) -> Sequence[Act]:
-        return rounds.ACTS
-
-    @hook
-    def openings(self) -> Sequence[Opening]:
-        return (*sheets.OPENINGS, *measures.OPENINGS)
-
-    @hook
-    def schedules(self) -> Sequence[Schedule]:
-        return rounds.SCHEDULES
-
-    @hook
-    def gatherings(self) -> Sequence[Gathering]:
-        return sheets.GATHERINGS
-
-    @hook
-    def child_facts(self) -> Sequence[ChildFacts]:
-        return sheets.CHILD_FACTS
-
-
-def _saying(answer: Answer) -> Callable[[Any], Answer]:
-    said: Callable[[Any], Answer] = hook(lambda _self: answer)
-    return said
-
-
-SatisfactionSurvey: type[Declared] = type(
-    "SatisfactionSurvey", (Declared,), {question: _saying(answer) for question, answer in ANSWERS.items()}
-)
-"""The declarations with one method for each question that it answers."""
+    modules = (settings, parties, rounds, sheets, measures, abnormal)
+    answers = ANSWERS

@@ -55,6 +55,7 @@ KIND = CaseKind(
     ),
     outcome="round_outcome",
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form(

@@ -67,6 +67,7 @@ KIND = CaseKind(
     repeats=True,
     closes_when=any_(known("returned_on"), known("statistics_closed_on")),
 )
+KINDS = (KIND,)
 
 OPENINGS = (
     Opening(

@@ -54,6 +54,7 @@ DAMAGE_KIND = CaseKind(
     repeats=True,
     closes_when=any_(all_(known("reposted_on"), is_("new_copy_plain", False)), is_("repost", False), TAKEN_DOWN),
 )
+KINDS = (DAMAGE_KIND,)
 
 FORMS = (
     Form(

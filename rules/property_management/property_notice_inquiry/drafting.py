@@ -60,6 +60,7 @@ KIND = CaseKind(
     outcome="notice_outcome",
     closes_when=any_(known("removed_on"), all_(is_("notice_dropped", True), UNPOSTED)),
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form(

@@ -40,6 +40,7 @@ FOLLOW_UP_KIND = CaseKind(
     repeats=True,
     closes_when=known("follow_up_satisfied"),
 )
+KINDS = (FOLLOW_UP_KIND,)
 
 FORMS = (
     Form(

@@ -47,6 +47,7 @@ KIND = CaseKind(
     outcome="period_outcome",
     closes_when=known("summed_up_on"),
 )
+KINDS = (KIND,)
 SCHEDULES = (Schedule("communication_summary", PERIOD, "communication_summed_each", "3.2"),)
 GATHERINGS = (
     Gathering(

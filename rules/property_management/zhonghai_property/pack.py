@@ -1,23 +1,9 @@
 """The pack: which part of the procedure says what."""
 
-from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import Any
+from collections.abc import Mapping
+from typing import ClassVar
 
-from rules.api import (
-    Act,
-    CaseKind,
-    ChildFacts,
-    Drop,
-    Form,
-    Gathering,
-    Opening,
-    Role,
-    Schedule,
-    Setting,
-    Task,
-    hook,
-)
+from rules.api import Answer, Declared
 
 from . import (
     activities,
@@ -32,6 +18,7 @@ from . import (
     improvement,
     inquiries,
     news,
+    parties,
     questions,
     residents,
     settings,
@@ -40,9 +27,9 @@ from . import (
     survey_questions,
     surveys,
 )
-from .parties import ROLES
 
-MODULES: Sequence[ModuleType] = (
+MODULES = (
+    parties,
     settings,
     inquiries,
     complaints,
@@ -59,10 +46,6 @@ MODULES: Sequence[ModuleType] = (
     sheets,
     company,
 )
-
-
-def _all(noun: str) -> Iterator[Any]:
-    return (thing for module in MODULES for thing in getattr(module, noun, ()))
 
 
 class ZhonghaiProperty(
@@ -81,6 +64,7 @@ class ZhonghaiProperty(
     counts.Answers,
     sheets.Answers,
     company.Answers,
+    Declared,
 ):
     """Communication with residents and developer at a property company, as the engine hears it."""
 
@@ -90,47 +74,5 @@ class ZhonghaiProperty(
     title_en = "Customer communication control procedure (Zhonghai Property)"
     document = None
     questions = (questions, survey_questions)
-
-    @hook
-    def settings(self) -> Sequence[Setting]:
-        return tuple(_all("SETTINGS"))
-
-    @hook
-    def roles(self) -> Sequence[Role]:
-        return ROLES
-
-    @hook
-    def case_kinds(self) -> Sequence[CaseKind]:
-        return tuple(_all("KINDS"))
-
-    @hook
-    def forms(self) -> Sequence[Form]:
-        return tuple(_all("FORMS"))
-
-    @hook
-    def tasks(self) -> Sequence[Task]:
-        return tuple(_all("TASKS"))
-
-    @hook
-    def acts(self) -> Sequence[Act]:
-        return tuple(_all("ACTS"))
-
-    @hook
-    def openings(self) -> Sequence[Opening]:
-        return tuple(_all("OPENINGS"))
-
-    @hook
-    def child_facts(self) -> Sequence[ChildFacts]:
-        return tuple(_all("CHILD_FACTS"))
-
-    @hook
-    def schedules(self) -> Sequence[Schedule]:
-        return tuple(_all("SCHEDULES"))
-
-    @hook
-    def gatherings(self) -> Sequence[Gathering]:
-        return tuple(_all("GATHERINGS"))
-
-    @hook
-    def drops(self) -> Sequence[Drop]:
-        return tuple(_all("DROPS"))
+    modules = MODULES
+    answers: ClassVar[Mapping[str, Answer]] = {}  # each stands in a class of its module
