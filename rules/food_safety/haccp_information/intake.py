@@ -30,7 +30,7 @@ from rules.api import (
 )
 
 from . import sources as of
-from .parties import ANYBODY, COMPANY_LEADERS, DEPARTMENTS, LINE, PROSE, QUALITY, SALES, TECHNICAL
+from .parties import ANYBODY, COMPANY_LEADERS, DEPARTMENTS, GOT_BY, LINE, PROSE, QUALITY, SALES, TECHNICAL
 
 INFORMATION = "information"
 SUBJECT = Choice(
@@ -75,7 +75,7 @@ FORMS = (
             Field("information_nature", of.NATURE),
             Field("information_subject", SUBJECT),
             Field("information_content", PROSE),
-            Field("information_received_by", DEPARTMENTS),
+            Field("information_received_by", GOT_BY),
             Field("information_received_on", Day()),
             Field("important_environmental_impact", YesNo()),
             Field("injury_or_death", YesNo()),

@@ -154,7 +154,11 @@ OUTGOING_OWNER = Table(
             (set(ADDRESSEE.members) - {"authority", "certification body"},),
             "department concerned",
             "4.1.2.6",
-            {"owner": "department concerned"},
+            {
+                "owner": "department concerned",
+                "information_kinds": list(COMPANY_INFORMATION),
+                "information_kinds_count": len(COMPANY_INFORMATION),
+            },
         ),
     ),
 )

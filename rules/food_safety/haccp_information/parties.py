@@ -15,7 +15,9 @@ PURCHASING = "purchasing"
 COMPANY_LEADERS = "company_leaders"
 
 DEPARTMENTS = Choice(SALES, PRODUCTION, WAREHOUSE, PURCHASING, TECHNICAL, ADMINISTRATION)
-ANYBODY = (QUALITY, *DEPARTMENTS.members)
+GOT_BY = Choice(*DEPARTMENTS.members, REPRESENTATIVE, LEADER, COMPANY_LEADERS)
+"""Who may be the first to get information, the persons among them."""
+ANYBODY = (QUALITY, *GOT_BY.members)
 LINE = Text(longest=300)
 PROSE = Text(longest=4000)
 
