@@ -65,7 +65,7 @@ SHIPPED: Final[Mapping[str, Mapping[str, Any]]] = {
     "property-service-center": {},
     "satisfaction-survey-procedure": {},
     "haccp-information": {},
-    "info-communication-food-quality": {"deputy_managers": []},
+    "info-communication-food-quality": {},
     "food-safety-communication": {},
     "food-withdrawal": {},
 }

@@ -55,9 +55,16 @@ def test_a_reason_that_nothing_gives_any_more_is_refused_by_name(question: str, 
         assembled(SITE, without_rule(PACK, question, number))
 
 
-def test_a_site_that_does_not_name_its_deputies_is_refused() -> None:
-    with pytest.raises(ProcedureRefused, match="deputy_managers is required"):
-        assembled(site(NAME), PACK)
+def test_a_site_that_does_not_name_its_deputies_sends_no_mail() -> None:
+    here = assembled(site(NAME), PACK)
+    (mailed,) = [dict(one["given"]) for name, one in EXAMPLES.items() if name == "A mail with everything may be sent"]
+    mail = {name: value for name, value in mailed.items() if name != "deputies"}
+
+    shown = try_out(here, mail, NOW, kind="quality_message")
+
+    waiting = {name for one in shown["decisions"] for name in one["waiting_for"] if one["question"] == "copies_to_add"}
+    (sending,) = [one for one in shown["acts"] if one["act"] == "send_mail"]
+    assert (waiting, sending["allowed"]) == ({"deputy_managers"}, False)
 
 
 def said(question: str, /, at: Procedure = PROCEDURE, **given: Any) -> Any:

@@ -9,8 +9,7 @@ SETTINGS = (
         "deputy_managers",
         ListOf(LINE, gaps=False),
         "3b.in.A2",
-        required=True,
-        reading="The persons of the rank of a deputy general manager and above; a mail is copied to every one.",
+        reading="The persons of the rank of a deputy and above, each copied on every mail. Unset, no mail can be sent.",
     ),
     Setting(
         "general_manager_called",
