@@ -99,6 +99,17 @@ def test_what_is_grave_is_kind_d_and_urgent_whoever_tells_of_what(grave: str) ->
         assert decided["answers_owed"] == ("decided", ["report to the authority"])
 
 
+def test_a_site_may_say_within_how_many_hours_something_grave_is_reported() -> None:
+    given = {"answer_aim": "report to the authority", "message_to": "x", "message_text": "x", "urgent_report_hours": 2}
+    opened = {"opened_at": "2026-03-02T10:00:00+08:00", "outside_message.signed": True}
+
+    tasks = try_out(PROCEDURE, {**given, **opened}, NOW, kind="information_answer")["tasks"]
+
+    (owed,) = [one for one in tasks if one["kind"] == "report_to_authority"]
+    assert owed["due_at"] == "2026-03-02T12:00:00+08:00"
+    assert {one["role"] for one in owed["reminders"]} == {"management_representative", "haccp_team_leader"}
+
+
 def test_a_source_that_is_not_listed_is_refused_with_those_that_are() -> None:
     with pytest.raises(FactsRefused, match="other"):
         said(information_source="the moon")

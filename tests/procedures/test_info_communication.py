@@ -72,6 +72,15 @@ def said(question: str, /, at: Procedure = PROCEDURE, **given: Any) -> Any:
     return one["outcome"] if one["status"] == "decided" else one["status"]
 
 
+def test_a_site_may_set_a_time_for_an_emergency_and_the_general_manager_hears_of_what_is_late() -> None:
+    given = {"message_emergency": True, "message_from": "production", "emergency_minutes": 30}
+
+    shown = try_out(PROCEDURE, {**given, "opened_at": "2024-05-13T10:00:00+08:00"}, NOW, kind="quality_message")
+
+    due = {(one["due_at"], one["reminders"][0]["role"]) for one in shown["tasks"] if one["kind"] == "tell_group"}
+    assert due == {("2024-05-13T10:30:00+08:00", "general_manager")}
+
+
 @pytest.mark.parametrize("told", [some for size in range(5) for some in combinations(GROUPS, size)])
 def test_an_emergency_is_told_only_if_all_four_groups_are(told: tuple[str, ...]) -> None:
     given: dict[str, Any] = {"message_emergency": True, "groups_notified": list(told)}
