@@ -196,8 +196,8 @@ HANDOVER = Table(
     rules=(
         Rule(("refused", ANY), "refused", REFUSALS),
         Rule(("open", ANY), "open", ("handover.3/2", "handover.4", "handover.6.d"), TWO),
-        Rule((({"passed", "unchecked"}), "both"), "accepted", BOTH, TWO),
-        Rule((({"passed", "unchecked"}), "not both"), "open", BOTH, TWO),
+        Rule(({"passed", "unchecked"}, "both"), "accepted", BOTH, TWO),
+        Rule(({"passed", "unchecked"}, "not both"), "open", BOTH, TWO),
         Rule(("unchecked", "not asked"), "open", ("handover.6.a", "handover.6.b"), TWO),
         Rule(("passed", "not asked"), "accepted after both sign", ("handover.4", "handover.5"), TWO),
     ),

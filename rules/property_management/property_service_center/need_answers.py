@@ -1,5 +1,6 @@
 """What follows from what is stated of a need: its owner, the department asked, by when, whether it may be closed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +15,13 @@ def area_of(named: str | None, problem: str, areas: Mapping[str, str]) -> str:
     """The department that was named; else that of the words in the problem, if they all point to one."""
     if named is not None:
         return named
-    found = {area for word, area in areas.items() if word.lower() in problem.lower()}
+    found = {area for word, area in areas.items() if _begins_in(problem.lower(), word.lower())}
     return found.pop() if len(found) == 1 else NOT_KNOWN
+
+
+def _begins_in(text: str, word: str) -> bool:
+    """Whether a word of the text begins so; Chinese has no spaces between words."""
+    return re.search(f"(?<![a-z]){re.escape(word)}", text) is not None
 
 
 def outside_duty(within: bool | None, area: str, employee: str | None, employees: Mapping[str, str]) -> bool:
