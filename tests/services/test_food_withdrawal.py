@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.warehouse.lots import working
 from tests.loop import Loop
 from tests.services.web_fakes import CLERK, CLIENTS, caller
 from tests.services.withdrawal_scene import (
@@ -207,6 +208,19 @@ def test_what_the_ledger_does_not_know_goes_to_a_person(loop: Loop) -> None:
         loop.do("confirm_segregation", case=hold, segregated_quantity="30", **SEGREGATED)
     (unknown,) = fact(loop, case, "lots_unexplained")
     assert (unknown["lot"], "unexplained" in unknown) == ("X-1", False)
+
+
+def test_what_is_too_large_to_be_told_goes_to_a_person(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "LARGEST_TRACE", 300)
+    a_ledger(loop)
+    case = start(loop)
+
+    assert "trace_lots" in loop.open_tasks(case)
+    warehouse = caller(loop.department("warehouse"), CLERK)
+    loop.department("warehouse").store.clients = CLIENTS
+    shown = warehouse.get(f"/v1/tasks/{loop.task('trace_lots', case)}").json["shows"]
+    assert "too large" in shown["note"]
+    assert held(loop) == {"B-1": [holds(loop, case)["B-1"]]}
 
 
 def test_a_complaint_calls_a_withdrawal_and_waits_for_its_end(loop: Loop) -> None:

@@ -80,6 +80,7 @@ MISFITS: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"move": "used", "into_lot": "ｌ-1"}, [("into_lot", "choice")]),
     ({"into_lot": "P-1", "taken_from": "stock"}, [("into_lot", "unknown-field"), ("taken_from", "unknown-field")]),
     ({"move": "destroyed", "consignee": {"code": "K"}}, [("consignee", "unknown-field")]),
+    ({"move": "shipped", "consignee": {"code": "K", "phone": "1"}}, [("consignee.phone", "unknown-field")]),
     ({"lot": "n/a"}, [("lot", "format")]),
     ({"quantity": "-1"}, [("quantity", "format")]),
     ({"quantity": 1}, [("quantity", "type")]),

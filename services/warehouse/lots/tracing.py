@@ -13,9 +13,9 @@ from shared.messages.text import Text
 from .accounts import Account, accounts_of, in_parts
 from .tables import lot_movements
 
-MOST_LOTS: Final = 2000
+MOST_LOTS: Final = 1000
 """With more lots than this the ledger does not decide: a person looks at what was named."""
-MOST_SHIPMENTS: Final = 5000
+MOST_SHIPMENTS: Final = 2000
 
 _M: Final = lot_movements.c
 _USED: Final = (

@@ -1,5 +1,6 @@
 """What the warehouse does by itself when a case asks for it: block lots, find out where they went, let them go."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -7,6 +8,7 @@ from typing import Any, Final
 from rules.lots import LOT, LOTS, RELEASE_REASON
 from services.casework.holding import TaskList
 from services.casework.search import key_of
+from shared.messages.envelope import LARGEST
 from shared.messages.lots import LotQuarantineRequested, LotReleaseRequested, LotTraceRequested
 from shared.messages.task import TaskObject
 from shared.messages.text import Text
@@ -16,6 +18,10 @@ from . import blocking, tracing
 from .accounts import Account, accounts_of
 from .ledger import LENGTHS
 
+LARGEST_TRACE: Final = LARGEST * 2 // 5
+"""Bytes: a message takes it, and one that shows it besides what it is about does so too."""
+
+_TOO_LARGE: Final = Text("结果过大，由人判断", "the result is too large for a message: a person decides")
 _NO_LOT: Final = Text("没有可查的批号，由人判断", "no lot is named that could be looked up: a person decides")
 
 
@@ -52,7 +58,11 @@ class LotWork:
             return
         lots = [_traced(one) for one in found.lots]
         shipments = [_without_none(asdict(one)) for one in found.shipments]
-        self._report(message, {"traced_lot": lots, "lot_shipment": shipments}, work, "traced in the ledger")
+        answer = {"traced_lot": lots, "lot_shipment": shipments}
+        if len(json.dumps(answer, ensure_ascii=False).encode()) > LARGEST_TRACE:
+            self._leave(message, work, _TOO_LARGE)
+        else:
+            self._report(message, answer, work, "traced in the ledger")
 
     def release(self, message: LotReleaseRequested, work: Work) -> None:
         """Ends what the case holds of the lots. A drill holds none."""
