@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Select, insert, text
 
+from rules.lots import lot_balance
 from services.warehouse.lots import accounts, tracing
 from services.warehouse.lots.tables import lot_movements
 from shared.messages.text import Text
@@ -18,6 +19,20 @@ from tests.loop import Loop
 LOTS = [f"l-{number}" for number in range(12)]
 USES = st.lists(st.tuples(st.sampled_from(LOTS), st.sampled_from(LOTS)), max_size=25)
 SENT = st.lists(st.tuples(st.sampled_from(LOTS), st.sampled_from("ABC"), st.integers(0, 9)), max_size=12)
+
+
+WAYS = {
+    "use": ("used", "stock", "used"),
+    "use what came back": ("used", "recovered", "used"),
+    "ship": ("shipped", "stock", "customers"),
+    "ship what came back": ("shipped", "recovered", "customers"),
+    "recover": ("recovered", "customers", "recovered"),
+    "restock": ("restocked", "recovered", "stock"),
+    "destroy": ("destroyed", "stock", "destroyed"),
+    "destroy what came back": ("destroyed", "recovered", "destroyed"),
+    "lose": ("", "stock", "lost"),
+}
+"""What can happen to goods: the movement that is entered, from where and to where they go. A loss is not entered."""
 
 
 def row(record: int, lot: str, move: str, quantity: int, **more: Any) -> dict[str, Any]:
@@ -33,6 +48,7 @@ def row(record: int, lot: str, move: str, quantity: int, **more: Any) -> dict[st
         "into_lot": None,
         "into_key": None,
         "consignee_code": None,
+        "taken_from": None,
         "version": 1,
         "despite_block": False,
         "by": "wms",
@@ -79,6 +95,36 @@ def test_every_lot_and_every_consignee_is_found_and_no_other(
             expected[to, lot] = expected.get((to, lot), 0) + many
     assert {(one.consignee_code, one.lot): one.shipped for one in found.shipments} == expected
     assert ([one.lot for one in elsewhere.lots], elsewhere.shipments) == ([named], ())
+
+
+STEPS = st.lists(st.tuples(st.sampled_from(sorted(WAYS)), st.integers(0, 40)), max_size=15)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=st.integers(0, 100), steps=STEPS)
+def test_what_was_lost_and_nothing_else_is_unexplained(loop: Loop, made: int, steps: list[tuple[str, int]]) -> None:
+    """A lot on its known ways: whoever counts what is really there finds exactly what was lost on the way."""
+    places = {"stock": made, "recovered": 0, "customers": 0, "used": 0, "destroyed": 0, "lost": 0}
+    rows = [row(0, "l-0", "made", made)]
+    for at, (way, many) in enumerate(steps, 1):
+        move, taken, to = WAYS[way]
+        moved = min(many, places[taken])
+        places[taken] -= moved
+        places[to] += moved
+        if move:
+            stated = {"taken_from": taken if move in ("used", "shipped", "destroyed") else None}
+            rows.append(row(at, "l-0", move, moved, **{**stated, "into_key": "p" if move == "used" else None}))
+    with ledger(loop, rows) as connection:
+        account = accounts.accounts_of(connection, "factory", ["l-0"])["l-0"]
+
+    traced = {"lot": "l-0", "unit": "kg", "in_ledger": True, **account.figures()}
+    found = lot_balance(traced, Decimal(places["stock"]))
+
+    assert found is not None
+    names = {"with_customers": "customers", "recovered": "recovered", "used": "used", "destroyed": "destroyed"}
+    assert {name: found[name] for name in names} == {name: places[place] for name, place in names.items()}
+    assert found["unexplained"] == places["lost"]
+    assert traced["book_stock"] == places["stock"] + places["lost"]
 
 
 def test_the_depth_counts_uses_and_a_circle_ends(loop: Loop) -> None:
