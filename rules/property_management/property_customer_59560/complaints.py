@@ -1,35 +1,23 @@
 """A complaint at an estate: recorded, a measure proposed, followed up, visited. Nobody searches a stock."""
 
-from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-
 from rules.api import (
-    Answer,
     CaseKind,
     ChildFacts,
     Day,
-    Deadline,
     FactRole,
     Field,
     Form,
-    Formula,
     Reminder,
-    Rule,
     State,
-    Table,
     Task,
     YesNo,
     all_,
     any_,
-    days,
     is_,
     known,
     not_,
-    question,
 )
 
-from .gaps import complete_table
 from .parties import DEPARTMENT_MANAGER, PROSE, QUALITY, SALES, SPECIALIST, SUPERVISOR
 from .visits import WAYS
 
@@ -40,13 +28,6 @@ SHOWN = ("product_name", "defect", "details", "customer_code", "customer_name")
 PLANNED = ("correction", "corrective_action", "preventive_action", "action_owner", "due_date")
 ANSWERED = is_("capa_progress", "answered", "effective", "not effective")
 OPEN_MEASURE = not_(known("effect_confirmed"))
-STEPS = {
-    "complaint_recorded": "record of the complaint",
-    "measure_proposed": "corrective measure",
-    "complaint_visited": "return visit",
-    "complaint_followed_up": "follow-up",
-}
-
 KINDS = (
     CaseKind(
         COMPLAINT,
@@ -194,99 +175,3 @@ CHILD_FACTS = (
     ChildFacts("capa.visits", COMPLAINT, MEASURE, "complaint_visited_on"),
     ChildFacts("capa.follow_ups", COMPLAINT, MEASURE, "followed_up_on"),
 )
-
-
-class Questions:
-    """What is asked of a complaint at an estate and of its measure."""
-
-    @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_recorded(self) -> Answer:
-        """Is the complaint recorded?"""
-
-    @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def measure_proposed(self) -> Answer:
-        """Has a corrective measure been proposed in this round?"""
-
-    @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_visited(self) -> Answer:
-        """Has the customer been visited after the latest measure of this round?"""
-
-    @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_followed_up(self) -> Answer:
-        """Has the latest measure of this round been followed up?"""
-
-    @question(asked="change", of=COMPLAINT, outcome=YesNo())
-    def complaint_handled(self) -> Answer:
-        """Is the complaint recorded, answered by a measure, visited and followed up? The values say what is missing."""
-
-    @question(asked="time", of=MEASURE, outcome=Day())
-    def measure_proposal_due(self) -> Answer:
-        """By which day is a measure to be proposed?"""
-
-
-def latest(days_stated: Sequence[date | None], count: Decimal | int) -> bool:
-    """Whether it is stated of the latest measure of this round; measures stand in the order of their opening."""
-    return count > 0 and bool(days_stated) and days_stated[-1] is not None
-
-
-def meeting_called(called: bool | None) -> bool:
-    """Quality may call one; nothing makes it obligatory."""
-    return called is True
-
-
-ANSWERS: dict[str, Answer] = {
-    "accepted_channel": Table(
-        ("channel",),
-        (
-            Rule(({"oral", "telephone", "written", "other"},), True, CLAUSE),
-            Rule(("return",), False, CLAUSE),
-        ),
-        replaces="iso9001:accepted_channel",
-    ),
-    "complaint_recorded": Formula(("form_complete",), lambda complete: complete, CLAUSE),
-    "measure_proposed": Table(
-        ("capa_progress",),
-        (
-            Rule(({"answered", "effective", "not effective"},), True, CLAUSE),
-            Rule(({"none", "requested"},), False, CLAUSE),
-        ),
-    ),
-    "complaint_visited": Formula(("capa.visits", "capa.count"), latest, CLAUSE),
-    "complaint_followed_up": Formula(("capa.follow_ups", "capa.count"), latest, CLAUSE),
-    "complaint_handled": complete_table(STEPS, CLAUSE),
-    "measure_proposal_due": Deadline("opened_at", CLAUSE, within=days("measure_proposal_days")),
-    "capa_addressee": Formula(
-        ("named_role?", "complaint_handler"),
-        lambda named, handler: named or handler,
-        CLAUSE,
-        replaces="iso9001:capa_addressee",
-    ),
-    "analysis_meeting": Formula(("meeting_called?",), meeting_called, CLAUSE, replaces="iso9001:analysis_meeting"),
-    "capa_request": Table(
-        ("form_complete",),
-        (
-            Rule((True,), True, CLAUSE, {"from": QUALITY, "to": SALES}),
-            Rule((False,), False, CLAUSE),
-        ),
-        replaces="iso9001:capa_request",
-    ),
-    "capa_still_required": Table(
-        ("capa_request",),
-        (Rule((True,), False, CLAUSE), Rule((False,), True, CLAUSE)),
-        replaces="iso9001:capa_still_required",
-    ),
-    "complaint_outcome": Table(
-        ("withdrawn",),
-        (Rule((True,), "withdrawn", CLAUSE), Rule((False,), "handled", CLAUSE)),
-        yields=("withdrawn", "handled"),
-        replaces="iso9001:complaint_outcome",
-    ),
-    "reason_in_log": Table(
-        ("complaint_outcome",),
-        (
-            Rule(("withdrawn",), True, CLAUSE),
-            Rule(({"handled", "unfounded", "not_our_cause"},), False, CLAUSE),
-        ),
-        replaces="iso9001:reason_in_log",
-    ),
-}

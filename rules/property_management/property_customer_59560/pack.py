@@ -23,6 +23,7 @@ from rules.api import (
 from . import (
     committee,
     communication,
+    complaint_answers,
     complaint_form,
     complaints,
     culture,
@@ -46,6 +47,7 @@ MODULES: Sequence[ModuleType] = (
     settings,
     complaint_form,
     complaints,
+    complaint_answers,
     no_stock,
     summary,
     summary_figures,

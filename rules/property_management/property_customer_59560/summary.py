@@ -47,7 +47,7 @@ GATHERINGS = (
         "complaints_of_last_month",
         MONTH,
         "complaint",
-        ("product_name", "defect", "capa_progress", "complaint_visited", "complaint_outcome"),
+        ("product_name", "defect", "complaint_stage"),
         "4.3.p2",
         first="period_from",
         last="period_to",
