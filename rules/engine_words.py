@@ -17,6 +17,8 @@ ENGINE_WORDS = Vocabulary(
             "reopened": Word("重新打开", "reopened"),
             "closed": Word("已终止", "closed"),
             "opened_at": Word("开立时间", "opened at"),
+            "closed_at": Word("终止时间", "closed at"),
+            "number": Word("编号", "number"),
             "now": Word("当前时间", "now"),
             "period": Word("报告期", "reporting period"),
             "period_from": Word("报告期首日", "first day of the period"),

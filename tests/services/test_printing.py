@@ -121,6 +121,7 @@ def test_a_picture_of_other_cases_is_a_table_of_its_lines() -> None:
 
     table = pen.body("remarks", domain, taken)["table"]
     assert [row[1:] for row in table["rows"]] == [["F-1", "滚轮"], ["F-2", "销轴"]]
+    assert Pen(PROCEDURE, "zh").body("remarks", domain, taken)["table"]["heads"][1] == "编号"
     assert len(pen.body("remarks", domain, None)["table"]["rows"]) == 2, "lines to be filled in"
 
 
