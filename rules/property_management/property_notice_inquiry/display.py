@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from rules.api import (
+    ANY,
     Act,
     CaseKind,
     Choice,
@@ -205,6 +206,22 @@ REMOVAL_DUE = Formula(
 DISPLAY_ENDS = Deadline("removal_due", REMOVAL, ahead=days(1))
 DISPLAY_OVER = Formula(("display_ends", "now"), is_over, REMOVAL)
 REMOVE = Formula(("removal_due", "patrolled_on"), lambda due, day: day >= due, REMOVAL)
+REMOVAL_DELAY = Formula(("removal_due", "removed_on"), lambda due, day: (day - due).days, REMOVAL)
+REMOVAL_IN_TIME = Table(
+    inputs=("removal_delay",),
+    rules=(
+        Rule(("<=0",), True, REMOVAL, {"on_time": True, "late": False}),
+        Rule((">0",), False, REMOVAL, {"on_time": False, "late": True}),
+    ),
+)
+ROUND_FINDING = Table(
+    inputs=("notice_condition", "remove"),
+    rules=(
+        Rule(("in order", ANY), "in order", "4.2.1.4a", {"repost": False}),
+        Rule(("damaged", False), "damaged while valid", "4.2.1.4b", {"repost": True}),
+        Rule(("damaged", True), "damaged after its time", ("4.2.1.4b", *REMOVAL), {"repost": False}),
+    ),
+)
 DAMAGE_DAYS = Formula(("notice_condition?", "patrolled_on?"), damage_days, ("4.2.1.4a", "4.2.1.4b"))
 DAMAGED_POSTED_AT_DAY = Deadline("posted_at", "4.2.1.4b", within=days(0))
 DAMAGED_WHILE_VALID = Formula(

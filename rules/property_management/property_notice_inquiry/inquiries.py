@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rules.api import (
+    ANY,
     CaseKind,
     ChildFacts,
     Choice,
@@ -164,11 +165,15 @@ OPENED_AS = Table(
     ),
 )
 SATISFIED_AT_LAST = Formula(("inquiry_satisfied", "inquiry_follow_up.satisfied"), satisfied_at_last, "4.2.2.5a")
+INQUIRY_ANSWERED = Formula(
+    ("answered_on?", "inquiry_satisfied?"), lambda *said: any(one is not None for one in said), "4.2.2.5a"
+)
 TALK_ENDS = Table(
-    inputs=("satisfied_at_last",),
+    inputs=("inquiry_answered", "satisfied_at_last"),
     rules=(
-        Rule((True,), True, "4.2.2.5a", {"may_end": True, "closed": True}),
-        Rule((False,), False, "4.2.2.5a", {"may_end": False, "closed": False}),
+        Rule((True, True), True, "4.2.2.5a", {"may_end": True, "closed": True}),
+        Rule((True, False), False, "4.2.2.5a", {"may_end": False, "closed": False}),
+        Rule((False, ANY), False, "4.2.2.5a", {"may_end": False, "closed": False}),
     ),
 )
 FOLLOW_UP_OUTCOME = Table(

@@ -52,6 +52,11 @@ def satisfied_at_last() -> Answer:
 
 
 @question(asked="change", of=INQUIRY, outcome=YesNo())
+def inquiry_answered() -> Answer:
+    """Has the customer had an answer?"""
+
+
+@question(asked="change", of=INQUIRY, outcome=YesNo())
 def talk_ends() -> Answer:
     """May the talk end?"""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from itertools import product
 
 from rules.api import (
     ANY,
@@ -34,6 +35,7 @@ TO_PRINT = all_(LIVE, is_("notice_draft.signed", True))
 ON_PAPER = all_(LIVE, known("printed_on"))
 SHOWN = ("notice_title", "notice_category", "notice_valid_until", "colour_required")
 STEPS = ("post_notice", "close")
+STEPS_BEFORE = ("printed notice", "ledger row", "archived original")
 
 FORMS = (
     Form(
@@ -158,7 +160,7 @@ def sheet_fault(sheet: str | None, wanted: bool | None, in_colour: bool | None, 
         return "none"
     if sheet == "original":
         return "original posted"
-    if sheet is None:
+    if sheet is None and in_colour is None:
         return "unknown"
     return "colour required" if wanted and in_colour is False else "none"
 
@@ -176,6 +178,13 @@ def posting_fault(print_: str, sheet: str, order: str) -> str:
     found = {print_, sheet, order}
     graver = (fault for fault in ("original posted", "posted too early", "colour required", "none") if fault in found)
     return next(graver, "unknown")
+
+
+def steps_rule(done: tuple[bool, ...]) -> Rule:
+    """The row for what is done of the steps before posting; `missing` names the others."""
+    missing = [step for step, is_done in zip(STEPS_BEFORE, done, strict=True) if not is_done]
+    clause = "4.2.1.2a" if missing else ("4.2.1.2a", "4.2.1.3")
+    return Rule(done, not missing, clause, {"may_post": not missing, "missing": missing})
 
 
 COLOUR_WANTED = Formula(("notice_kind", "further_colour_kinds"), colour_wanted, "4.2.1.2b")
@@ -213,13 +222,7 @@ LEDGER_ENTERED = Formula(("ledger_entered_on?",), lambda day: day is not None, "
 ORIGINAL_ARCHIVED = Formula(("original_archived_on?",), lambda day: day is not None, "4.2.1.2a")
 READY_TO_POST = Table(
     inputs=("notice_printed", "ledger_entered", "original_archived"),
-    rules=(
-        Rule((True, True, True), True, ("4.2.1.2a", "4.2.1.3"), {"may_post": True}),
-        Rule((False, ANY, ANY), False, "4.2.1.2a", {"may_post": False}),
-        Rule((ANY, False, ANY), False, "4.2.1.2a", {"may_post": False}),
-        Rule((ANY, ANY, False), False, "4.2.1.2a", {"may_post": False}),
-    ),
-    hit="any",
+    rules=tuple(steps_rule(done) for done in product((True, False), repeat=len(STEPS_BEFORE))),
 )
 NOTICE_POSTED = Formula(("posted_on?", "posted_at?"), lambda *said: any(one is not None for one in said), "4.2.1.3")
 VALIDITY_OVER = Formula(

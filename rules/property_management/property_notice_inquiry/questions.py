@@ -187,6 +187,21 @@ def remove() -> Answer:
     """Was the notice to be taken down on the day on which it was looked at?"""
 
 
+@question(asked="change", of=NOTICE, outcome=DAYS)
+def removal_delay() -> Answer:
+    """How many days after the day on which it was due was the notice taken down?"""
+
+
+@question(asked="change", of=NOTICE, outcome=YesNo())
+def removal_in_time() -> Answer:
+    """Was the notice taken down by the day on which it was due? The values `on_time` and `late` say the same."""
+
+
+@question(asked="change", of=NOTICE, outcome=Choice("in order", "damaged while valid", "damaged after its time"))
+def round_finding() -> Answer:
+    """What has the last round found? The value `repost` says whether a new copy is wanted."""
+
+
 @question(asked="change", of=NOTICE, outcome=ListOf(Day(), gaps=False))
 def damage_days() -> Answer:
     """On which days has a round found the notice damaged?"""
