@@ -33,16 +33,17 @@ def try_out(
 
     A setting among the facts is tried out in place of the site's. A list where one value is expected is tried member by
     member; then the document holds lists, see `one_by_one.side_by_side`. A time without an offset is one at the site.
-    `unused` are facts that no case here can have.
+    `unused` are facts that no case here can have, unless a shorthand has spelled out others with them that one has.
     Raises `FactsRefused` with everything that is wrong with what was given, the question and the kind among it.
     """
     situations = situations_of(procedure, given)
     read = _read_each(procedure, situations, question, kind)
     of = procedure.questions[question].question.of if question else kind
-    of = of or _subject(procedure, {name: value for values in read for name, value in values.items()})
+    of = of or _subject(procedure, _named_in(procedure, situations, read))
     tried = []
     for facts, values in zip(situations.given, read, strict=True):
-        tried.append(_try(under_given(procedure, facts), values, now, of, arriving=not kind))
+        document = _try(under_given(procedure, facts), values, now, of, arriving=not kind)
+        tried.append({**document, "unused": _of_no_use(procedure, facts, document["unused"])})
     asked = {
         d["question"]
         for one, v in zip(tried, read, strict=True)
@@ -74,6 +75,19 @@ def _read_each(procedure: Procedure, situations: Situations, question: str, kind
     if refused:
         raise refused
     return read
+
+
+def _named_in(procedure: Procedure, situations: Situations, read: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The facts that say which kind of case is meant: those that are known, or if none is, those named as unknown."""
+    known = {name: value for values in read for name, value in values.items()}
+    return known or dict.fromkeys(name for facts in situations.given for name in procedure.spelled_out(facts))
+
+
+def _of_no_use(procedure: Procedure, given: Mapping[str, Any], unused: Sequence[str]) -> list[str]:
+    """The facts that are unused, but for those of a shorthand of which another fact is used: it fits several kinds."""
+    spelled = (procedure.spelled_out({name: value}) for name, value in given.items())
+    fits = {fact for facts in spelled if not facts.keys() <= {*unused} for fact in facts}
+    return [name for name in unused if name not in fits]
 
 
 def _asked(document: Mapping[str, Any], values: Mapping[str, Any], question: str, kind: str) -> Iterator[str]:

@@ -185,6 +185,17 @@ def test_facts_that_no_case_here_has_are_named() -> None:
     assert tried(SHEET)["unused"] == []
 
 
+def test_a_shorthand_may_fit_several_kinds_of_case_and_is_of_use_in_each() -> None:
+    assert tried({"enquiry_text": "?", "spoken": "it squeaks"})["unused"] == []
+    assert [case["kind"] for case in tried({"enquiry_text": "?", "spoken": "it squeaks"})["cases"]] == ["enquiry"]
+    assert tried({"enquiry_text": "?", "bicycle": "the usual"})["unused"] == ["enquiry_text"]
+
+
+def test_what_is_named_as_unknown_says_which_kind_of_case_is_meant_if_nothing_else_does() -> None:
+    assert [case["kind"] for case in tried({"enquiry_text": None})["cases"]] == ["enquiry"]
+    assert tried({"enquiry_text": None, "defect": "brake"})["cases"][0]["kind"] == "job"
+
+
 def test_everything_wrong_is_refused_at_once_by_name() -> None:
     given = {"colour": "red", "price": -1, "months_owned": "many", "part_order": {"count": 3}, "kolour": None}
     assert refusals(given, question="weather") == [
