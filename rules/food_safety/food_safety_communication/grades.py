@@ -68,6 +68,8 @@ ITEM = Choice(*ITEMS)
 EXTERNAL = tuple(f"external/{group}" for group in range(1, 6))
 INTERNAL = tuple(f"internal/{group}" for group in range(1, 5))
 OPEN = "open"
+NONCONFORMITIES = {"outside": "external/5", "inside": "internal/2"}
+"""The class of a nonconformity by where it was learned, if no more is said of it."""
 GRADES = (*EXTERNAL, *INTERNAL)
 CLAUSES = {
     **{grade: f"4.2.1.1.{grade[-1]}" for grade in EXTERNAL},
@@ -75,11 +77,13 @@ CLAUSES = {
 }
 
 
-def information_class(source: str | None, by_source: str | None, by_item: str | None) -> str:
-    """Whoever brings information from outside gives it its group; otherwise what it is about does. A source of which
-    a person has still to say what it is leaves the group open."""
+def information_class(
+    source: str | None, by_source: str | None, by_item: str | None, found: bool | None, origin: str | None
+) -> str:
+    """Whoever brings information from outside gives it its group; otherwise what it is about does, and of a
+    nonconformity where it was learned. A source of which a person has still to say what it is leaves the group open."""
     if source is None or by_source == INSIDE:
-        return by_item or OPEN
+        return by_item or (NONCONFORMITIES.get(origin or "", OPEN) if found else OPEN)
     return by_source or OPEN
 
 
@@ -125,7 +129,11 @@ ITEM_CLASS = Table(
     ),
     judged_by=ADMINISTRATION,
 )
-CLASS_FOUND = Formula(("information_source?", "source_class?", "item_class?"), information_class, "2")
+CLASS_FOUND = Formula(
+    ("information_source?", "source_class?", "item_class?", "nonconformity_found?", "information_origin?"),
+    information_class,
+    "2",
+)
 INFORMATION_CLASS = Table(
     inputs=("class_found",),
     rules=(

@@ -33,6 +33,7 @@ NONCONFORMITY_PROCEDURE = "不符合控制程序"
 ORGANISED = {"corrective_action_organised_by": HUB, "procedure": NONCONFORMITY_PROCEDURE}
 REQUIRED = "required"
 NOT_REQUIRED = "not required"
+AUTHORITY = "external/1"
 BY_COMPLAINT = "by the complaint procedure"
 WHAT = ("information_content", "information_class", "information_from", "information_attachments")
 LATE = (Reminder(ADMINISTRATION, "4.2.2.1.2b"), Reminder(TEAM_LEADER, "3.3"))
@@ -159,17 +160,27 @@ GOES_TO_COMPLAINTS = Table(
     ),
     hit="any",
 )
+IS_NONCONFORMING = Formula(
+    ("nonconformity_found?", "problem_raised?"),
+    lambda found, problem: False if found is None and problem is False else found,
+    ("4.2.2.1.1d", "4.2.2.1.p3"),
+)
+IS_PROBLEM = Formula(
+    ("problem_raised?", "nonconformity_found?", "information_class"),
+    lambda problem, found, grade: False if problem is None and found is False and grade == AUTHORITY else problem,
+    ("4.2.2.1.1d", "4.2.2.1.p3"),
+)
 CORRECTIVE_ACTION_OWED = Table(
     inputs=(
         "information_class",
-        "nonconformity_found",
-        "problem_raised",
+        "is_nonconforming",
+        "is_problem",
         "goes_to_complaints",
         "internal_nonconformity_needs_action",
     ),
     rules=(
-        Rule(("external/1", True, ANY, False, ANY), REQUIRED, "4.2.2.1.1d", ORGANISED),
-        Rule((set(EXTERNAL) - {"external/1"}, True, ANY, False, ANY), REQUIRED, "4.2.1.1.5", ORGANISED),
+        Rule((AUTHORITY, True, ANY, False, ANY), REQUIRED, "4.2.2.1.1d", ORGANISED),
+        Rule((set(EXTERNAL) - {AUTHORITY}, True, ANY, False, ANY), REQUIRED, "4.2.1.1.5", ORGANISED),
         Rule((set(EXTERNAL), ANY, True, False, ANY), REQUIRED, "4.2.2.1.p3", ORGANISED),
         Rule((set(EXTERNAL), ANY, ANY, True, ANY), BY_COMPLAINT, ("4.2.1.1.3", "4.2.2.1.p3"), ORGANISED),
         Rule((set(EXTERNAL), False, False, False, ANY), NOT_REQUIRED, "4.2.2.1.p3"),

@@ -175,7 +175,7 @@ IS_SERIOUS = Formula(
     lambda stated, ruled: stated if ruled is None else ruled,
     "4.2.2.1.2c",
 )
-OWNED_BY_HUB = Formula(("information_owner",), lambda owner: owner == ADMINISTRATION, "3.1a")
+OWNED_BY_HUB = Formula(("information_owner?",), lambda owner: owner == ADMINISTRATION, "3.1a")
 ESCALATION = Table(
     inputs=("is_serious", "owned_by_hub", "team_leader_hears_serious"),
     rules=(

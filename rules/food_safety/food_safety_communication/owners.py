@@ -30,6 +30,8 @@ PAIRS = {
     "residents": ADMINISTRATION,
 }
 BY_ACTIVITY = {INSIDE, HEARD, ELSEWHERE, "other interested party"}
+NO_SOURCE = "not said"
+"""Stands for a source that nobody has named, where the department is known whose activity it is."""
 
 FORMS = (
     Form(
@@ -72,16 +74,21 @@ def _unless_ruled(source: object, activity: object, owner: str, clause: str, **m
 
 ACTIVITY_OF = Formula(("activity_department?",), lambda named: named or NOBODY, "3.4")
 RULED_OWNER = Formula(("owner_ruled?",), lambda ruled: ruled or NOBODY, "3.3")
+OWNING_SOURCE = Formula(
+    ("information_source?", "activity_department?"),
+    lambda source, activity: source if source or activity is None else NO_SOURCE,
+    "3.4",
+)
 INFORMATION_OWNER = Table(
-    inputs=("information_source", "activity_of", "ruled_owner"),
+    inputs=("owning_source", "activity_of", "ruled_owner"),
     rules=(
         *(_unless_ruled(source, ANY, owner, "4.2.2.1.2a") for source, owner in PAIRS.items()),
         _unless_ruled(AUTHORITIES - {BUREAU}, ANY, ADMINISTRATION, "4.2.2.1.1a"),
         _unless_ruled(MARKET, ANY, ADMINISTRATION, "3.1a", copied_to=SALES),
         _unless_ruled("food agency", ANY, ADMINISTRATION, "3.1a"),
         _unless_ruled(LAW, ANY, ADMINISTRATION, "4.2.2.1.1c"),
-        *(_unless_ruled(BY_ACTIVITY, unit, unit, "3.4") for unit in UNITS),
-        _unless_ruled(BY_ACTIVITY, NOBODY, ADMINISTRATION, "3.1a"),
+        *(_unless_ruled({*BY_ACTIVITY, NO_SOURCE}, unit, unit, "3.4") for unit in UNITS),
+        _unless_ruled({*BY_ACTIVITY, NO_SOURCE}, NOBODY, ADMINISTRATION, "3.1a"),
         *(Rule((ANY, ANY, unit), unit, "3.3", {"owner": CALLED[unit]}) for unit in UNITS),
     ),
 )

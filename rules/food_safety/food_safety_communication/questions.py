@@ -4,9 +4,9 @@ from rules.api import Answer, Choice, Day, Instant, ListOf, Text, YesNo, questio
 
 from .correction import CORRECTION
 from .distribution import ANY_CARRIER, CARRIERS, COPIED, NO_CARRIER, ON_A_SHEET
-from .grades import GRADES, INSIDE, OPEN
+from .grades import GRADES, INSIDE, OPEN, SOURCES
 from .handling import BY_COMPLAINT, NOT_REQUIRED, REQUIRED
-from .owners import INFORMATION, NOBODY
+from .owners import INFORMATION, NO_SOURCE, NOBODY
 from .parties import ANYBODY, TEAM_LEADER, UNIT, UNITS
 
 REASON = Text(longest=64)
@@ -46,6 +46,11 @@ def activity_of() -> Answer:
 @question(asked="change", of=INFORMATION, outcome=Choice(*UNITS, NOBODY))
 def ruled_owner() -> Answer:
     """To which department has the team leader given the information?"""
+
+
+@question(asked="change", of=INFORMATION, outcome=Choice(*SOURCES, NO_SOURCE))
+def owning_source() -> Answer:
+    """By which source is its owner found? `not said` if nobody has named one and it is some department's activity."""
 
 
 @question(asked="change", of=INFORMATION, outcome=UNIT)
@@ -166,6 +171,16 @@ def urgent_handle_by() -> Answer:
 @question(asked="change", of=INFORMATION, outcome=YesNo())
 def goes_to_complaints() -> Answer:
     """Is it a customer's complaint, which the complaint procedure handles?"""
+
+
+@question(asked="change", of=INFORMATION, outcome=YesNo())
+def is_nonconforming() -> Answer:
+    """Is a nonconformity found? None, if all that is said is that no problem is raised."""
+
+
+@question(asked="change", of=INFORMATION, outcome=YesNo())
+def is_problem() -> Answer:
+    """Is a problem raised? None by an authority of which all that is said is that it found no nonconformity."""
 
 
 @question(asked="change", of=INFORMATION, outcome=Choice(REQUIRED, BY_COMPLAINT, NOT_REQUIRED, OPEN))
