@@ -1,10 +1,9 @@
 """The pack: which module brings what. Each has its declarations as lists and its answers as a class `Answers`."""
 
-from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import Any
+from collections.abc import Mapping
+from typing import ClassVar
 
-from rules.api import Act, CaseKind, Form, Gathering, Opening, Role, Schedule, Setting, Task, hook
+from rules.api import Answer, Declared
 
 from . import (
     complaints,
@@ -15,15 +14,16 @@ from . import (
     messages,
     month_plan,
     other_questions,
+    parties,
     publications,
     questions,
     replies,
     settings,
     topics,
 )
-from .parties import ROLES
 
-MODULES: Sequence[ModuleType] = (
+MODULES = (
+    parties,
     settings,
     messages,
     complaints,
@@ -34,10 +34,6 @@ MODULES: Sequence[ModuleType] = (
     month_plan,
     publications,
 )
-
-
-def _all(noun: str) -> Iterator[Any]:
-    return (thing for module in MODULES for thing in getattr(module, noun, ()))
 
 
 class FoodQualityCommunication(
@@ -50,6 +46,7 @@ class FoodQualityCommunication(
     meeting_answers.Answers,
     month_plan.Answers,
     publications.Answers,
+    Declared,
 ):
     """Communication on quality and food safety, as the engine hears it."""
 
@@ -59,39 +56,5 @@ class FoodQualityCommunication(
     title_en = "Information communication control procedure for quality and food safety"
     document = None
     questions = (questions, other_questions)
-
-    @hook
-    def settings(self) -> Sequence[Setting]:
-        return tuple(_all("SETTINGS"))
-
-    @hook
-    def roles(self) -> Sequence[Role]:
-        return ROLES
-
-    @hook
-    def case_kinds(self) -> Sequence[CaseKind]:
-        return tuple(_all("KINDS"))
-
-    @hook
-    def forms(self) -> Sequence[Form]:
-        return tuple(_all("FORMS"))
-
-    @hook
-    def tasks(self) -> Sequence[Task]:
-        return tuple(_all("TASKS"))
-
-    @hook
-    def acts(self) -> Sequence[Act]:
-        return tuple(_all("ACTS"))
-
-    @hook
-    def openings(self) -> Sequence[Opening]:
-        return tuple(_all("OPENINGS"))
-
-    @hook
-    def schedules(self) -> Sequence[Schedule]:
-        return tuple(_all("SCHEDULES"))
-
-    @hook
-    def gatherings(self) -> Sequence[Gathering]:
-        return tuple(_all("GATHERINGS"))
+    modules = MODULES
+    answers: ClassVar[Mapping[str, Answer]] = {}  # each stands in a class of its module

@@ -1,24 +1,6 @@
 """The pack: which module brings what. Each has its declarations as lists, its questions and its answers."""
 
-from collections.abc import Callable, Iterator, Sequence
-from types import ModuleType
-from typing import Any
-
-from rules.api import (
-    Act,
-    Answer,
-    CaseKind,
-    ChildFacts,
-    Drop,
-    Form,
-    Gathering,
-    Opening,
-    Role,
-    Schedule,
-    Setting,
-    Task,
-    hook,
-)
+from rules.api import Answer, Declared
 
 from . import (
     committee,
@@ -33,6 +15,7 @@ from . import (
     minutes,
     no_stock,
     office_surveys,
+    parties,
     reports,
     settings,
     summary,
@@ -41,9 +24,9 @@ from . import (
     surveys,
     visits,
 )
-from .parties import ROLES
 
-MODULES: Sequence[ModuleType] = (
+MODULES = (
+    parties,
     settings,
     complaint_form,
     complaints,
@@ -69,11 +52,7 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
-def _all(noun: str) -> Iterator[Any]:
-    return (thing for module in MODULES for thing in getattr(module, noun, ()))
-
-
-class Declared:
+class PropertyCustomer(Declared):
     """What the procedure declares."""
 
     name = "property-customer-59560"
@@ -82,58 +61,5 @@ class Declared:
     title_en = "Property customer communication procedure [59560]"
     document = None
     questions = tuple(module.Questions for module in MODULES if hasattr(module, "Questions"))
-
-    @hook
-    def settings(self) -> Sequence[Setting]:
-        return tuple(_all("SETTINGS"))
-
-    @hook
-    def roles(self) -> Sequence[Role]:
-        return ROLES
-
-    @hook
-    def case_kinds(self) -> Sequence[CaseKind]:
-        return tuple(_all("KINDS"))
-
-    @hook
-    def forms(self) -> Sequence[Form]:
-        return tuple(_all("FORMS"))
-
-    @hook
-    def tasks(self) -> Sequence[Task]:
-        return tuple(_all("TASKS"))
-
-    @hook
-    def acts(self) -> Sequence[Act]:
-        return tuple(_all("ACTS"))
-
-    @hook
-    def openings(self) -> Sequence[Opening]:
-        return tuple(_all("OPENINGS"))
-
-    @hook
-    def child_facts(self) -> Sequence[ChildFacts]:
-        return tuple(_all("CHILD_FACTS"))
-
-    @hook
-    def schedules(self) -> Sequence[Schedule]:
-        return tuple(_all("SCHEDULES"))
-
-    @hook
-    def gatherings(self) -> Sequence[Gathering]:
-        return tuple(_all("GATHERINGS"))
-
-    @hook
-    def drops(self) -> Sequence[Drop]:
-        return tuple(_all("DROPS"))
-
-
-def _saying(answer: Answer) -> Callable[[Any], Answer]:
-    said: Callable[[Any], Answer] = hook(lambda _self: answer)
-    return said
-
-
-PropertyCustomer: type[Declared] = type(
-    "PropertyCustomer", (Declared,), {question: _saying(answer) for question, answer in ANSWERS.items()}
-)
-"""The declarations with one method for each question that it answers."""
+    modules = MODULES
+    answers = ANSWERS

@@ -51,6 +51,7 @@ KIND = CaseKind(
     outcome="quarter_outcome",
     closes_when=known("board_fixed_on"),
 )
+KINDS = (KIND,)
 
 SCHEDULES = (Schedule("quarterly_summary", QUARTER, "quarter", "consult.4", at="end"),)
 

@@ -78,6 +78,7 @@ KIND = CaseKind(
     reopening="complaint.reopened",
     replaces="iso9001:complaint",
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form(

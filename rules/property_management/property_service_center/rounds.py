@@ -57,6 +57,7 @@ KIND = CaseKind(
     repeats=True,
     closes_when=any_(known("satisfied"), known("withdrawal_reason")),
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form(

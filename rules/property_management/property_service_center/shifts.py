@@ -50,6 +50,7 @@ KIND = CaseKind(
     outcome="shift_outcome",
     closes_when=known("duty_begun_at"),
 )
+KINDS = (KIND,)
 
 FORMS = (
     Form(
