@@ -1,6 +1,6 @@
 """What must be true of a whole procedure before it may run; every failure is reported with the name it concerns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,7 +15,8 @@ from .declarations import Form, keepers_of
 from .domains import Day, Instant, Whole
 from .gathering import GatheringCheck
 from .namespace import Namespace, ancestors
-from .procedure import Procedure
+from .procedure import KindOfCase, Procedure
+from .sites import TAKES_IN
 from .stack import Stack, singular
 from .wording import check_vocabulary
 
@@ -150,8 +151,24 @@ def _check_intake(procedure: Procedure, stack: Stack, report: Report) -> None:
         for number, rule in enumerate(rules, 1):
             if not isinstance(rule.outcome, Mark) and rule.outcome not in procedure.kinds:
                 report(f"{pack}:intake_kind: rule {number}: no case kind is named {rule.outcome}")
-            elif not isinstance(rule.outcome, Mark) and procedure.kinds[rule.outcome].kind.parent:
-                report(f"{pack}:intake_kind: rule {number}: {rule.outcome} is a child case kind; nothing arrives as it")
+            elif not isinstance(rule.outcome, Mark):
+                for problem in _wrong_to_arrive(procedure.kinds[rule.outcome]):
+                    report(f"{pack}:intake_kind: rule {number}: {rule.outcome} {problem}")
+
+
+def _wrong_to_arrive(kind: KindOfCase) -> Iterator[str]:
+    """A case has one department that numbers it: what arrives gets its number where it is taken in, and what an act or
+    a schedule opens gets it from the owner."""
+    if kind.kind.parent:
+        yield "is a child case kind; nothing arrives as it"
+    elif kind.kind.owner != TAKES_IN:
+        opened_by = [f"act {act.name}" for _, act in kind.acts.values() if act.effect == "open"]
+        opened_by += [f"schedule {name}" for name in kind.schedules]
+        for other in opened_by:
+            yield (
+                f"is opened by {other} as well, and {kind.kind.owner} owns it: {TAKES_IN} numbers what arrives and "
+                f"{kind.kind.owner} the rest, so one number would be given twice; open a kind of its own"
+            )
 
 
 def _check_schedules(procedure: Procedure, stack: Stack, report: Report) -> None:

@@ -13,6 +13,8 @@ from .errors import SiteFileError
 
 SITE_ID = re.compile(r"[a-z][a-z0-9-]{1,31}")
 DEPARTMENTS = ("sales", "quality", "production", "warehouse")
+TAKES_IN = "sales"
+"""The department that takes in what arrives, and gives it its number."""
 LANGUAGES = ("zh", "en")
 KEYS = (
     "packs",

@@ -7,6 +7,7 @@ import pytest
 
 from rules.api import (
     JUDGE,
+    Act,
     CaseKind,
     Chart,
     ChildFacts,
@@ -20,6 +21,7 @@ from rules.api import (
     Judgement,
     Opening,
     Rule,
+    Schedule,
     Setting,
     State,
     Table,
@@ -52,6 +54,7 @@ CHILD = CaseKind(
     outcome="matter_outcome",
     parent="matter",
 )
+OPENING = Act("begin", "matter", ("clerk",), CLAUSE, form="sheet", effect="open")
 
 
 def asking(answer: Any, outcome: Any = COLOUR, **more: Any) -> type:
@@ -277,6 +280,23 @@ def test_a_form_that_could_not_be_filled_is_refused(form: Form, said: str) -> No
 def test_a_family_of_cases_that_does_not_fit_together_is_refused(said_by_pack: dict[str, Any], said: str) -> None:
     plugin = matter(**{"case_kinds": [KIND, CHILD], **said_by_pack})
     assert any(said in one for one in problems(plugin))
+
+
+@pytest.mark.parametrize(
+    ("owner", "more", "opened_by"),
+    [
+        ("quality", {"acts": [CLOSING, OPENING]}, "act begin"),
+        ("quality", {"schedules": [Schedule("monthly", "matter", "month", CLAUSE)]}, "schedule monthly"),
+        ("quality", {}, ""),
+        ("sales", {"acts": [CLOSING, OPENING]}, ""),
+    ],
+)
+def test_a_kind_that_two_departments_would_number_is_refused(owner: str, more: dict[str, Any], opened_by: str) -> None:
+    arrives = Table(("done",), (Rule((True,), "matter", CLAUSE), Rule((False,), "matter", CLAUSE)))
+    plugin = matter(case_kinds=[replace(KIND, owner=owner)], intake_kind=arrives, **more)
+    found = [one for one in problems(plugin) if "one number would be given twice" in one]
+    said = f"matter is opened by {opened_by} as well, and quality owns it: sales numbers what arrives"
+    assert [said in one for one in found] == [True] * (2 if opened_by else 0)
 
 
 def test_a_question_of_a_child_case_that_hides_a_field_of_its_parent_is_refused() -> None:

@@ -44,7 +44,7 @@ ROLES = (
 KINDS = (
     CaseKind(
         "job",
-        owner="quality",
+        owner="sales",
         number="J-{yyyy}-{n:05}",
         clause="1.1",
         states=(
@@ -57,7 +57,7 @@ KINDS = (
     ),
     CaseKind(
         "part_order",
-        owner="quality",
+        owner="sales",
         number="P-{yyyy}-{n:05}",
         clause="3.1",
         states=(State("ordered"),),
