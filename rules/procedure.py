@@ -211,7 +211,7 @@ class Procedure:
     def named(self, raw: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
         """Written facts one after another by their own names, those of nested objects joined by dots."""
         for key, value in raw.items():
-            name = self.vocabulary.canonical(f"{within}{key}")
+            name = self._own_name(f"{within}{key}")
             if self._holds_names(name, value):
                 yield from self.named(value, f"{name}.")
             else:
@@ -223,10 +223,15 @@ class Procedure:
         """Written facts in the same shape, each with the value that `change` gives for its own name and its value."""
         changed: dict[str, Any] = {}
         for key, value in raw.items():
-            name = self.vocabulary.canonical(f"{within}{key}")
+            name = self._own_name(f"{within}{key}")
             nested = self._holds_names(name, value)
             changed[key] = self.with_values(value, change, f"{name}.") if nested else change(name, value)
         return changed
+
+    def _own_name(self, name: str) -> str:
+        """The name of the fact that it is another name of; what is another name of a mere value stays as it is."""
+        own = self.vocabulary.canonical(name)
+        return own if own in self.domains or own in self.vocabulary.shorthand else name
 
     def _holds_names(self, name: str, value: Any) -> bool:
         if not isinstance(value, Mapping) or not value:

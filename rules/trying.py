@@ -162,19 +162,20 @@ def arrival_receipts(procedure: Procedure, values: Mapping[str, Any], now: datet
 
 def _subject(procedure: Procedure, read: Mapping[str, Any]) -> str:
     """The kind that the facts belong to: that which with its child kinds can have the most of them; of several such
-    kinds the one that asks for the most of the settings tried out, and of these the one with the most child kinds."""
+    kinds the one that asks for the most of the settings tried out, then of the facts themselves, and of these the one
+    with the most child kinds."""
     tried = procedure.declared_settings.keys() & read.keys()
     values = {name: value for name, value in read.items() if name not in tried}
     kinds = {name: one.kind for name, one in procedure.kinds.items()}
     parents = [kind.parent for kind in kinds.values() if kind.parent]
     heads = sorted((name for name, kind in kinds.items() if not kind.parent), key=parents.count, reverse=True)
 
-    def fits(head: str) -> tuple[int, int]:
+    def fits(head: str) -> tuple[int, int, int]:
         family = [name for name in kinds if head in (name, *ancestors(name, kinds))]
         had = {fact for of in family for fact in (*_of(procedure, values, of), *_supposed(procedure, values, of))}
         had -= {"period"} if values.get("period") and not _has_period(procedure, head, values["period"]) else set()
         asked = {name for of in family for answered in procedure.kinds[of].order for name in answered.inputs}
-        return len(had), len(asked & tried)
+        return len(had), len(asked & tried), len(asked & had)
 
     return max(heads, key=fits)
 

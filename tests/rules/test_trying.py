@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from rules.api import Field, Formula, TimeOfDay, YesNo
+from rules.api import Choice, Field, Form, Formula, TimeOfDay, Whole, YesNo
 from rules.assembly import assemble
 from rules.errors import FactsRefused, ProcedureRefused
 from rules.receipts import redecide
 from rules.trying import arrival_receipts, try_out, under_given
-from tests.rules.making import CLAUSE, NORTH, NOW, WORKSHOP, asks, made, matter, workshop
+from rules.vocabulary import Word
+from tests.rules.making import CLAUSE, KIND, NORTH, NOW, WORKSHOP, asks, made, matter, workshop
 
 SHOP = workshop()
 SHEET = {"bicycle": "city bicycle", "defect": "brake", "months_owned": 3, "price": 900, "promised_on": "2026-03-20"}
@@ -96,6 +97,25 @@ def test_facts_that_only_another_kind_of_case_has_are_tried_on_that() -> None:
     assert [case["kind"] for case in shown["cases"]] == ["enquiry"]
 
 
+def test_of_kinds_that_have_a_fact_alike_the_one_that_asks_for_it_is_tried() -> None:
+    affair = replace(KIND, name="affair", number="A-{yyyy}-{n:04}", outcome="affair_outcome")
+    size = Field("size", Whole(0, 10))
+    outcomes = asks(matter_outcome=Choice("ended"), affair_outcome=Choice("ended"), doubled=Whole(0, 20))
+    spec = vars(outcomes)["affair_outcome"]
+    spec.capaloop_question = replace(spec.capaloop_question, of="affair")
+    pack = matter(
+        questions=outcomes,
+        case_kinds=[affair, KIND],
+        forms=[
+            Form("sheet", "matter", (Field("done", YesNo()), size), CLAUSE),
+            Form("leaf", "affair", (Field("settled", YesNo()), size), CLAUSE, arrives=True),
+        ],
+        affair_outcome=Formula(("settled",), lambda _: "ended", CLAUSE),
+        doubled=Formula(("size",), lambda size: size * 2, CLAUSE),
+    )
+    assert answers(try_out(made(pack), {"size": 4}, NOW))["doubled"] == 8
+
+
 def test_facts_of_a_child_case_make_up_one_child() -> None:
     shown = tried({"part_needed": True, "cost": 5, "part_fits": False})
     assert [case["kind"] for case in shown["cases"]] == ["job", "part_order"]
@@ -158,6 +178,14 @@ def test_other_names_nested_names_and_shorthand_are_understood() -> None:
         is False
     )
     assert answers(tried({"bicycle": "the usual"}))["warranty"] == "covered"
+
+
+def test_what_is_another_name_of_a_mere_value_is_no_name_of_a_fact() -> None:
+    words = {**SHOP.vocabulary.names, "frame": Word("车架", "frame", also=("chassis",))}
+    shop = replace(SHOP, vocabulary=replace(SHOP.vocabulary, names=words))
+    with pytest.raises(FactsRefused) as refused:
+        try_out(shop, {"chassis": "frame", "defect": "chassis"}, NOW)
+    assert [(error.fact, error.got) for error in refused.value.errors] == [("chassis", "frame")]
 
 
 def test_a_named_fact_stands_whatever_a_shorthand_says_of_it() -> None:
