@@ -6,6 +6,7 @@ from . import (
     duty_cases,
     duty_questions,
     enquiries,
+    estate,
     handover,
     needs,
     office_questions,
@@ -29,5 +30,5 @@ class ServiceCentre(Declared):
     title_en = "Service rules of the customer service centre of a property company"
     document = None
     questions = (questions, duty_questions, office_questions)
-    modules = (settings, parties, needs, rounds, shifts, handover, duty_cases, enquiries, opinions, policy)
+    modules = (settings, parties, estate, needs, rounds, shifts, handover, duty_cases, enquiries, opinions, policy)
     answers = ANSWERS
