@@ -191,15 +191,16 @@ HANDOVER_CHECKS = Table(
     hit="any",
 )
 BOTH = ("handover.3/2", "handover.5")
+NOT_YET = {**TWO, "may_start": False}
 HANDOVER = Table(
     inputs=("handover_checks", "signing_state"),
     rules=(
-        Rule(("refused", ANY), "refused", REFUSALS),
-        Rule(("open", ANY), "open", ("handover.3/2", "handover.4", "handover.6.d"), TWO),
-        Rule(({"passed", "unchecked"}, "both"), "accepted", BOTH, TWO),
-        Rule(({"passed", "unchecked"}, "not both"), "open", BOTH, TWO),
-        Rule(("unchecked", "not asked"), "open", ("handover.6.a", "handover.6.b"), TWO),
-        Rule(("passed", "not asked"), "accepted after both sign", ("handover.4", "handover.5"), TWO),
+        Rule(("refused", ANY), "refused", REFUSALS, {"may_start": False}),
+        Rule(("open", ANY), "open", ("handover.3/2", "handover.4", "handover.6.d"), NOT_YET),
+        Rule(({"passed", "unchecked"}, "both"), "accepted", BOTH, {**TWO, "may_start": True}),
+        Rule(({"passed", "unchecked"}, "not both"), "open", BOTH, NOT_YET),
+        Rule(("unchecked", "not asked"), "open", ("handover.6.a", "handover.6.b"), NOT_YET),
+        Rule(("passed", "not asked"), "accepted after both sign", ("handover.4", "handover.5"), NOT_YET),
     ),
 )
 MAY_BEGIN_DUTY = Collect(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 
 from rules.api import ANY, Collect, Deadline, Formula, Rule, Table, minutes
 
@@ -11,9 +12,9 @@ from .needs import NOBODY, NOT_KNOWN, TO_BE_NAMED
 from .parties import DEPARTMENTS, SALES
 
 
-def area_of(named: str | None, problem: str, areas: Mapping[str, str]) -> str:
+def area_of(named: str | None, problem: str | None, areas: Mapping[str, str]) -> str | None:
     """The department that was named; else that of the words in the problem, if they all point to one."""
-    if named is not None:
+    if named is not None or problem is None:
         return named
     found = {area for word, area in areas.items() if _begins_in(problem.lower(), word.lower())}
     return found.pop() if len(found) == 1 else NOT_KNOWN
@@ -56,9 +57,20 @@ def ended_as(withdrawn: bool, satisfied: bool, improvement: bool | None) -> str 
     return "handled" if satisfied or improvement is not None else None
 
 
+def minutes_late(came: datetime, due: datetime) -> int:
+    """Minutes begun since it was due; none or fewer than none where it was in time."""
+    return ceil((came - due).total_seconds() / 60)
+
+
+def in_time_or_late(delay: str, clause: str) -> Table:
+    """A table that says by a delay in minutes whether something was in time."""
+    in_time = Rule(("<=0",), True, clause, {"on_time": True, "late": False})
+    return Table(inputs=(delay,), rules=(in_time, Rule((">0",), False, clause, {"on_time": False, "late": True})))
+
+
 CLOSED_WHEN = {"closed_when": "user satisfied after follow-up visit"}
 OWNER = Formula(("first_employee",), lambda employee: employee, "first.1")
-PROBLEM_AREA = Formula(("named_department?", "defect", "problem_departments"), area_of, ("first.2", "prop.11"))
+PROBLEM_AREA = Formula(("named_department?", "defect?", "problem_departments"), area_of, ("first.2", "prop.11"))
 OUTSIDE_DUTY = Formula(
     ("within_duty?", "problem_area", "first_employee?", "employee_departments"), outside_duty, "first.2"
 )
@@ -66,17 +78,23 @@ DEPARTMENT_ASKED = Table(
     inputs=("problem_area", "outside_duty"),
     rules=(
         *(
-            Rule((area, True), area, ("first.1", "first.2", "first.3", "prop.11"), {"asks": area, **CLOSED_WHEN})
+            Rule(
+                (area, True),
+                area,
+                ("first.1", "first.2", "first.3", "prop.11"),
+                {"asks": area, "dispatched": True, **CLOSED_WHEN},
+            )
             for area in DEPARTMENTS
         ),
         Rule((ANY, False), NOBODY, ("first.1", "first.3"), {"asks": NOBODY, **CLOSED_WHEN}),
-        Rule((NOT_KNOWN, True), TO_BE_NAMED, ("first.2", "prop.11"), CLOSED_WHEN),
+        Rule((NOT_KNOWN, True), TO_BE_NAMED, ("first.2", "prop.11"), {"dispatched": False, **CLOSED_WHEN}),
     ),
 )
 NEED_SINCE = Formula(("received_at?", "opened_at"), need_since, ("prop.11", "prop.12"))
 DISPATCH_DUE = Deadline("need_since", ("prop.11", "first.2"), within=minutes("at_once_minutes"))
 CONTACT_DUE = Deadline("need_since", "prop.12", within=minutes("contact_within_minutes"))
-CONTACTED_IN_TIME = Formula(("contacted_at", "contact_due"), lambda contacted, due: contacted <= due, "prop.12")
+CONTACT_DELAY = Formula(("contacted_at", "contact_due"), minutes_late, "prop.12")
+CONTACTED_IN_TIME = in_time_or_late("contact_delay", "prop.12")
 USER_ANSWERED = Formula(("service_rounds.told",), lambda told: any(one is True for one in told), ("prop.6", "prop.13"))
 USER_SATISFIED = Formula(
     ("service_rounds.satisfied", "service_round.count"), satisfied_at_last, ("first.1", "first.3", "prop.13")

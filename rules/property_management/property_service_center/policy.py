@@ -218,14 +218,19 @@ BREACH_RESULT = Formula(("breach_led_to?",), lambda led_to: led_to or "neither",
 STAFF_MEASURE = Table(
     inputs=("staff_conduct", "breach_result"),
     rules=(
-        Rule(("outstanding", ANY), "award and preference", ("prop.16", "prop.18"), {"judged": "by the director"}),
+        Rule(
+            ("outstanding", ANY),
+            "award and preference",
+            ("prop.16", "prop.18"),
+            {"judged": "by the director", "award": True, "preference": True},
+        ),
         Rule(
             ("breach", {"complaint", "dissatisfaction"}),
             "punishment by severity",
             "prop.17",
-            {"judged": "by the director"},
+            {"judged": "by the director", "punishment": True},
         ),
-        Rule(("breach", "neither"), "guidance", "prop.17", {"judged": "by the director"}),
+        Rule(("breach", "neither"), "guidance", "prop.17", {"judged": "by the director", "punishment": False}),
     ),
 )
 STAFF_RULING = Formula(

@@ -1,8 +1,10 @@
 """The questions that this procedure asks of a user's problem and of each round of dealing with it."""
 
-from rules.api import Answer, Choice, Instant, Text, YesNo, question
+from rules.api import Answer, Choice, Instant, Text, Whole, YesNo, question
 
 from .parties import DEPARTMENTS, LINE
+
+DELAY = Whole(-100_000_000, 100_000_000, unit="minutes")
 
 
 @question(asked="change", of="complaint", outcome=LINE)
@@ -40,9 +42,14 @@ def contact_due() -> Answer:
     """By when is the customer contacted?"""
 
 
+@question(asked="change", of="complaint", outcome=DELAY)
+def contact_delay() -> Answer:
+    """How many minutes after it was due was the customer contacted?"""
+
+
 @question(asked="change", of="complaint", outcome=YesNo())
 def contacted_in_time() -> Answer:
-    """Was the customer contacted within the set time?"""
+    """Was the customer contacted within the set time? The values `on_time` and `late` say the same."""
 
 
 @question(asked="change", of="complaint", outcome=YesNo())
@@ -70,9 +77,19 @@ def arrival_due() -> Answer:
     """By when do repair staff come?"""
 
 
+@question(asked="change", of="service_round", outcome=DELAY)
+def arrival_delay() -> Answer:
+    """How many minutes after the agreed time did repair staff come?"""
+
+
 @question(asked="change", of="service_round", outcome=YesNo())
 def arrival_on_time() -> Answer:
-    """Did repair staff come at the agreed time?"""
+    """Did repair staff come at the agreed time? The values `on_time` and `late` say the same."""
+
+
+@question(asked="change", of="service_round", outcome=YesNo())
+def visit_made() -> Answer:
+    """Was the user visited after his problem was dealt with?"""
 
 
 @question(asked="change", of="service_round", outcome=YesNo())

@@ -4,7 +4,7 @@ A user who is not satisfied leads to another round; the case above stays with th
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from rules.api import (
@@ -29,7 +29,7 @@ from rules.api import (
     not_,
 )
 
-from .need_answers import area_of, outside_duty
+from .need_answers import area_of, in_time_or_late, minutes_late, outside_duty
 from .needs import CUSTOMER, KEEP, NOT_KNOWN, SHOWN
 from .parties import DONE, FIRST, PROSE, QUALITY, SALES
 
@@ -167,14 +167,19 @@ def round_department(
     employees: Mapping[str, str],
 ) -> str:
     """The department asked; without one the centre itself, where the first-asked employee belongs."""
-    area = area_of(named, problem, areas)
+    area = area_of(named, problem, areas) or NOT_KNOWN
     asked = area != NOT_KNOWN and outside_duty(within, area, employee, employees)
     return area if asked else SALES
 
 
-def arrival_on_time(arrived: datetime, agreed: datetime, grace: Decimal) -> bool:
+def arrival_delay(arrived: datetime, agreed: datetime, grace: Decimal) -> int:
     """At the agreed time is on time."""
-    return arrived <= agreed + timedelta(minutes=int(grace))
+    return minutes_late(arrived, agreed + timedelta(minutes=int(grace)))
+
+
+def visit_made(visited: date | None, satisfied: bool | None) -> bool:
+    """Whether the user was visited: he says only then whether he is satisfied."""
+    return visited is not None or satisfied is not None
 
 
 def round_outcome(satisfied: bool | None, withdrawn: str | None) -> str | None:
@@ -190,14 +195,17 @@ ROUND_DEPARTMENT = Formula(
     ("first.2", "prop.10", "prop.11"),
 )
 ARRIVAL_DUE = Formula(("appointment_at",), lambda agreed: agreed, "prop.9")
-ARRIVAL_ON_TIME = Formula(("arrived_at", "appointment_at", "arrival_grace_minutes"), arrival_on_time, "prop.9")
+ARRIVAL_DELAY = Formula(("arrived_at", "appointment_at", "arrival_grace_minutes"), arrival_delay, "prop.9")
+ARRIVAL_ON_TIME = in_time_or_late("arrival_delay", "prop.9")
+VISIT_MADE = Formula(("visited_on?", "satisfied?"), visit_made, "first.3")
 SERVICE_FINISHED = Table(
-    inputs=("repair_done", "customer_told", "satisfied"),
+    inputs=("repair_done", "customer_told", "visit_made", "satisfied"),
     rules=(
-        Rule((True, True, True), True, ("first.1", "first.3", "prop.13"), OVER),
-        Rule((ANY, ANY, False), False, ("first.1", "prop.13"), GOES_ON),
-        Rule((ANY, False, ANY), False, "prop.13", GOES_ON),
-        Rule((False, ANY, ANY), False, "prop.13", GOES_ON),
+        Rule((True, True, True, True), True, ("first.1", "first.3", "prop.13"), OVER),
+        Rule((ANY, ANY, ANY, False), False, ("first.1", "prop.13"), GOES_ON),
+        Rule((ANY, ANY, False, ANY), False, ("first.1", "first.3"), GOES_ON),
+        Rule((ANY, False, ANY, ANY), False, "prop.13", GOES_ON),
+        Rule((False, ANY, ANY, ANY), False, "prop.13", GOES_ON),
     ),
     hit="any",
 )

@@ -10,11 +10,15 @@ MINUTES = Whole(0, 10_000, unit="minutes")
 AREAS = {
     ENGINEERING: (
         *("lift", "elevator", "water", "pipe", "leak", "power", "electric", "light", "door lock", "air conditioning"),
+        *("heating", "toilet", "drain", "sewage", "socket", "lamp", "barrier", "ceiling", "roof"),
         *("电梯", "水管", "漏水", "停水", "停电", "电路", "照明", "门锁", "空调", "管道"),
     ),
     CLEANING: ("rubbish", "garbage", "dirty", "dirt", "stairwell cleaning", "垃圾", "卫生", "保洁"),
-    SECURITY: ("theft", "stranger", "access card", "fire lane", "盗窃", "陌生人", "门禁", "治安"),
-    FINANCE: ("fee", "bill", "invoice", "payment", "receipt", "收费", "费用", "发票", "账单"),
+    SECURITY: (
+        *("theft", "stolen", "burglar", "at night", "stranger", "access card", "fire lane"),
+        *("盗窃", "陌生人", "门禁", "治安"),
+    ),
+    FINANCE: ("fee", "bill", "invoice", "payment", "receipt", "refund", "arrears", "收费", "费用", "发票", "账单"),
 }
 EMPLOYEES = {
     FINANCE: ("cashier", "accountant", "收银员", "出纳", "会计"),
@@ -105,7 +109,10 @@ SETTINGS = (
         "forbidden_phrases",
         ListOf(LINE, gaps=False),
         "consult.3",
-        default=("I do not know", "not my business", "我不知道", "不清楚", "不关我的事", "不归我管"),
+        default=(
+            *("I do not know", "I don't know", "not my business", "not my job"),
+            *("不知道", "不清楚", "不关我的事", "不归我管"),
+        ),
     ),
     Setting("summary_within_days", Whole(0, 90, unit="days"), "consult.4", default=5),
     Setting(
