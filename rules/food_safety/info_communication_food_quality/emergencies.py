@@ -31,6 +31,8 @@ from .topics import WAY
 
 GROUPS = ("main responsible department", "departments concerned", "general manager", "government bodies concerned")
 GROUP = Choice(*GROUPS)
+TELLABLE = Choice(*GROUPS, "deputy general managers")
+"""Deputies may be told as well; nobody asks for it."""
 NONE, SEVERAL_GROUPS = "nobody", "several"
 GAP = Choice(*GROUPS, NONE, SEVERAL_GROUPS)
 
@@ -38,7 +40,7 @@ FORMS = (
     Form(
         "first_telling",
         MESSAGE,
-        (Field("groups_notified", ListOf(GROUP, gaps=False)), Field("deputies_notified", YesNo(), False)),
+        (Field("groups_notified", ListOf(TELLABLE, gaps=False)), Field("deputies_notified", YesNo(), False)),
         "3b.in.B",
         kept_by=QUALITY,
     ),

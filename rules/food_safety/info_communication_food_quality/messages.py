@@ -172,9 +172,10 @@ def fields_stated(lacking: Sequence[str]) -> str:
 
 
 def copies_to_add(copied: Sequence[str], chief: str, deputies: Sequence[str]) -> Sequence[str]:
-    """Who of those to whom every mail is copied is not among its copies."""
-    lacking = [] if {chief, *(CHIEF if chief in CHIEF else ())} & set(copied) else [chief]
-    return lacking + [one for one in dict.fromkeys(deputies) if one not in copied]
+    """Who of those to whom every mail is copied is not among its copies, however their names are capitalised."""
+    there = {one.casefold() for one in copied}
+    lacking = [] if {chief.casefold(), *(CHIEF if chief in CHIEF else ())} & there else [chief]
+    return lacking + [one for one in dict.fromkeys(deputies) if one.casefold() not in there]
 
 
 def copies_lacking(to_add: Sequence[str], added_at: Sequence[datetime | None] | None) -> Sequence[str]:
