@@ -261,9 +261,14 @@ def _resting_first(decisions: Sequence[dict[str, Any]], given: set[str]) -> list
 
 
 def _is_asked(decision: Mapping[str, Any], values: Mapping[str, Any], question: str, kind: str) -> bool:
-    """The question that was named, or of a named kind all, or else those that the given facts decide or touch."""
+    """The question that was named, or of a named kind all, or else those that the given facts decide or touch.
+
+    What is taken as supposed is not decided.
+    """
     if question:
         return bool(decision["question"] == question)
+    if decision["question"] in values:
+        return False
     if kind or decision["status"] in ("decided", "failed", "judge"):
         return True
     inputs = decision["receipt"]["inputs"]

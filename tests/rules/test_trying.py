@@ -129,6 +129,7 @@ def test_an_answer_may_be_supposed_and_its_receipt_says_so() -> None:
     assert refund_by["outcome"] == "patron"
     assert refund_by["receipt"]["inputs"][1]["source"] == {"kind": "supposed", "ref": "warranty"}
     assert redecide(SHOP, refund_by["receipt"]).outcome == "patron"
+    assert "warranty" not in answers(shown)
 
 
 def test_a_setting_among_the_facts_is_tried_in_place_of_the_sites() -> None:
