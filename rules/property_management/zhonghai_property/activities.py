@@ -118,8 +118,8 @@ def slots(least: Decimal, outcomes: Sequence[str | None]) -> list[int]:
 MONTH_FULFILLED = Table(
     inputs=("activities_count",),
     rules=(
-        Rule((">=activities_per_month_min",), True, "3.2", {"fulfilled": True}),
-        Rule(("<activities_per_month_min",), False, "3.2", {"fulfilled": False}),
+        Rule((">=activities_per_month_min",), True, "3.2", {"fulfilled": True, "compliant": True}),
+        Rule(("<activities_per_month_min",), False, "3.2", {"fulfilled": False, "compliant": False}),
     ),
 )
 CULTURE_OUTCOME = Table(
@@ -135,6 +135,10 @@ class Answers:
     @hook
     def activities_count(self) -> Answer:
         return Formula(("activities.outcomes",), lambda outcomes: list(outcomes).count(IN), "3.2")
+
+    @hook
+    def required_min(self) -> Answer:
+        return Formula(("activities_per_month_min",), lambda least: least, "3.2")
 
     @hook
     def month_fulfilled(self) -> Answer:

@@ -197,8 +197,9 @@ ACTS = (
 ACCEPTED_CHANNEL = Table(
     inputs=("channel",),
     rules=(
-        Rule(({"oral", "telephone", "written", "other"},), True, ("2", "4.1.h")),
-        Rule(("return",), False, "2"),
+        Rule(({"oral", "telephone", "written"},), True, ("2", "4.1.b1"), {"accepted": True}),
+        Rule(("other",), True, ("2", "4.1.h"), {"accepted": True}),
+        Rule(("return",), False, "2", {"accepted": False}),
     ),
     replaces="iso9001:accepted_channel",
 )

@@ -1,6 +1,7 @@
 """News for residents: five kinds of content, the problems that are still unsolved among them."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from rules.api import (
     Answer,
@@ -105,12 +106,20 @@ def lacking(there: Sequence[str | None]) -> list[str]:
     return [kind for kind in CONTENT if kind not in there]
 
 
+def publishing(there: tuple[bool, ...]) -> Rule:
+    """The row for the kinds of content that are there; `missing` names the others."""
+    missing = [kind for kind, is_there in zip(CONTENT, there, strict=True) if not is_there]
+    values = {"publish": "refused" if missing else "allowed", "complete": not missing, "missing": missing}
+    return Rule(there, not missing, "4.1.d", values)
+
+
+def _there(kind: str) -> Formula:
+    return Formula(("news_content",), lambda content: kind in content, "4.1.d")
+
+
 NEWS_PUBLISHABLE = Table(
-    inputs=("news_gaps",),
-    rules=(
-        Rule((0,), True, "4.1.d", {"publish": "allowed"}),
-        Rule((">0",), False, "4.1.d", {"publish": "refused"}),
-    ),
+    inputs=tuple(f"{name}_there" for name in FIELDS),
+    rules=tuple(publishing(there) for there in product((True, False), repeat=len(FIELDS))),
 )
 KIND_OF_CONTENT = Choice(*CONTENT)
 
@@ -131,8 +140,24 @@ class Answers:
         return Formula(("news_content",), lacking, "4.1.d")
 
     @hook
-    def news_gaps(self) -> Answer:
-        return Formula(("news_missing",), len, "4.1.d")
+    def latest_news_there(self) -> Answer:
+        return _there("latest news")
+
+    @hook
+    def service_content_there(self) -> Answer:
+        return _there("service content")
+
+    @hook
+    def problems_met_there(self) -> Answer:
+        return _there("problems met")
+
+    @hook
+    def problem_solutions_there(self) -> Answer:
+        return _there("solutions")
+
+    @hook
+    def unsolved_problems_there(self) -> Answer:
+        return _there("unsolved problems")
 
     @hook
     def news_publishable(self) -> Answer:

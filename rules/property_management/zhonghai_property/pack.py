@@ -18,6 +18,7 @@ from . import (
     improvement,
     inquiries,
     news,
+    news_questions,
     parties,
     questions,
     residents,
@@ -73,6 +74,6 @@ class ZhonghaiProperty(
     title_zh = "顾客沟通控制程序（中海物业）"
     title_en = "Customer communication control procedure (Zhonghai Property)"
     document = None
-    questions = (questions, survey_questions)
+    questions = (questions, news_questions, survey_questions)
     modules = MODULES
     answers: ClassVar[Mapping[str, Answer]] = {}  # each stands in a class of its module

@@ -189,14 +189,9 @@ def news_missing() -> Answer:
     """Which kinds of content are not written?"""
 
 
-@question(asked="change", of=NEWS, outcome=Whole(0, 5))
-def news_gaps() -> Answer:
-    """How many kinds of content are not written?"""
-
-
 @question(asked="change", of=NEWS, outcome=YesNo())
 def news_publishable() -> Answer:
-    """May the news be published? The value `publish` says the same."""
+    """May the news be published? The values `publish` and `complete` say the same, `missing` what it lacks."""
 
 
 @question(asked="time", of=NEWS, outcome=Day())
@@ -249,9 +244,14 @@ def activities_count() -> Answer:
     """How many activities were held in the month?"""
 
 
+@question(asked="change", of=MONTH, outcome=Whole(1, 31, unit="activities"))
+def required_min() -> Answer:
+    """How many activities does the month need?"""
+
+
 @question(asked="change", of=MONTH, outcome=YesNo())
 def month_fulfilled() -> Answer:
-    """Were enough activities held? The value `fulfilled` says the same."""
+    """Were enough activities held? The values `fulfilled` and `compliant` say the same."""
 
 
 @question(asked="change", of=MONTH, outcome=ListOf(Whole(1, 10_000), gaps=False))
