@@ -222,8 +222,8 @@ ANSWERS: dict[str, Answer] = {
     "forum_release": Table(
         ("forum_plan_approved",),
         (
-            Rule((True,), True, APPROVAL, {"allowed": True, "may_announce": True}),
-            Rule((False,), False, APPROVAL, {"allowed": False, "may_announce": False}),
+            Rule((True,), True, APPROVAL, {"allowed": True, "may_announce": True, "announce": "allowed"}),
+            Rule((False,), False, APPROVAL, {"allowed": False, "may_announce": False, "announce": "refused"}),
         ),
     ),
     "forum_planned": Formula(

@@ -169,6 +169,8 @@ ANSWERS: dict[str, Answer] = {
                     "may_approve": step in ("approval", "publication"),
                     "may_publish": step == "publication",
                     "allowed": step == "publication",
+                    "approve": "allowed" if step in ("approval", "publication") else "refused",
+                    "publish": "allowed" if step == "publication" else "refused",
                     **DIRECTOR,
                 },
             )

@@ -185,8 +185,8 @@ ANSWERS: dict[str, Answer] = {
     "report_on_time": Table(
         ("report_in_time",),
         (
-            Rule((True,), True, CLAUSE, {"on_time": True}),
-            Rule((False,), False, CLAUSE, {"on_time": False}),
+            Rule((True,), True, CLAUSE, {"on_time": True, "late": False}),
+            Rule((False,), False, CLAUSE, {"on_time": False, "late": True}),
         ),
     ),
     "report_outcome": Formula(

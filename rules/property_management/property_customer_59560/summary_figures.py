@@ -188,8 +188,8 @@ ANSWERS: dict[str, Answer] = {
     "summary_in_time": Table(
         ("summary_timing",),
         (
-            Rule(("in time",), "in time", DUE, {"on_time": True}),
-            Rule(("late",), "late", DUE, {"on_time": False}),
+            Rule(("in time",), "in time", DUE, {"on_time": True, "late": False}),
+            Rule(("late",), "late", DUE, {"on_time": False, "late": True}),
             Rule(("open",), "open", DUE),
         ),
     ),
@@ -197,8 +197,8 @@ ANSWERS: dict[str, Answer] = {
     "summary_release": Table(
         ("summary_approved",),
         (
-            Rule((True,), True, "4.3.p3", {"allowed": True, "may_publish": True}),
-            Rule((False,), False, "4.3.p3", {"allowed": False, "may_publish": False}),
+            Rule((True,), True, "4.3.p3", {"allowed": True, "may_publish": True, "publish": "allowed"}),
+            Rule((False,), False, "4.3.p3", {"allowed": False, "may_publish": False, "publish": "refused"}),
         ),
     ),
     "month_outcome": Formula(

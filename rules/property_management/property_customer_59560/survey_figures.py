@@ -239,7 +239,10 @@ ANSWERS: dict[str, Answer] = {
     "finished_before_review": Formula(("finished_on", "review_on"), lambda done, day: done < day, BEFORE),
     "survey_on_time": Table(
         ("finished_before_review",),
-        (Rule((True,), True, BEFORE, {"on_time": True}), Rule((False,), False, BEFORE, {"on_time": False})),
+        (
+            Rule((True,), True, BEFORE, {"on_time": True, "late": False}),
+            Rule((False,), False, BEFORE, {"on_time": False, "late": True}),
+        ),
     ),
     "may_finish_survey": Collect(
         ("survey_kind", "recovery_reached", "focus_reached", "boxes_ready"),
