@@ -13,7 +13,7 @@ from capaloop.cli.submitting import Site
 if TYPE_CHECKING:
     from capaloop.cli.carrying import Report
 
-Kind = Literal["complaint", "feedback", "inquiry", "return", "stock", "wip", "inspection"]
+Kind = Literal["complaint", "feedback", "inquiry", "return", "stock", "wip", "inspection", "lot"]
 
 
 def import_(

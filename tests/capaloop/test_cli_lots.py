@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from capaloop.cli.filters import NO_FILTER
-from capaloop.importing import Row, read_rows
+from capaloop.cli.imports import Kind
+from capaloop.importing import KINDS, Row, read_rows
 from services import warehouse
 from services.casework.queries import LotQuery
 from services.casework.web import web_app
@@ -88,3 +89,13 @@ def test_every_filter_of_lots_is_an_option(command_line: CommandLine) -> None:
     names = {one.name for one in fields(LotQuery)} - NO_FILTER
     assert all(f"--{name}" in shown for name in names)
     assert "--free" in shown
+
+
+def test_a_file_of_every_kind_of_row_can_be_imported(command_line: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "movements.csv"
+    file.write_text(ROWS, encoding="utf-8")
+
+    command_line.talk("import", str(file), "--kind", "lot", "--site", "factory")
+
+    assert [one.type for one in command_line.bus.sent] == ["lot.record.v1"] * 4
+    assert set(get_args(Kind)) == set(KINDS)
