@@ -251,3 +251,17 @@ def test_a_silent_consignee_is_asked_again_and_whoever_has_authority_hears(loop:
     assert (first, "record_consignee_answer", "sales") in told
     assert (first, "record_consignee_answer", "withdrawal_authority") in told
     assert (notices(loop, case)["K-2"], "notify_consignee", "withdrawal_authority") in told
+
+
+def test_a_consignee_who_never_answers_keeps_no_withdrawal_open(loop: Loop) -> None:
+    a_ledger(loop)
+    told = notices(loop, start(loop, lots_named=["P-2"]))
+    given_up = {"given_up_on": "2026-03-09", "given_up_reason": "the shop is closed, letters came back"}
+    assert act(loop, "give_up_consignee", told["K-2"], **given_up)["errors"]
+    loop.do("notify_consignee", case=told["K-2"], **NOTICE)
+
+    act(loop, "give_up_consignee", told["K-2"], **given_up)
+
+    assert (loop.file(told["K-2"]).closed, loop.file(told["K-2"]).outcome) == (True, "no answer")
+    assert loop.open_tasks(told["K-2"]) == []
+    assert not loop.file(told["K-1"]).closed

@@ -1,13 +1,14 @@
 """One consignee: told in time, heard, and what came back from him."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rules.api import (
     AMOUNT,
     CONSIGNEE,
     LOT_NAME,
+    Act,
     CaseKind,
     ChildFacts,
     Choice,
@@ -31,6 +32,7 @@ from rules.api import (
     is_,
     known,
     minutes_between,
+    not_,
 )
 
 from .parties import AUTHORITY, PROSE, QUALITY, SALES, WAREHOUSE
@@ -40,6 +42,7 @@ from .recall import OF as PARENT
 OF = "consignee_notice"
 CAME_BACK = ListOf(Record("lot_back", {"lot": LOT_NAME, "quantity": AMOUNT}), gaps=False)
 IN_EARNEST = is_("withdrawal_drill", False)
+SILENT = all_(IN_EARNEST, known("consignee_told_at"), not_(known("consignee_answered_on")))
 TOLD = ("withdrawal_drill", "consignee_told", "withdrawal_kind", "withdrawal_reason")
 
 KIND = CaseKind(
@@ -56,7 +59,7 @@ KIND = CaseKind(
         State("closed", is_("closed", True)),
     ),
     outcome="consignee_outcome",
-    closes_when=is_("consignee_stage", "drilled", "nothing left", "recovered"),
+    closes_when=is_("consignee_stage", "drilled", "nothing left", "recovered", "no answer"),
 )
 KINDS = (KIND,)
 
@@ -95,6 +98,7 @@ FORMS = (
         "8.9.4.p4",
         **KEEP,
     ),
+    Form("consignee_silence", OF, (Field("given_up_on", Day()), Field("given_up_reason", PROSE)), "8.9.5.p2", **KEEP),
     Form(
         "recovery_record",
         OF,
@@ -123,7 +127,7 @@ TASKS = (
         SALES,
         "consignee_answer",
         "8.9.4.p4",
-        when=all_(IN_EARNEST, known("consignee_told_at")),
+        when=all_(IN_EARNEST, known("consignee_told_at"), not_(known("given_up_on"))),
         before=("close",),
         shows=(*TOLD, "consignee_told_at", "recall_notice_way"),
         due="consignee_answer_due",
@@ -138,9 +142,20 @@ TASKS = (
         WAREHOUSE,
         "recovery_record",
         "8.9.5.p3",
-        when=all_(IN_EARNEST, is_("goods_still_held", True)),
+        when=all_(IN_EARNEST, is_("goods_still_held", True), not_(known("given_up_on"))),
         before=("close",),
         shows=TOLD,
+    ),
+)
+
+ACTS = (
+    Act(
+        "give_up_consignee",
+        OF,
+        (AUTHORITY,),
+        "8.9.5.p2",
+        form="consignee_silence",
+        when=all_(SILENT, not_(known("given_up_on"))),
     ),
 )
 
@@ -151,7 +166,11 @@ CONSIGNEE_ANSWER_DUE = Deadline("consignee_told_at", "8.9.5.p2", within=hours("c
 
 
 def consignee_stage(
-    drill: bool, sent: datetime | None, held: bool | None, back: Sequence[Mapping[str, Any]] | None
+    drill: bool,
+    sent: datetime | None,
+    held: bool | None,
+    back: Sequence[Mapping[str, Any]] | None,
+    given_up: date | None,
 ) -> str:
     """How far it has come with the consignee."""
     if sent is None:
@@ -159,7 +178,7 @@ def consignee_stage(
     if drill:
         return "drilled"
     if held is None:
-        return "told"
+        return "told" if given_up is None else "no answer"
     return "nothing left" if not held else "to be recovered" if back is None else "recovered"
 
 
@@ -174,11 +193,12 @@ CONSIGNEE_OUTCOME = Table(
         Rule(("drilled",), "drilled", "8.9.5.p5"),
         Rule(("nothing left",), "nothing left", "8.9.5.p3"),
         Rule(("recovered",), "recovered", "8.9.5.p3"),
+        Rule(("no answer",), "no answer", "8.9.5.p2"),
         Rule(({"to be told", "told", "to be recovered"},), "open", "8.9.5.p2"),
     ),
 )
 CONSIGNEE_STAGE = Formula(
-    inputs=("withdrawal_drill", "consignee_told_at?", "goods_still_held?", "lots_came_back?"),
+    inputs=("withdrawal_drill", "consignee_told_at?", "goods_still_held?", "lots_came_back?", "given_up_on?"),
     compute=consignee_stage,
     clause=("8.9.5.p2", "8.9.5.p3"),
 )

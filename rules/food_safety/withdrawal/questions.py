@@ -94,7 +94,7 @@ def lot_outcome() -> Answer:
 @question(
     asked="change",
     of=NOTICE,
-    outcome=Choice("to be told", "told", "to be recovered", "nothing left", "recovered", "drilled"),
+    outcome=Choice("to be told", "told", "to be recovered", "nothing left", "recovered", "no answer", "drilled"),
 )
 def consignee_stage() -> Answer:
     """How far has it come with the consignee?"""
@@ -110,6 +110,6 @@ def consignee_answer_due() -> Answer:
     """By when should he have answered?"""
 
 
-@question(asked="end", of=NOTICE, outcome=Choice("recovered", "nothing left", "drilled", "open"))
+@question(asked="end", of=NOTICE, outcome=Choice("recovered", "nothing left", "no answer", "drilled", "open"))
 def consignee_outcome() -> Answer:
     """How has it ended with the consignee?"""
