@@ -216,18 +216,21 @@ class Record(Domain):
 
 @dataclass(frozen=True, init=False)
 class ListOf(Domain):
-    """Any number of values of one domain, in order. With `gaps`, `None` stands for a member that is not known yet."""
+    """Values of one domain, in order, `least` of them or more. With `gaps`, `None` stands for a member that is not
+    known yet."""
 
     item: Domain = field(default_factory=Domain)
     gaps: bool = True
+    least: int = 0
 
-    def __init__(self, item: Domain, *, gaps: bool = True) -> None:
+    def __init__(self, item: Domain, *, gaps: bool = True, least: int = 0) -> None:
         object.__setattr__(self, "item", item)
         object.__setattr__(self, "gaps", gaps)
+        object.__setattr__(self, "least", least)
         object.__setattr__(self, "na", False)
 
     def _read(self, raw: Any) -> tuple[Any, ...]:
-        if isinstance(raw, list | tuple) and (self.gaps or None not in raw):
+        if isinstance(raw, list | tuple) and len(raw) >= self.least and (self.gaps or None not in raw):
             return tuple(None if one is None else self.item.read(one) for one in raw)
         raise Mismatch(self.describe())
 
@@ -235,14 +238,17 @@ class ListOf(Domain):
         return [None if one is None else self.item.write(one) for one in value]
 
     def _lies_in(self, other: Domain) -> bool:
-        return isinstance(other, ListOf) and (other.gaps or not self.gaps) and self.item.lies_in(other.item)
+        if not isinstance(other, ListOf) or self.least < other.least:
+            return False
+        return (other.gaps or not self.gaps) and self.item.lies_in(other.item)
 
     def _describe(self) -> str:
-        return f"a list, each {self.item.describe()}"
+        return f"a list{f' of {self.least} or more' if self.least else ''}, each {self.item.describe()}"
 
     def _schema(self) -> dict[str, Any]:
         item = self.item.schema()
-        return {"type": "array", "items": {"anyOf": [item, {"type": "null"}]} if self.gaps else item}
+        least = {"minItems": self.least} if self.least else {}
+        return {"type": "array", "items": {"anyOf": [item, {"type": "null"}]} if self.gaps else item, **least}
 
 
 _NAME = Text(longest=200)

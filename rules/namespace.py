@@ -157,5 +157,5 @@ def narrowed(questions: Mapping[str, Question], roles: Iterable[str], role_quest
 
 def _of_roles(outcome: Domain, names: tuple[str, ...]) -> Domain:
     if isinstance(outcome, ListOf):
-        return ListOf(_of_roles(outcome.item, names), gaps=outcome.gaps)
+        return ListOf(_of_roles(outcome.item, names), gaps=outcome.gaps, least=outcome.least)
     return outcome if isinstance(outcome, Choice) else Choice(*names)

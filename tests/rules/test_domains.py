@@ -90,6 +90,7 @@ def test_what_lies_in_a_domain_is_read(domain: Domain, raw: Any, value: Any) -> 
         (TimeOfDay(), [time(7, 45, 30), time(7, 45, tzinfo=UTC), datetime(2026, 3, 2, 7, 45)]),
         (ListOf(YesNo()), [True, "yes", [1], {"a": 1}]),
         (ListOf(YesNo(), gaps=False), [[None], [True, None]]),
+        (ListOf(YesNo(), least=2), [[], [True]]),
         (ITEM, [None, [], "A", {}, {"made_on": "2026-03-02"}, {"product": None}, {"product": "A", "colour": "red"}]),
         (ITEM, [{"product": ""}, {"product": "A", "made_on": "yesterday"}]),
     ],
@@ -112,6 +113,7 @@ def test_what_lies_outside_is_refused_with_what_was_expected(domain: Domain, raw
         (Text(longest=9), "a text of 1 to 9 characters"),
         (TimeOfDay(na=True), 'a time of day, HH:MM or "n/a"'),
         (ListOf(Choice("a")), "a list, each one of a"),
+        (ListOf(Choice("a"), least=1), "a list of 1 or more, each one of a"),
         (ITEM, "an object with product, [made_on], [rate]"),
     ],
 )
@@ -150,6 +152,7 @@ def test_a_domain_that_holds_nothing_cannot_be_made(made: Any) -> None:
         (Day(), Day()),
         (ITEM, ITEM),
         (ListOf(ITEM, gaps=False), ListOf(ITEM)),
+        (ListOf(Day(), least=1), ListOf(Day())),
     ],
 )
 def test_a_narrower_domain_lies_in_a_wider_one_and_not_the_other_way(inner: Domain, outer: Domain) -> None:
