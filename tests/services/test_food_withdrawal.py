@@ -11,6 +11,7 @@ from tests.loop import Loop
 from tests.services.web_fakes import CLERK, CLIENTS, caller
 from tests.services.withdrawal_scene import (
     ANSWERED,
+    CALL,
     EVALUATION,
     NOTICE,
     REPORT,
@@ -251,6 +252,13 @@ def test_a_silent_consignee_is_asked_again_and_whoever_has_authority_hears(loop:
     assert (first, "record_consignee_answer", "sales") in told
     assert (first, "record_consignee_answer", "withdrawal_authority") in told
     assert (notices(loop, case)["K-2"], "notify_consignee", "withdrawal_authority") in told
+
+
+def test_a_withdrawal_of_no_lot_is_refused_by_name(loop: Loop) -> None:
+    answer = loop.say("act.request", act="start_withdrawal", by="li.na", answer={**CALL, "lots_named": []})
+    assert [(one["field"], one["expected"]) for one in answer["errors"]] == [
+        ("lots_named", "a list of 1 or more, each a text of 1 to 500 characters")
+    ]
 
 
 def test_a_consignee_who_never_answers_keeps_no_withdrawal_open(loop: Loop) -> None:

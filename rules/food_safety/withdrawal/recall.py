@@ -61,7 +61,7 @@ FORMS = (
             Field("withdrawal_drill", YesNo()),
             Field("withdrawal_kind", Choice("withdrawal", "recall")),
             Field("withdrawal_reason", PROSE),
-            Field("lots_named", LOTS),
+            Field("lots_named", ListOf(LOT_NAME, gaps=False, least=1)),
         ),
         ("8.9.5.p1", "8.9.4.p3"),
         arrives=True,
