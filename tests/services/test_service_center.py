@@ -35,6 +35,7 @@ CHECKED: dict[str, Any] = {
     "water_dispenser": "in order",
     "other_things": {"keys": "in order"},
 }
+ENQUIRY = {"topic": "order", "question": "water until when?", "received_at": "2026-03-02T09:00:00+08:00"}
 ENTRY = {"entry_time": "03:00", "entry_sort": "call", "entry_from": "502", "entry_text": "fire", "entry_handled": "119"}
 
 
@@ -226,10 +227,34 @@ def round_with_opinion(loop: Loop) -> None:
     loop.do("visit_user", case=number, satisfied=False, user_opinion="too slow", visited_on="2026-03-31")
 
 
+def test_an_enquiry_ends_with_its_answer_a_doubtful_one_after_the_person_concerned(
+    loop: Loop,
+) -> None:
+    def asked() -> str:
+        said = loop.say("inquiry.submit", customer={"code": "502", "name": "Hua"}, **ENQUIRY)
+        return str(said["case"])
+
+    answer = {"answer_given": "until six", "answered_on": "2026-03-02"}
+    known, doubtful = asked(), asked()
+    loop.do("answer_inquiry", case=known, **answer)
+    assert loop.file(known, "sales").closed
+
+    doubt = {
+        "answer_known": False,
+        "explained_to_user": True,
+        "person_concerned": "engineering",
+        "doubt_text": "until?",
+    }
+    act(loop, "ask_person_concerned", doubtful, doubt_at="2026-03-02T09:00:00+08:00", **doubt)
+    loop.do("answer_inquiry", case=doubtful, **answer)
+    assert not loop.file(doubtful, "sales").closed
+    loop.do("answer_as_person_concerned", case=doubtful, correct_answer="until six")
+    assert loop.file(doubtful, "sales").closed
+
+
 def test_a_quarter_is_summed_up_for_the_director_and_its_opinions_lead_to_improvements(loop: Loop) -> None:
     wait(loop, "2026-03-31T20:00")
-    asked = {"topic": "order", "question": "water until when?", "received_at": "2026-03-02T09:00:00+08:00"}
-    inquiry = loop.broker.command("inquiry.submit", {"customer": {"code": "502", "name": "Hua"}, **asked})["case"]
+    inquiry = loop.broker.command("inquiry.submit", {"customer": {"code": "502", "name": "Hua"}, **ENQUIRY})["case"]
     doubt = {"answer_known": False, "explained_to_user": True, "person_concerned": "engineering", "doubt_text": "when"}
     doubt["doubt_at"] = "2026-03-31T20:00:00+08:00"
     act(loop, "ask_person_concerned", inquiry, **doubt)

@@ -112,7 +112,7 @@ TASKS = (
         FactRole("person_concerned"),
         "answer_of_person_concerned",
         "consult.2",
-        when=is_("answer_known", False),
+        when=all_(known("answer_known"), is_("answer_known", False)),
         before=("close",),
         due="consult_due",
         shows=("inquiry_question", "doubt_text"),
