@@ -88,6 +88,7 @@ FORMS = (
         kept_by=SUPERVISOR,
         arrives=True,
     ),
+    Form("later_record", ACTIVITY, (Field("activity_text_added", PROSE),), RECORD, kept_by=SUPERVISOR),
     Form(
         "activity_record",
         ACTIVITY,
@@ -105,7 +106,7 @@ FORMS = (
         (Field("activity_effect", PROSE), Field("activity_summary", PROSE)),
         EVALUATION,
         kept_by=SUPERVISOR,
-        shows=(*PLANNED, "activity_held_on", "activity_photographs", "activity_text"),
+        shows=(*PLANNED, "activity_held_on", "activity_photographs", "activity_text", "activity_text_added"),
     ),
     Form(
         "activity_cancellation", ACTIVITY, (Field("activity_cancelled_for", PROSE),), EACH_QUARTER, kept_by=SUPERVISOR
@@ -138,6 +139,16 @@ TASKS = (
         reminders=TOLD,
     ),
     Task(
+        "add_written_record",
+        ACTIVITY,
+        SUPERVISOR,
+        "later_record",
+        RECORD,
+        when=all_(STANDS, known("activity_held_on"), is_("photograph_or_text", False)),
+        before=("close",),
+        shows=(*PLANNED, "activity_held_on"),
+    ),
+    Task(
         "evaluate_activity",
         ACTIVITY,
         SUPERVISOR,
@@ -146,7 +157,7 @@ TASKS = (
         when=all_(STANDS, known("activity_held_on")),
         before=("close",),
         performs="evaluate_culture_activity",
-        shows=(*PLANNED, "activity_held_on", "activity_photographs", "activity_text"),
+        shows=(*PLANNED, "activity_held_on", "activity_photographs", "activity_text", "activity_text_added"),
     ),
 )
 ACTS = (
@@ -254,7 +265,9 @@ ANSWERS: dict[str, Answer] = {
     "culture_quarter_outcome": Formula(("activities_enough", "no_activity_reason?"), quarter_outcome, EACH_QUARTER),
     "activity_due": Formula(("period_to",), lambda day: day, EACH_QUARTER),
     "has_photograph": Formula(("activity_photographs?",), bool, RECORD),
-    "has_text_record": Formula(("activity_text?",), lambda text: text is not None, RECORD),
+    "has_text_record": Formula(
+        ("activity_text?", "activity_text_added?"), lambda *texts: any(text is not None for text in texts), RECORD
+    ),
     "photograph_or_text": Table(
         ("has_photograph", "has_text_record"),
         (
