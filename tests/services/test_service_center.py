@@ -222,8 +222,10 @@ def round_with_opinion(loop: Loop) -> None:
     case = loop.submit(**PROBLEM)
     loop.do("record_first_asked", case=case, first_employee="cashier", need_sort="complaint")
     number = f"factory/{loop.children(case, 'service_round')[0].number}"
-    loop.do("handle_need", case=number, repair_done=True, handling_text="oiled", handled_on="2026-03-31")
-    loop.do("tell_customer", case=number, customer_told=True, told_on="2026-03-31")
+    loop.do("handle_need", case=number, repair_done=False, handling_text="part ordered", handled_on="2026-03-31")
+    loop.do("finish_handling", case=number, finished_on="2026-03-31")
+    loop.do("tell_customer", case=number, customer_told=False, told_on="2026-03-31")
+    loop.do("tell_customer_after_all", case=number, told_after_all_on="2026-03-31")
     loop.do("visit_user", case=number, satisfied=False, user_opinion="too slow", visited_on="2026-03-31")
 
 

@@ -26,6 +26,8 @@ ANSWERS: dict[str, Answer] = {
     "round_department": rounds.ROUND_DEPARTMENT,
     "arrival_due": rounds.ARRIVAL_DUE,
     "arrival_delay": rounds.ARRIVAL_DELAY,
+    "need_solved": rounds.NEED_SOLVED,
+    "user_told": rounds.USER_TOLD,
     "visit_made": rounds.VISIT_MADE,
     "arrival_on_time": rounds.ARRIVAL_ON_TIME,
     "service_finished": rounds.SERVICE_FINISHED,

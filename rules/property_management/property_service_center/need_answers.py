@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
 
@@ -36,6 +36,11 @@ def satisfied_at_last(verdicts: Sequence[bool | None], count: Decimal | int) -> 
     """What the user said on the latest visit of this round; without a visit he has not said so."""
     this_cycle = verdicts[max(len(verdicts) - int(count), 0) :]
     return bool(this_cycle) and this_cycle[-1] is True
+
+
+def user_answered(told: Sequence[bool | None], afterwards: Sequence[date | None]) -> bool:
+    """Whether the user was told in one of the rounds, at once or after all."""
+    return any(one is True for one in told) or any(day is not None for day in afterwards)
 
 
 def evaluation_finding(needed: bool | None) -> str:
@@ -95,7 +100,7 @@ DISPATCH_DUE = Deadline("need_since", ("prop.11", "first.2"), within=minutes("at
 CONTACT_DUE = Deadline("need_since", "prop.12", within=minutes("contact_within_minutes"))
 CONTACT_DELAY = Formula(("contacted_at", "contact_due"), minutes_late, "prop.12")
 CONTACTED_IN_TIME = in_time_or_late("contact_delay", "prop.12")
-USER_ANSWERED = Formula(("service_rounds.told",), lambda told: any(one is True for one in told), ("prop.6", "prop.13"))
+USER_ANSWERED = Formula(("service_rounds.told", "service_rounds.told_on"), user_answered, ("prop.6", "prop.13"))
 USER_SATISFIED = Formula(
     ("service_rounds.satisfied", "service_round.count"), satisfied_at_last, ("first.1", "first.3", "prop.13")
 )

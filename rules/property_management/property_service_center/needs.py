@@ -258,5 +258,6 @@ OPENINGS = (
 CHILD_FACTS = (
     ChildFacts("service_rounds.satisfied", NEED, "service_round", "satisfied"),
     ChildFacts("service_rounds.told", NEED, "service_round", "customer_told"),
+    ChildFacts("service_rounds.told_on", NEED, "service_round", "told_after_all_on"),
     ChildFacts("service_rounds.opinions", NEED, "service_round", "user_opinion"),
 )

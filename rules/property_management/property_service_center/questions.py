@@ -88,6 +88,16 @@ def arrival_on_time() -> Answer:
 
 
 @question(asked="change", of="service_round", outcome=YesNo())
+def need_solved() -> Answer:
+    """Is the problem dealt with, at once or in the end?"""
+
+
+@question(asked="change", of="service_round", outcome=YesNo())
+def user_told() -> Answer:
+    """Has the user been told how it went, at once or after all?"""
+
+
+@question(asked="change", of="service_round", outcome=YesNo())
 def visit_made() -> Answer:
     """Was the user visited after his problem was dealt with?"""
 

@@ -47,8 +47,8 @@ KIND = CaseKind(
     clause=("prop.11", "prop.14", "first.2"),
     states=(
         State("dispatched"),
-        State("repaired", is_("repair_done", True)),
-        State("reported_to_user", is_("customer_told", True)),
+        State("repaired", is_("need_solved", True)),
+        State("reported_to_user", is_("user_told", True)),
         State("visited", known("satisfied")),
         State("closed", is_("closed", True)),
     ),
@@ -76,6 +76,8 @@ FORMS = (
         kept_by=SALES,
         keep=KEEP,
     ),
+    Form("handling_end", ROUND, (Field("finished_on", Day()),), ("first.2", "prop.14"), kept_by=SALES, keep=KEEP),
+    Form("later_report", ROUND, (Field("told_after_all_on", Day()),), "prop.13", kept_by=SALES, keep=KEEP),
     Form(
         "customer_report",
         ROUND,
@@ -122,8 +124,26 @@ TASKS = (
         DEPARTMENT,
         "customer_report",
         "prop.13",
-        when=all_(UPHELD, is_("repair_done", True)),
+        when=all_(UPHELD, is_("need_solved", True)),
         before=("close",),
+        shows=(*SHOWN, "handling_text"),
+    ),
+    Task(
+        "finish_handling",
+        ROUND,
+        DEPARTMENT,
+        "handling_end",
+        ("first.2", "prop.14"),
+        when=all_(UPHELD, is_("need_solved", False)),
+        shows=(*SHOWN, "handling_text"),
+    ),
+    Task(
+        "tell_customer_after_all",
+        ROUND,
+        DEPARTMENT,
+        "later_report",
+        "prop.13",
+        when=all_(UPHELD, is_("user_told", False)),
         shows=(*SHOWN, "handling_text"),
     ),
     Task(
@@ -132,7 +152,7 @@ TASKS = (
         FIRST,
         "follow_up_visit",
         ("first.3", "prop.13"),
-        when=all_(UPHELD, is_("customer_told", True)),
+        when=all_(UPHELD, is_("user_told", True)),
         before=("close",),
         shows=(*SHOWN, *CUSTOMER, "handling_text"),
     ),
@@ -177,6 +197,11 @@ def arrival_delay(arrived: datetime, agreed: datetime, grace: Decimal) -> int:
     return minutes_late(arrived, agreed + timedelta(minutes=int(grace)))
 
 
+def done_at_last(stated: bool | None, on: date | None) -> bool | None:
+    """What was stated first, unless the deed was stated afterwards."""
+    return stated if on is None else True
+
+
 def visit_made(visited: date | None, satisfied: bool | None) -> bool:
     """Whether the user was visited: he says only then whether he is satisfied."""
     return visited is not None or satisfied is not None
@@ -197,9 +222,11 @@ ROUND_DEPARTMENT = Formula(
 ARRIVAL_DUE = Formula(("appointment_at",), lambda agreed: agreed, "prop.9")
 ARRIVAL_DELAY = Formula(("arrived_at", "appointment_at", "arrival_grace_minutes"), arrival_delay, "prop.9")
 ARRIVAL_ON_TIME = in_time_or_late("arrival_delay", "prop.9")
+NEED_SOLVED = Formula(("repair_done?", "finished_on?"), done_at_last, ("first.2", "prop.13"))
+USER_TOLD = Formula(("customer_told?", "told_after_all_on?"), done_at_last, "prop.13")
 VISIT_MADE = Formula(("visited_on?", "satisfied?"), visit_made, "first.3")
 SERVICE_FINISHED = Table(
-    inputs=("repair_done", "customer_told", "visit_made", "satisfied"),
+    inputs=("need_solved", "user_told", "visit_made", "satisfied"),
     rules=(
         Rule((True, True, True, True), True, ("first.1", "first.3", "prop.13"), OVER),
         Rule((ANY, ANY, ANY, False), False, ("first.1", "prop.13"), GOES_ON),
