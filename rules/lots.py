@@ -147,12 +147,15 @@ def mass_balance(
 
 
 def lot_balance(traced: Mapping[str, Any], counted: Decimal) -> Mapping[str, Any] | None:
-    """The balance of a lot as it was traced and counted; nothing for one that the ledger does not know."""
+    """The balance of a lot as it was traced and counted; nothing for one that the ledger does not know.
+
+    Where the ledger has more moved on than came back, the rest of it is unexplained.
+    """
     if not traced["in_ledger"]:
         return None
-    figures = ("made", "shipped", "recovered", "destroyed", "used", "recovered_moved_on")
-    stated = {name: traced[name] for name in figures}
-    return mass_balance(in_stock=counted, unit=traced["unit"], lot=traced["lot"], **stated)
+    stated = {name: traced[name] for name in ("made", "shipped", "recovered", "destroyed", "used")}
+    moved_on = min(traced["recovered_moved_on"], traced["recovered"])
+    return mass_balance(in_stock=counted, recovered_moved_on=moved_on, unit=traced["unit"], lot=traced["lot"], **stated)
 
 
 def total_balance(balances: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from rules.api import (
     balances_by_unit,
     consignees_of,
     is_beyond,
+    lot_balance,
     mass_balance,
     minutes_between,
     total_balance,
@@ -120,6 +121,16 @@ def test_what_cannot_be_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="one unit, got kg, piece"):
         total_balance([kilograms, pieces])
     assert [one["unit"] for one in balances_by_unit([kilograms, pieces, kilograms])] == ["kg", "piece"]
+
+
+def test_a_ledger_in_which_more_moved_on_than_came_back_is_balanced_all_the_same() -> None:
+    figures = dict.fromkeys(("used", "recovered", "destroyed"), Decimal(0))
+    traced = {"lot": "P-1", "in_ledger": True, "unit": "kg", "made": Decimal(60), "shipped": Decimal(30), **figures}
+
+    found = lot_balance({**traced, "recovered_moved_on": Decimal(3)}, Decimal(33))
+
+    assert found is not None
+    assert (found["recovered"], found["unexplained"]) == (0, -3)
 
 
 def test_a_consignee_is_told_of_every_lot_once() -> None:
