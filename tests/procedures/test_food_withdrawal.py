@@ -1,6 +1,7 @@
 """Withdrawal and recall of food: examples come out, clauses are carried, none of its rules can be taken away."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -117,8 +118,10 @@ def test_every_lot_that_was_counted_is_balanced_or_unexplained(
     ledgers = [ledger(at, one[4]) if one[1] else None for at, one in enumerate(holds)]
     final = [one[2] for one in holds]
     last = [ledger(at, one[4]) if one[3] else None for at, one in enumerate(holds)]
-    balances = balance.mass_balances(first, ledgers, final, last)
-    unexplained = balance.lots_unexplained(first, ledgers, final, last, Decimal(0))
+    untimed = [None] * len(holds)
+    found = balance.lots_counted(first, ledgers, untimed, final, last, untimed, untimed, None, None)
+    balances = balance.mass_balances(found)
+    unexplained = balance.lots_unexplained(found, Decimal(0))
 
     counted = {
         str(at)
@@ -128,3 +131,28 @@ def test_every_lot_that_was_counted_is_balanced_or_unexplained(
     in_balance = {one["lot"] for one in balances if one["unexplained"] == 0}
     assert {one["lot"] for one in unexplained} == counted - in_balance
     assert {one["lot"] for one in balances} == {lot for lot in counted if holds[int(lot)][4]}
+
+
+@pytest.mark.parametrize(
+    ("let_go", "traced_at", "shipped"),
+    [
+        (None, ["2026-03-02T12:00", "2026-03-02T13:00", None], 33),
+        (None, ["2026-03-02T13:00", "2026-03-02T12:00", "2026-03-02T09:00"], 31),
+        (None, ["2026-03-02T09:00", "2026-03-02T10:00", None], 30),
+        ({"lot": "P-1"}, ["2026-03-02T12:00", "2026-03-02T13:00", None], 30),
+    ],
+    ids=["the latest trace counts", "whatever their order", "but none before the count", "nor what left its block"],
+)
+def test_the_ledger_is_asked_anew_for_what_is_still_held(
+    let_go: dict[str, Any] | None, traced_at: list[str | None], shipped: int
+) -> None:
+    ledger = {"lot": "P-1", "in_ledger": True}
+    counted = datetime.fromisoformat("2026-03-02T10:00")
+    again = [[{**ledger, "shipped": 31}], [{**ledger, "shipped": 33}], None]
+    at = [None if one is None else datetime.fromisoformat(one) for one in traced_at]
+
+    (found,) = balance.lots_counted(
+        [Decimal(7)], [{**ledger, "shipped": 30}], [counted], [None], [None], [None], [let_go], again, at
+    )
+
+    assert (found["counted"], found["ledger"]["shipped"]) == (7, shipped)

@@ -254,6 +254,35 @@ def test_a_silent_consignee_is_asked_again_and_whoever_has_authority_hears(loop:
     assert (notices(loop, case)["K-2"], "notify_consignee", "withdrawal_authority") in told
 
 
+def test_what_is_told_and_what_comes_back_after_the_last_count_is_in_the_balance(loop: Loop) -> None:
+    a_ledger(loop)
+    move(loop, "forgot to enter what came back", "P-1", "restocked", "3")
+    case = start(loop, lots_named=["P-1"])
+    hold = holds(loop, case)["P-1"]
+    loop.do("confirm_segregation", case=hold, segregated_quantity="33", **SEGREGATED)
+    (unexplained,) = fact(loop, case, "lots_unexplained")
+    assert unexplained["unexplained"] == -3
+    destroyed(loop, hold, "P-1", "33")
+    assert loop.file(hold).closed
+
+    loop.clock.move(hours=1)
+    came_back = {"consignee": {"code": "K-1"}, "moved_on": "2026-02-19"}
+    move(loop, "entered late", "P-1", "recovered", "3", **came_back)
+    move(loop, "late", "P-1", "shipped", "2", consignee={"code": "K-9"}, moved_on="2026-02-21")
+    (balance,) = fact(loop, case, "mass_balances")
+    assert (balance["with_customers"], balance["recovered"], balance["unexplained"]) == (29, 0, -2)
+
+    loop.clock.move(hours=1)
+    told = notices(loop, case)
+    loop.do("notify_consignee", case=told["K-9"], **NOTICE)
+    loop.do("record_consignee_answer", case=told["K-9"], **ANSWERED)
+    move(loop, "back", "P-1", "recovered", "2", consignee={"code": "K-9"}, moved_on="2026-03-02")
+    back = {"lots_came_back": [{"lot": "P-1", "quantity": "2"}], "recovery_ended_on": "2026-03-02"}
+    loop.do("record_recovery", case=told["K-9"], **back)
+    (balance,) = fact(loop, case, "mass_balances")
+    assert (balance["with_customers"], balance["recovered"], balance["unexplained"]) == (27, 2, -2)
+
+
 def test_a_withdrawal_of_no_lot_is_refused_by_name(loop: Loop) -> None:
     answer = loop.say("act.request", act="start_withdrawal", by="li.na", answer={**CALL, "lots_named": []})
     assert [(one["field"], one["expected"]) for one in answer["errors"]] == [

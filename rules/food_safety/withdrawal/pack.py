@@ -23,6 +23,7 @@ ANSWERS: dict[str, Answer] = {
     "minutes_to_notify": notices.MINUTES_TO_NOTIFY,
     "mass_balances": balance.MASS_BALANCES,
     "mass_balance_totals": balance.MASS_BALANCE_TOTALS,
+    "lots_counted": balance.LOTS_COUNTED,
     "lots_unexplained": balance.LOTS_UNEXPLAINED,
     "withdrawal_worked_off": recall.WORKED_OFF,
     "authority_due": recall.AUTHORITY_DUE,

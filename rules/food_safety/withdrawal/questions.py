@@ -2,7 +2,7 @@
 
 from rules.api import Answer, Choice, Instant, ListOf, Text, Whole, YesNo, question
 
-from .balance import BALANCES, UNEXPLAINED
+from .balance import BALANCES, COUNTS, UNEXPLAINED
 from .recall import LOTS
 from .tracing import CONSIGNEES
 
@@ -44,6 +44,11 @@ def trace_in_time() -> Answer:
 @question(asked="time", of=WITHDRAWAL, outcome=ListOf(MINUTES))
 def minutes_to_notify() -> Answer:
     """How many minutes did it take until each consignee was told?"""
+
+
+@question(asked="change", of=WITHDRAWAL, outcome=COUNTS)
+def lots_counted() -> Answer:
+    """What was counted of each lot, and what does the ledger say of it?"""
 
 
 @question(asked="change", of=WITHDRAWAL, outcome=BALANCES)

@@ -1,7 +1,7 @@
 """Which lots are concerned and who got them: by the ledger, and by people where the ledger does not say."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -101,13 +101,27 @@ TASKS = (
     ),
 )
 
-CHILD_FACTS = (ChildFacts("breaches_told", OF, "lot_hold", "quarantine_breaches"),)
+CHILD_FACTS = (
+    ChildFacts("breaches_told", OF, "lot_hold", "quarantine_breaches"),
+    ChildFacts("consignees_told", OF, "consignee_notice", "consignee_told"),
+    ChildFacts("recoveries_ended_on", OF, "consignee_notice", "recovery_ended_on"),
+)
 
 
-def movements_told(breaches: Sequence[Rows | None], further: Sequence[str] | None) -> tuple[str, ...]:
-    """What was moved, or found out, that the first trace cannot know; each has everything traced once more."""
+def movements_told(
+    breaches: Sequence[Rows | None],
+    further: Sequence[str] | None,
+    consignees: Sequence[Mapping[str, Any] | None],
+    recovered_on: Sequence[date | None],
+) -> tuple[str, ...]:
+    """What was moved, found out or given back that the first trace cannot know; each has everything traced anew."""
     moved = [f"{one['record']} ({one['version']:f})" for rows in breaches for one in rows or ()]
-    return (*dict.fromkeys(moved), *([", ".join(further)] if further else ()))
+    back = [
+        f"{one['consignee_code']}, {one['lots']}: {day}"
+        for one, day in zip(consignees, recovered_on, strict=True)
+        if one is not None and day is not None
+    ]
+    return (*dict.fromkeys(moved), *([", ".join(further)] if further else ()), *dict.fromkeys(back))
 
 
 def lots_concerned(
@@ -150,7 +164,9 @@ CONSIGNEES_CONCERNED = Formula(
 )
 TRACE_HAS_GAPS = Formula(inputs=("lots_traced",), compute=has_gaps, clause=("8.3.p1", "8.3.p4"))
 MOVEMENTS_TOLD = Formula(
-    inputs=("breaches_told", "further_lots?"), compute=movements_told, clause=("8.3.p2", "8.9.4.p2")
+    inputs=("breaches_told", "further_lots?", "consignees_told", "recoveries_ended_on"),
+    compute=movements_told,
+    clause=("8.3.p2", "8.9.4.p2", "8.9.5.p3"),
 )
 MINUTES_TO_TRACE = Formula(inputs=("opened_at", "traced_at"), compute=minutes_between, clause=("8.3.p4", "8.9.5.p5"))
 TRACE_IN_TIME = Formula(
