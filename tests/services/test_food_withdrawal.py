@@ -193,7 +193,8 @@ def test_what_the_ledger_does_not_know_goes_to_a_person(loop: Loop) -> None:
     a_ledger(loop)
     case = start(loop, lots_named=["X-1"])
     assert held(loop) == {"X-1": [holds(loop, case)["X-1"]]}
-    further = [{"consignee_code": "K-5", "lots": "X-1"}]
+    further = [{"consignee_code": "K-5", "lots": "X-1"}, {"consignee_code": "K-5", "lots": "X-1"}]
+    further.append({"consignee_code": "K-1", "lots": "X-1"})
 
     loop.do(
         "complete_trace",
@@ -205,6 +206,12 @@ def test_what_the_ledger_does_not_know_goes_to_a_person(loop: Loop) -> None:
 
     assert set(holds(loop, case)) == {"X-1", "P-1"}
     assert set(notices(loop, case)) == {"K-5", "K-1"}
+    assert {one["consignee_code"]: one["lots"] for one in fact(loop, case, "consignees_concerned")} == {
+        "K-5": "X-1",
+        "K-1": "P-1, X-1",
+    }
+    told = [fact(loop, one, "consignee_told")["lots"] for one in children(loop, case, "consignee_notice")]
+    assert sorted(told) == ["P-1, X-1", "X-1", "X-1"]
     for hold in holds(loop, case).values():
         loop.do("confirm_segregation", case=hold, segregated_quantity="30", **SEGREGATED)
     (unknown,) = fact(loop, case, "lots_unexplained")

@@ -139,12 +139,20 @@ def lots_concerned(
 def consignees_concerned(
     shipments: Rows, again: Sequence[Rows | None] | None, at: Sequence[datetime | None] | None, further: Rows | None
 ) -> tuple[Mapping[str, Any], ...]:
-    """Whoever got any of it by the latest trace, and whoever people know of besides."""
+    """Whoever got any of it by the latest trace, and whoever people know of besides, each once with all his lots."""
     pairs = zip(at or (), again or (), strict=True)
     renewed = [(moment, rows) for moment, rows in pairs if moment is not None and rows is not None]
     found = consignees_of(max(reversed(renewed), key=lambda one: one[0])[1] if renewed else shipments)
-    codes = {one["consignee_code"] for one in found}
-    return (*found, *(one for one in further or () if one["consignee_code"] not in codes))
+    by_code: dict[str, Mapping[str, Any]] = {}
+    for one in (*found, *(further or ())):
+        known = by_code.get(one["consignee_code"])
+        by_code[one["consignee_code"]] = one if known is None else {**known, "lots": _joined(known, one)}
+    return tuple(by_code.values())
+
+
+def _joined(known: Mapping[str, Any], more: Mapping[str, Any]) -> str:
+    """The lots of a consignee who is named more than once, each once."""
+    return ", ".join(dict.fromkeys([*known["lots"].split(", "), *more["lots"].split(", ")]))
 
 
 def has_gaps(traced: Rows) -> bool:
