@@ -230,6 +230,23 @@ def test_employees_are_consulted_by_a_plan_before_anything_is_issued(loop: Loop)
     assert (loop.file(case).closed, loop.file(case).outcome) == (True, "issued")
 
 
+def test_what_needs_no_consultation_and_what_is_dropped_ends_as_well(loop: Loop) -> None:
+    case = str(
+        act(loop, "propose_change", change_title="menu of the canteen", consultation_subject="other subject")["case"]
+    )
+    loop.do(
+        "judge.consultation_needed",
+        case=case,
+        **{"judged.consultation_needed": False},
+    )
+    loop.do("issue_or_drop", case=case, issued_on="2026-03-02")
+    dropped = str(act(loop, "propose_change", change_title="new line", consultation_subject="process")["case"])
+    act(loop, "drop_change", dropped, dropped_reason="too dear")
+
+    assert [loop.file(one).outcome for one in (case, dropped)] == ["issued", "dropped"]
+    assert all(loop.file(one).closed and not loop.open_tasks(one) for one in (case, dropped))
+
+
 def test_an_opinion_is_watched_until_the_hub_says_that_it_is_handled(loop: Loop) -> None:
     case = str(act(loop, "give_opinion", opinion_text="cold room too warm", opinion_way="meeting")["case"])
     loop.do("forward_opinion", case=case, opinion_department="engineering")
