@@ -65,6 +65,7 @@ def test_a_site_that_does_not_name_its_deputies_sends_no_mail() -> None:
     waiting = {name for one in shown["decisions"] for name in one["waiting_for"] if one["question"] == "copies_to_add"}
     (sending,) = [one for one in shown["acts"] if one["act"] == "send_mail"]
     assert (waiting, sending["allowed"]) == ({"deputy_managers"}, False)
+    assert "deputies_not_named" in {one["code"] for one in sending["refusals"]}
 
 
 def said(question: str, /, at: Procedure = PROCEDURE, **given: Any) -> Any:

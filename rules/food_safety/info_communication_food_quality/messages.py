@@ -225,11 +225,13 @@ MISSING = Formula(
     missing,
     ("3b.in.A2", "3b.in.A3", "3b.in.B"),
 )
+DEPUTIES_NAMED = Formula(("deputy_managers?",), lambda named: named is not None, "3b.in.A2")
 MAY_SEND_MAIL = Collect(
-    inputs=("mail_states_all", "mail_copied"),
+    inputs=("deputies_named", "mail_states_all", "mail_copied"),
     rules=(
-        Rule((False, ANY), "mail_states_too_little", "3b.in.A3"),
-        Rule((ANY, False), "copies_are_missing", "3b.in.A2"),
+        Rule((False, ANY, ANY), "deputies_not_named", "3b.in.A2"),
+        Rule((ANY, False, ANY), "mail_states_too_little", "3b.in.A3"),
+        Rule((ANY, ANY, False), "copies_are_missing", "3b.in.A2"),
     ),
 )
 ADDRESSED_DEPARTMENTS = Formula(
@@ -274,6 +276,10 @@ class Answers:
     @hook
     def missing(self) -> Answer:
         return MISSING
+
+    @hook
+    def deputies_named(self) -> Answer:
+        return DEPUTIES_NAMED
 
     @hook
     def may_send_mail(self) -> Answer:

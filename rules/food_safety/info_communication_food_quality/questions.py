@@ -81,6 +81,11 @@ def missing() -> Answer:
     """What is missing by now: what a mail has to state, copies, groups that an emergency is told to?"""
 
 
+@question(asked="change", of=MESSAGE, outcome=YesNo())
+def deputies_named() -> Answer:
+    """Has the site said who is of deputy rank and above?"""
+
+
 @question(asked="act", of=MESSAGE, outcome=Text(longest=64), combine="collect")
 def may_send_mail() -> Answer:
     """Why may the mail not be sent?"""
