@@ -34,8 +34,8 @@ class FieldError:
     """One thing wrong with one field.
 
     `field` is the path in the message (`customer.name`, `attachments[0].sha256`), `got` what came, cut to 200
-    characters, `code` one of: required, unknown-field, type, range, choice, format, too-long, or the code of
-    the refusal it belongs to.
+    characters, `code` one of: required, unknown-field, type, range, choice, format, too-long, relation (wrong only
+    beside another field), or the code of the refusal it belongs to.
     """
 
     field: str

@@ -27,7 +27,8 @@ class LotRecord:
     `made` here or `received` from a supplier, `used` in another lot (`into_lot`), `shipped` to a `consignee`,
     `recovered` from one, `restocked` out of what was recovered, `destroyed`; `found` and `missing` correct what is
     counted in stock. `taken_from` says whether what was used, shipped or destroyed stood in stock (as it does unless
-    it is said) or among what was recovered. `case` is the one by whose order it was done.
+    it is said) or among what was recovered. A movement has these three fields only where they are named here. `case`
+    is the one by whose order it was done.
     """
 
     record: Word

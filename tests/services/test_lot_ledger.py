@@ -74,14 +74,14 @@ def test_the_same_movement_is_a_duplicate_and_other_content_its_next_version(loo
 
 
 MISFITS: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
-    ({"move": "used"}, [("into_lot", "required")]),
-    ({"move": "shipped"}, [("consignee", "required")]),
-    ({"move": "recovered"}, [("consignee", "required")]),
+    ({"move": "used"}, [("into_lot", "relation")]),
+    ({"move": "shipped"}, [("consignee", "relation")]),
+    ({"move": "recovered"}, [("consignee", "relation")]),
     ({"move": "used", "into_lot": "ｌ-1"}, [("into_lot", "choice")]),
-    ({"into_lot": "P-1", "taken_from": "stock"}, [("into_lot", "unknown-field"), ("taken_from", "unknown-field")]),
-    ({"move": "destroyed", "consignee": {"code": "K"}}, [("consignee", "unknown-field")]),
+    ({"into_lot": "P-1", "taken_from": "stock"}, [("into_lot", "relation"), ("taken_from", "relation")]),
+    ({"move": "destroyed", "consignee": {"code": "K"}}, [("consignee", "relation")]),
     ({"move": "shipped", "consignee": {"code": "K", "phone": "1"}}, [("consignee.phone", "unknown-field")]),
-    ({"lot": "n/a"}, [("lot", "format")]),
+    ({"lot": "n/a"}, [("lot", "choice")]),
     ({"quantity": "-1"}, [("quantity", "format")]),
     ({"quantity": 1}, [("quantity", "type")]),
     ({"quantity": "1e3", "move": "lost"}, [("quantity", "format"), ("move", "choice")]),

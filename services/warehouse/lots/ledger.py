@@ -25,6 +25,9 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 TAKES: Final = ("used", "shipped", "destroyed")
 """Movements that take goods from where they stood."""
 
+RELATION: Final = "relation"
+"""The code of what is wrong only beside another field, which no schema of a single field can say."""
+
 LENGTHS: Final = range(1, LONGEST_KEY + 1)
 _A_LOT: Final = Text("批号", "the number of a lot")
 _NOTHING: Final = Text("此类移动没有该栏目", "nothing: this kind of movement does not have it")
@@ -86,7 +89,7 @@ def _checked(message: LotRecord) -> dict[str, str]:
     errors = list(_misfits(message))
     named = [("lot", message.lot), *([("into_lot", message.into_lot)] if message.into_lot else [])]
     keys = {name: key_of(lot) for name, lot in named}
-    errors += [FieldError(name, _A_LOT, lot, "format") for name, lot in named if len(keys[name] or "") not in LENGTHS]
+    errors += [FieldError(name, _A_LOT, lot, "choice") for name, lot in named if len(keys[name] or "") not in LENGTHS]
     if "into_lot" in keys and keys["into_lot"] == keys["lot"]:
         errors.append(FieldError("into_lot", Text("另一批", "another lot"), message.into_lot, "choice"))
     if errors:
@@ -101,9 +104,9 @@ def _misfits(message: LotRecord) -> Iterator[FieldError]:
         value = getattr(message, name)
         if name in needed and value is None:
             expected = Text(f"{message.move} 须有此栏", f"needed of a movement of kind {message.move}")
-            yield FieldError(name, expected, None, "required")
+            yield FieldError(name, expected, None, RELATION)
         if value is not None and name not in allowed:
-            yield FieldError(name, _NOTHING, value if isinstance(value, str) else asdict(value), "unknown-field")
+            yield FieldError(name, _NOTHING, value if isinstance(value, str) else asdict(value), RELATION)
 
 
 def _check_unit(work: Work, message: LotRecord) -> None:
