@@ -25,8 +25,9 @@ def person_export(
 ) -> None:
     """Everything that is held on a person."""
     wanted = {"name": name, "phone": phone, "email": email, "customer": customer}
-    found = Departments.of(session).get(SALES, "/v1/persons", **wanted)
-    session.give(found, lambda console: _show(console, session, found))
+    departments = Departments.of(session)
+    found, said = departments.get(SALES, "/v1/persons", **wanted), departments.speaking((SALES,))
+    session.give(found, lambda console: _show(console, said, found))
 
 
 def person_erase(

@@ -31,14 +31,12 @@ def retention_list(
 ) -> None:
     """The records of closed cases, each with its period."""
     wanted = {"due": "true" if due else None, "site": site, "case": case}
-    items = _from_all(session, "/v1/retention", wanted)
-    _give(session, items, RECORDS, _record)
+    _give_all(Departments.of(session), "/v1/retention", wanted, RECORDS, _record)
 
 
 def retention_disposals(session: Session, site: Site = None, case: Case = None) -> None:
     """What was proposed and what was disposed of."""
-    items = _from_all(session, "/v1/disposals", {"site": site, "case": case})
-    _give(session, items, DISPOSALS, _disposal)
+    _give_all(Departments.of(session), "/v1/disposals", {"site": site, "case": case}, DISPOSALS, _disposal)
 
 
 def retention_propose(session: Session, case: CaseNumber, forms: Forms, by: By, reason: Reason) -> None:
@@ -77,10 +75,12 @@ def _tell(session: Session, verb: str, case: str, by: str, reason: str) -> None:
     session.give(done, lambda console: console.print(session.say(f"retention.{verb}", case=case), style="green"))
 
 
-def _from_all(session: Session, path: str, wanted: Mapping[str, Any]) -> list[Answer]:
-    departments = Departments.of(session)
+def _give_all(
+    departments: Departments, path: str, wanted: Mapping[str, Any], columns: tuple[str, ...], row: Any
+) -> None:
+    """What each department lists, in the words of the sites."""
     found = departments.from_each(lambda name: departments.items(name, path, **wanted))
-    return [one for items in found.values() for one in items]
+    _give(departments.speaking(), [one for items in found.values() for one in items], columns, row)
 
 
 def _of_case(session: Session, case: str, path: str, body: Mapping[str, Any]) -> Answer:

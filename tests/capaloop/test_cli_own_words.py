@@ -99,6 +99,15 @@ def test_a_site_that_works_in_one_language_is_shown_in_it(command_line: CommandL
     assert "客服前台" in shown
 
 
+def test_the_records_of_a_closed_case_are_kept_by_whom_the_site_calls_so(
+    command_line: CommandLine, office: Loop, case: str
+) -> None:
+    office.say("complaint.withdraw", case=case, by="zhao", reason="登记有误")
+    listed = said(command_line, "retention", "list", "--site", "factory")
+    assert "品质管理组" in listed
+    assert "品质部" not in listed
+
+
 def test_another_site_keeps_the_words_of_its_packs(command_line: CommandLine, office: Loop) -> None:
     other = str(office.broker.command("complaint.submit", a_complaint(), site="plain")["case"])
     office.broker.run()
