@@ -31,18 +31,25 @@ class _CameBefore(Collided):
     """The inbox has this identity already, or another transaction was faster with a row of the same key."""
 
 
-def carry_out(store: "Store", delivery: Delivery, duties: "Duties") -> Settlement:
-    """What becomes of a delivery, by the contract's table of bad input; see `Store.carry_out`.
+def read(delivery: Delivery) -> Envelope | Unreadable:
+    """The envelope in a delivery, or what is wrong with it."""
+    try:
+        return envelopes.loads(delivery.raw)
+    except Unreadable as wrong:
+        return wrong
+
+
+def carry_out(store: "Store", delivery: Delivery, envelope: Envelope | Unreadable, duties: "Duties") -> Settlement:
+    """What becomes of a delivery that was read, by the contract's table of bad input; see `Store.carry_out`.
 
     Only what was accepted is final and remembered by its identity. A refusal is not: whoever is refused because
     of the state of a case, or a missing form, may send the same message with the same id once that has changed,
     and it is decided anew. A retry over HTTP with the same key would otherwise be refused for ever.
     """
+    if isinstance(envelope, Unreadable):
+        return misfits.unreadable(store, delivery, envelope)
     try:
-        envelope = envelopes.loads(delivery.raw)
         message = by_type(envelope.type)
-    except Unreadable as wrong:
-        return misfits.unreadable(store, delivery, wrong)
     except UnknownMessage:
         return misfits.unknown(store, delivery, envelope)
     if misfits.went_astray(delivery, message, envelope):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine, MetaData
@@ -18,6 +19,8 @@ from shared.store.actor import Actor
 from shared.store.clients import Clients
 from shared.store.database import WRITES, begun, engine_of, is_outage
 from shared.store.delivery import Accepted, Delivery, Outcome, Settlement
+from shared.store.handled import Handled, handled
+from shared.store.outbox import Outgoing
 from shared.store.ownership import IsOurs, first_of_all_answers
 from shared.store.postgresql import is_collision
 from shared.store.refusals import Collided, StoreUnavailable
@@ -95,6 +98,8 @@ class Store:
     sent_kept: timedelta
     settled: Counter[Outcome] = field(default_factory=Counter)
     _listeners: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    _handled_listeners: list[Callable[[Handled], None]] = field(default_factory=list, repr=False)
+    _sent_listeners: list[Callable[[Sequence[Outgoing]], None]] = field(default_factory=list, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _writer: int | None = field(default=None, repr=False)
 
@@ -146,13 +151,32 @@ class Store:
         After it returns the broker's copy may be acknowledged, whatever the outcome. StoreUnavailable means
         that nothing was recorded: give the message back, wait, spend no attempt.
         """
-        settlement = carrying.carry_out(self, delivery, duties)
+        began = monotonic()
+        envelope = carrying.read(delivery)
+        settlement = carrying.carry_out(self, delivery, envelope, duties)
         self.settled[settlement.outcome] += 1
+        told = handled(delivery, envelope, settlement, monotonic() - began, self.clock())
+        for listener in self._handled_listeners:
+            listener(told)
         return settlement
 
     def at_commit(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit that leaves something to send."""
         self._listeners.append(listener)
+
+    def at_handled(self, listener: Callable[[Handled], None]) -> None:
+        """Call `listener` after every delivery that was settled; it must neither fail nor wait."""
+        self._handled_listeners.append(listener)
+
+    def at_sent(self, listener: Callable[[Sequence[Outgoing]], None]) -> None:
+        """Call `listener` with messages that the broker has confirmed, once that is noted; it must neither fail nor
+        wait."""
+        self._sent_listeners.append(listener)
+
+    def sent(self, messages: Sequence[Outgoing]) -> None:
+        """These were confirmed by the broker, and it is noted."""
+        for listener in self._sent_listeners:
+            listener(messages)
 
     def close(self) -> None:
         """Give all connections back."""

@@ -153,6 +153,7 @@ def sending(store: "Store", limit: int, put_off_by: timedelta) -> Iterator[Batch
             if batch.sent or batch.undeliverable or batch.put_off:
                 with store.writing(durable=False) as connection:
                     _note(connection, batch, store.clock(), put_off_by)
+                _tell(store, batch)
         return
     with store.writing(durable=False) as connection:
         batch = Batch(_pending(connection, limit, store.clock()))
@@ -162,8 +163,14 @@ def sending(store: "Store", limit: int, put_off_by: timedelta) -> Iterator[Batch
         except Exception as wrong:  # noqa: BLE001 - what is confirmed must be stored before it goes on
             failure = wrong
         _note(connection, batch, store.clock(), put_off_by)
+    _tell(store, batch)
     if failure is not None:
         raise failure
+
+
+def _tell(store: "Store", batch: Batch) -> None:
+    confirmed = set(batch.sent)
+    store.sent([message for message in batch.messages if message.id in confirmed])
 
 
 def _note(connection: Connection, batch: Batch, now: datetime, put_off_by: timedelta) -> None:
