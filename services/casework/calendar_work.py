@@ -22,6 +22,7 @@ from shared.store.engine import Store
 from shared.store.refusals import StoreUnavailable
 from shared.store.work import Work
 
+from . import timed_failures
 from .owning import Owner
 from .procedures import Procedures
 from .tables import scheduled_periods
@@ -119,11 +120,16 @@ class CalendarWork:
                 opened += 1
         except StoreUnavailable:
             raise
-        except Exception:
+        except Exception as wrong:
             one.look_at = now + PUT_OFF
             log.exception(
                 "%s: the schedule %s cannot open its case; tried again at %s", one.site, one.name, one.look_at
             )
+            with self._store.writing() as connection:
+                timed_failures.note(connection, one.site, "schedule", one.name, wrong, now, one.look_at)
+        else:
+            with self._store.writing() as connection:
+                timed_failures.forget(connection, one.site, "schedule", one.name)
         return opened
 
     def _open_next(self, one: Scheduled, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from shared.store.refusals import StoreUnavailable
 from shared.store.schema import Schema
 from shared.store.work import Work
 
-from . import attaching, waking
+from . import attaching, timed_failures, waking
 from .calendar_work import CalendarWork
 from .duties import DepartmentDuties
 from .procedures import Procedures
@@ -68,10 +68,11 @@ class Department:
                 self._wake(site, number, now)
             except StoreUnavailable:
                 raise
-            except Exception:
+            except Exception as wrong:
                 log.exception("%s/%s cannot be evaluated; tried again at %s", site, number, now + PUT_OFF)
                 with self.store.writing() as connection:
                     waking.put_off(connection, site, number, now + PUT_OFF)
+                    timed_failures.note(connection, site, "case", number, wrong, now, now + PUT_OFF)
         self._remove_orphans(now)
         return opened + len(due)
 
@@ -86,6 +87,7 @@ class Department:
                 return
             actor = Actor("time", verified=True)
             self.duties.owner.wake(Work(connection, now, site, self.store.source, actor), site, number)
+            timed_failures.forget(connection, site, "case", number)
 
     def ready_checks(self) -> Mapping[str, tuple[bool, str]]:
         """What must be right for this department to do its work, each with what is wrong."""

@@ -178,6 +178,21 @@ scheduled_periods: Final = Table(
     Column("number", String(64), doc="of the case that was opened for it"),
 )
 
+timed_failures: Final = Table(
+    "timed_failure",
+    casework_metadata,
+    Column("site", String(32), primary_key=True),
+    Column("work", String(16), primary_key=True, doc="case, schedule"),
+    Column("name", String(128), primary_key=True, doc="the number of the case, the name of the schedule"),
+    Column("attempts", Integer, nullable=False),
+    Column("reason", String(100), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("traceback", Text, nullable=False),
+    Column("first_at", UtcTime, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+    Column("again_at", UtcTime, nullable=False),
+)
+
 pictures: Final = Table(
     "picture",
     casework_metadata,

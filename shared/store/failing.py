@@ -66,7 +66,7 @@ def try_later(arrival: Arrival, reason: str, detail: str, trace: str | None) -> 
         return park(arrival, reason, detail, trace)
     due_at = store.clock() + timedelta(seconds=store.retry_delays[attempts - 1])
     with store.writing() as connection:
-        waits = retry.Waiting(arrival.key, attempts, due_at, reason, detail)
+        waits = retry.Waiting(arrival.key, attempts, due_at, reason, detail, trace)
         due_at = retry.keep(connection, arrival.delivery, waits, store.clock())
     return Settlement(Outcome.RETRY, retry_at=due_at, detail=detail)
 

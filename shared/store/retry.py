@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
@@ -14,6 +14,9 @@ from shared.store.tables import retry
 
 if TYPE_CHECKING:
     from shared.store.engine import Store
+
+
+_COUNTED: Final = ("attempts", "due_at", "reason", "detail", "traceback")
 
 
 class NotWaiting(CapaLoopError):
@@ -29,6 +32,7 @@ class Waiting:
     due_at: datetime
     reason: str
     detail: str
+    traceback: str | None = None
 
 
 def keep(connection: Connection, delivery: Delivery, waits: Waiting, now: datetime) -> datetime:
@@ -36,7 +40,7 @@ def keep(connection: Connection, delivery: Delivery, waits: Waiting, now: dateti
     found: datetime | None = connection.execute(
         select(retry.c.due_at).where(retry.c.key == waits.key)
     ).scalar_one_or_none()
-    counted = {name: getattr(waits, name) for name in ("attempts", "due_at", "reason", "detail")}
+    counted = {name: getattr(waits, name) for name in _COUNTED}
     if delivery.via == "retry":
         connection.execute(update(retry).where(*_as_handed_out(delivery)).values(**counted))
     elif found is not None:

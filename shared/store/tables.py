@@ -122,6 +122,7 @@ retry: Final = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("reason", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("traceback", Text),
     Column("first_at", UtcTime, nullable=False),
     Index("retry_due", "due_at"),
 )

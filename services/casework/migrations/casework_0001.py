@@ -19,6 +19,7 @@ def upgrade() -> None:
     _pack_file()
     _procedure()
     _scheduled_period()
+    _timed_failure()
     _attachment_reference()
     _case_term()
     _fact()
@@ -232,6 +233,23 @@ def _scheduled_period() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("number", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("site", "schedule", "period", name=op.f("pk_scheduled_period")),
+    )
+
+
+def _timed_failure() -> None:
+    op.create_table(
+        "timed_failure",
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("work", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=100), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("traceback", sa.Text(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("site", "work", "name", name=op.f("pk_timed_failure")),
     )
 
 
