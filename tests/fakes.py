@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 from services.casework.department import Department
-from shared.bus.topology import inbox_of
 from shared.messages.registry import by_type
 from shared.store import outbox, retry
 from shared.store.delivery import Delivery, Properties, Settlement
@@ -115,7 +114,7 @@ class FakeBroker:
                     one.body,
                     Properties(message_id=one.message_id, type=one.type),
                     exchange=one.exchange,
-                    routing_key=inbox_of(department.name) if one.addressed_to else one.routing_key,
+                    routing_key=one.routing_key,
                 )
                 self._carry_out(department, delivery)
 

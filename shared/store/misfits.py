@@ -60,18 +60,30 @@ def unknown(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlemen
 
 
 def went_astray(delivery: Delivery, message: MessageType, envelope: Envelope) -> bool:
-    """A command whose routing key says another thing than its envelope may have reached several inboxes."""
-    return delivery.exchange == COMMANDS_EXCHANGE and delivery.routing_key != message.routing_key(envelope.site)
+    """It did not come by the exchange and under the routing key that its envelope calls for.
+
+    The broker lets a sender write by these two; so what came another way may be from somebody who must not say it.
+    """
+    by_its_own = delivery.exchange == message.exchange and delivery.routing_key == message.routing_key(envelope.site)
+    return delivery.via != "http" and not by_its_own
 
 
 def astray(store: "Store", delivery: Delivery, message: MessageType, envelope: Envelope) -> Settlement:
-    if not parked_here(store.department, delivery):
+    """A command is refused, an event parked; by one department where several have a copy."""
+    if delivery.exchange == COMMANDS_EXCHANGE and not parked_here(store.department, delivery):
         return NOT_OURS
-    expected = message.routing_key(envelope.site)
-    detail = Text(f"路由键须为 {expected}", f"this message belongs under the routing key {expected}")
-    error = FieldError("routing_key", detail, delivery.routing_key, "choice")
+    way = f"{message.exchange} {message.routing_key(envelope.site)}"
+    detail = Text(f"交换机和路由键须为 {way}", f"this message belongs under the exchange and routing key {way}")
+    error = FieldError("routing_key", detail, f"{delivery.exchange} {delivery.routing_key}".strip(), "choice")
     refusal = Refused(400, "invalid", detail, [error])
-    return refuse_only(store, delivery, envelopes.as_json(envelope), refusal)
+    if message.kind == "command" or delivery.exchange == COMMANDS_EXCHANGE:
+        return refuse_only(store, delivery, envelopes.as_json(envelope), refusal)
+    case = parking.Case(delivery.digest, "astray", in_words(refusal), None, naming(envelope))
+    with store.writing() as connection:
+        parking.park(connection, delivery, case, store.clock())
+        retry.forget(connection, delivery)
+    log.error("parked %s %s: %s", envelope.type, envelope.id, detail.en)
+    return Settlement(Outcome.PARKED, detail=detail.en)
 
 
 def refuse_only(store: "Store", delivery: Delivery, named: Mapping[str, Any], refusal: Refused) -> Settlement:

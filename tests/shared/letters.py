@@ -121,13 +121,15 @@ def command(envelope: Any, *, reply_to: str | None = REPLY_TO, user_id: str | No
     properties = Properties(
         message_id="m-1", type=str(type_), correlation_id="ask-1", reply_to=reply_to, user_id=user_id
     )
-    return Delivery(raw, properties, exchange="capaloop.commands", **{"routing_key": key, **given})
+    return Delivery(raw, properties, **{"exchange": "capaloop.commands", "routing_key": key, **given})
 
 
 def event(envelope: Any, **given: Any) -> Delivery:
     """A delivery out of the events' exchange."""
     raw = envelope if isinstance(envelope, bytes) else json.dumps(envelope).encode()
-    return Delivery(raw, exchange="capaloop.events", **{"routing_key": "factory.complaint.received", **given})
+    type_ = "complaint.received.v1" if isinstance(envelope, bytes) else str(envelope.get("type"))
+    key = f"factory.{type_.rpartition('.v')[0]}"
+    return Delivery(raw, **{"exchange": "capaloop.events", "routing_key": key, **given})
 
 
 def rows(store: Store, name: str) -> list[dict[str, Any]]:

@@ -210,6 +210,59 @@ def test_an_event_that_is_wrong_is_parked_at_once(store, desk, envelope, reason)
     assert counts(store) == {"parked": 1}
 
 
+FORGED = {
+    "straight into the inbox": {"exchange": "", "routing_key": "capaloop.quality.inbox"},
+    "straight into the inbox under a blind copy": {"exchange": "", "routing_key": "factory.complaint.received"},
+    "under an event that its sender may write": {"routing_key": "factory.task.done"},
+    "for another site": {"routing_key": "harbour.complaint.received"},
+    "by the exchange of the dead letters": {"exchange": "capaloop.dead"},
+}
+
+
+@pytest.mark.parametrize("way", FORGED.values(), ids=FORGED.keys())
+def test_an_event_that_came_another_way_than_its_own_is_parked_and_has_no_effect(store, desk, way) -> None:
+    forged = event(letter("complaint.received.v1", RECEIVED), **way)
+
+    settlement = store.carry_out(forged, desk.duties)
+
+    [parked] = rows(store, "parked")
+    assert settlement.outcome is Outcome.PARKED
+    assert (parked["reason"], parked["type"], parked["exchange"]) == (
+        "astray",
+        "complaint.received.v1",
+        forged.exchange,
+    )
+    assert desk.seen == []
+    assert counts(store) == {"parked": 1}
+
+
+def test_put_back_it_is_parked_again(store, desk, clock) -> None:
+    forged = event(letter("complaint.received.v1", RECEIVED), exchange="", routing_key="capaloop.quality.inbox")
+    store.carry_out(forged, desk.duties)
+    [parked] = rows(store, "parked")
+    parking.put_back(store, [parked["id"]], by="operator")
+
+    for again in retry.due(store, clock()):
+        store.carry_out(again, desk.duties)
+
+    [parked] = rows(store, "parked")
+    assert (parked["state"], parked["times"]) == ("parked", 2)
+    assert desk.seen == []
+
+
+@pytest.mark.parametrize("type_", ["complaint.submit.v1", "task.complete.v1"])
+def test_a_command_straight_into_an_inbox_is_refused_by_whoever_has_it(store, desk, type_) -> None:
+    data = COMPLAINT if type_ == SUBMIT else {"task": "production.0123456789ab", "answer": {}}
+    forged = command(letter(type_, data), exchange="", routing_key="capaloop.quality.inbox")
+
+    settlement = store.carry_out(forged, desk.duties)
+
+    [answer] = answers(store)
+    assert settlement.outcome is Outcome.REFUSED
+    assert answer["data"]["errors"][0]["field"] == "routing_key"
+    assert desk.seen == []
+
+
 def test_an_event_may_carry_fields_that_nobody_knows_yet(store, desk) -> None:
     settlement = store.carry_out(event(letter("complaint.received.v1", RECEIVED | {"mood": "bad"})), desk.duties)
 
