@@ -21,7 +21,8 @@ DEPARTMENT: Final = "{department}"
 
 VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "AMQP_URI": "the broker, amqp:// or amqps://; unless set, a private RabbitMQ node under CAPALOOP_HOME",
+        "AMQP_URI": "the broker, amqp:// or amqps://, those of all nodes of a cluster with ; between; unless set, "
+        "a private RabbitMQ node under CAPALOOP_HOME",
         "CAPALOOP_HOME": "the folder of everything an installation keeps; ./var unless set",
         "CAPALOOP_SITES": "the file of the sites; ./sites.toml unless set",
         "CAPALOOP_DATABASE_URL": "the databases of all departments: {department} in it stands for the name of each, "
@@ -169,9 +170,20 @@ def _path(text: str) -> Path:
 
 
 def _amqp_uri(text: str) -> str:
-    if text and not (text.startswith(("amqp://", "amqps://")) and urlsplit(text).hostname):
-        raise ValueError("a URI such as amqp://user:password@host:5672/vhost")
+    """One URI, or one for each node of a cluster, where all nodes have the same virtual host."""
+    nodes = text.split(";") if text else []
+    if not all(map(_is_amqp, nodes)):
+        raise ValueError("a URI such as amqp://user:password@host:5672/vhost; those of a cluster with ; between")
+    if len({urlsplit(node).path for node in nodes}) > 1:
+        raise ValueError("the same virtual host at every node of the cluster")
     return text
+
+
+def _is_amqp(uri: str) -> bool:
+    try:
+        return uri.startswith(("amqp://", "amqps://")) and bool(urlsplit(uri).hostname and urlsplit(uri).port != 0)
+    except ValueError:
+        return False
 
 
 def _url(text: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from amqp import Message
 
-from shared.bus.link import LOST, BrokerUnreachable, connected, first_words, hidden
+from shared.bus.addresses import hidden
+from shared.bus.link import LOST, BrokerUnreachable, connected, first_words
 from shared.errors import CapaLoopError
 from shared.messages.envelope import CONTENT_TYPE, Envelope, dumps
 from shared.messages.registry import EVENTS_EXCHANGE, by_type

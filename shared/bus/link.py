@@ -8,6 +8,7 @@ from amqp.exceptions import AMQPError
 from kombu import Connection
 from kombu.exceptions import KombuError
 
+from shared.bus.addresses import Addresses, place
 from shared.bus.lenient import read_whatever_comes
 from shared.errors import CapaLoopError
 
@@ -24,29 +25,46 @@ class BrokerUnreachable(CapaLoopError):
     """No RabbitMQ answers at this address, or it does not let us in."""
 
 
+class NoNodeAnswers(OSError):
+    """None of several nodes let us in; the text says of each why."""
+
+
 @contextmanager
-def connected(amqp_uri: str, name: str) -> Iterator[Any]:
+def connected(amqp_uri: str | Addresses, name: str) -> Iterator[Any]:
     """An open py-amqp connection whose channels are kombu's; `name` is what an operator sees at the broker.
 
-    Left by an error it is cut without a farewell, since a broker that is away or blocked would not answer one.
+    Of several nodes the first that lets us in is taken. Left by an error the connection is cut without a farewell,
+    since a broker that is away or blocked would not answer one.
     """
-    options = {"client_properties": {"connection_name": name}}
-    with Connection(
-        amqp_uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS, transport_options=options
-    ) as parameters:
-        connection = parameters.transport.establish_connection()
+    addresses = amqp_uri if isinstance(amqp_uri, Addresses) else Addresses(amqp_uri)
+    connection = _opened(addresses, name)
+    try:
+        yield connection
+        connection.close()
+    finally:
+        connection.collect()
+
+
+def _opened(addresses: Addresses, name: str) -> Any:
+    refused = []
+    for uri in addresses:
         try:
-            yield connection
-            connection.close()
-        finally:
-            connection.collect()
+            return _opened_at(uri, name)
+        except LOST as wrong:
+            if len(addresses.each) == 1:
+                raise
+            refused.append(f"{place(uri)} {first_words(wrong)}")
+    raise NoNodeAnswers("; ".join(refused))
+
+
+def _opened_at(uri: str, name: str) -> Any:
+    options = {"client_properties": {"connection_name": name}}
+    parameters = Connection(
+        uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS, transport_options=options
+    )
+    return parameters.transport.establish_connection()
 
 
 def first_words(wrong: BaseException) -> str:
     """An error's text without its line breaks."""
     return " ".join(str(wrong).split()) or type(wrong).__name__
-
-
-def hidden(amqp_uri: str) -> str:
-    """The address without its password, fit for a message."""
-    return str(Connection(amqp_uri).as_uri(mask="…"))

@@ -8,6 +8,7 @@ from typing import Any, Final
 import eventlet
 
 from shared.bus import topology
+from shared.bus.addresses import Addresses
 from shared.bus.link import LOST, connected
 from shared.errors import CapaLoopError
 
@@ -27,13 +28,13 @@ class BrokerSilent(OSError):
 
 
 class Link:
-    """One lasting link to the broker, made again whenever it is lost.
+    """One lasting link to the broker, made again whenever it is lost; of a cluster, at the next node then.
 
     `links[name]` says at any time what is wrong with it: nothing from the moment its user says that it stands.
     """
 
     def __init__(self, amqp_uri: str, name: str, links: MutableMapping[str, str]) -> None:
-        self._amqp_uri = amqp_uri
+        self._addresses = Addresses(amqp_uri)
         self._name = name
         self._links = links
         self._stood_at: float | None = None
@@ -59,7 +60,7 @@ class Link:
 
     def _once(self, use: Callable[[Any, Stands], None]) -> None:
         self._stood_at = None
-        with connected(self._amqp_uri, self._name) as connection:
+        with connected(self._addresses, self._name) as connection:
             silent = BrokerSilent(f"nothing came of it in {PREPARED_SECONDS:g} s")
             with eventlet.Timeout(PREPARED_SECONDS, silent) as patience:
                 channel = connection.channel()

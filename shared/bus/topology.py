@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from amqp.exceptions import AccessRefused, NotFound, PreconditionFailed
 
-from shared.bus.link import LOST, BrokerUnreachable, connected, first_words, hidden
+from shared.bus.addresses import hidden
+from shared.bus.link import LOST, BrokerUnreachable, connected, first_words
 from shared.errors import CapaLoopError
 from shared.messages.registry import (
     COMMANDS_EXCHANGE,

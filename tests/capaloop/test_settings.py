@@ -69,7 +69,9 @@ def test_the_one_url_is_a_secret(tmp_path: Path) -> None:
     port=some.integers(0, 65535),
     identity=some.booleans(),
     level=some.sampled_from(["DEBUG", "INFO", "WARNING", "ERROR"]),
-    uri=some.sampled_from(["", "amqp://broker", "amqps://user:p%40ss@broker:5671/vhost"]),
+    uri=some.sampled_from(
+        ["", "amqp://broker", "amqps://user:p%40ss@broker:5671/vhost", "amqp://u:p@one/v;amqp://u:p@two:5673/v"]
+    ),
 )
 def test_settings_come_back_from_the_environment_they_give(
     seconds: list[float], port: int, identity: bool, level: str, uri: str
@@ -97,6 +99,18 @@ def test_the_environment_they_give_sets_every_variable() -> None:
     [
         ("AMQP_URI", "http://broker", "a URI such as amqp://user:password@host:5672/vhost"),
         ("AMQP_URI", "amqp://", "a URI such as amqp://user:password@host:5672/vhost"),
+        (
+            "AMQP_URI",
+            "amqp://one/v;two",
+            "a URI such as amqp://user:password@host:5672/vhost; those of a cluster with ; between",
+        ),
+        (
+            "AMQP_URI",
+            "amqp://one/v;",
+            "a URI such as amqp://user:password@host:5672/vhost; those of a cluster with ; between",
+        ),
+        ("AMQP_URI", "amqp://one:many/v", "a URI such as amqp://user:password@host:5672/vhost"),
+        ("AMQP_URI", "amqp://one/v;amqp://two/other", "the same virtual host at every node"),
         ("CAPALOOP_SALES_HTTP_PORT", "65536", "a port, a whole number from 0"),
         ("CAPALOOP_SALES_HTTP_PORT", "-1", "a port, a whole number from 0"),
         ("CAPALOOP_SALES_HTTP_PORT", "８６０１", "a port, a whole number from 0"),
@@ -150,6 +164,7 @@ def test_no_error_shows_a_password() -> None:
     assert "user:***@db" in str(refused.value)
     assert "hid" not in str(refused.value)
     assert without_password("amqp://broker:5672/") == "amqp://broker:5672/"
+    assert without_password("amqp://u:one@a;amqp://u:two@b/v") == "amqp://u:***@a;amqp://u:***@b/v"
 
 
 def test_an_environment_without_settings_keeps_everything_else() -> None:
