@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import pika
+from tests.faults.dialling import dialled
 
 QUEUE = "ext.listener.events"
 PREFETCH = 200
@@ -37,5 +37,5 @@ class Listener:
         return self.heard
 
     def _connected(self) -> tuple[Any, Any]:
-        connection = pika.BlockingConnection(pika.URLParameters(self._uri))
+        connection = dialled(self._uri)
         return connection, connection.channel()

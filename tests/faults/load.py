@@ -12,6 +12,7 @@ from typing import Any
 import pika
 from pika.exceptions import AMQPError
 
+from tests.faults.dialling import dialled
 from tests.loop import a_complaint
 
 SOURCE = "urn:test:outsider"
@@ -28,6 +29,9 @@ class Load:
     Where the line breaks before the confirmation, it sends the same again, or it lets it be: then nobody knows
     whether it arrived. When these are sent it goes on slowly with more, until it is told that the fault is over.
     """
+
+    thinks = THINKS
+    trickle = TRICKLE
 
     def __init__(self, amqp_uri: str, name: str, count: int, chance: Random, *, doubled: bool = True) -> None:
         self.ids = [f"{name}-{number}" for number in range(count)]
@@ -62,7 +66,7 @@ class Load:
         try:
             self._send(self._plan)
             for number in itertools.count():
-                if self._over.wait(TRICKLE):
+                if self._over.wait(self.trickle):
                     break
                 self._send([f"{self._name}-more-{number}"])
         except BaseException as wrong:  # noqa: BLE001 - told to the test in its own thread
@@ -82,14 +86,14 @@ class Load:
                 time.sleep(0.1)
 
     def _send_what_is(self, waiting: list[str]) -> None:
-        connection = pika.BlockingConnection(pika.URLParameters(self.amqp_uri))
+        connection = dialled(self.amqp_uri)
         try:
             channel = connection.channel()
             channel.confirm_delivery()
             while waiting:
                 self._publish(channel, waiting[0])
                 self.acknowledged.add(waiting.pop(0))
-                connection.sleep(self._chance.random() * 2 * THINKS)
+                connection.sleep(self._chance.random() * 2 * self.thinks)
         finally:
             if connection.is_open:
                 connection.close()

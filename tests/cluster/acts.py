@@ -1,0 +1,148 @@
+"""What befalls the cluster under load: each act ends with everything running, and puts nothing right by hand."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.cluster.nodes import Node
+from tests.cluster.stage import VHOST, Stage
+from tests.cluster.watching import MESSAGES, Elections, Traffic, most_led, rate, sent, told_silence
+
+ELECTION_SECONDS = 300.0
+
+
+@dataclass
+class Marks:
+    """The moments of an act: it began, it was struck, everything was there again, the last case was done."""
+
+    began: float
+    struck: float
+    whole: float
+    ended: float
+
+
+Strike = Callable[[Stage, Traffic], tuple[float, float]]
+
+
+def play(stage: Stage, strike: Strike, cases: int) -> None:
+    """Lets `strike` happen under load, waits until every case is right, and tells what it cost."""
+    stage.tell(f"--- {(strike.__doc__ or '').strip()}")
+    load = stage.load(cases)
+    load.sent_before, began = len(sent(stage.urls)), time.time()
+    with load:
+        struck, whole = strike(stage, load)
+    reckoning = stage.reckoned(load)
+    marks = Marks(began, struck, whole, sent(stage.urls)[-1])
+    _tell_costs(stage, load, marks)
+    stage.tell(str(reckoning))
+
+
+def leader_killed(stage: Stage, load: Traffic) -> tuple[float, float]:
+    """a node that leads queues dies with -9, and one replica of each department; the node comes back later"""
+    _done(stage, load, 4)
+    victim = most_led(stage.cluster, VHOST)
+    struck = _lost(stage, victim, Node.kill)
+    stage.tell(f"killed: {', '.join(stage.replicas.kill_one_of_each(stage.chance))}")
+    _tell_elections(stage, struck)
+    _done(stage, load, 2)
+    return struck.at, _back(stage, victim)
+
+
+def busiest_killed(stage: Stage, load: Traffic) -> tuple[float, float]:
+    """the node with most clients dies with -9, another being back; and all replicas of a department but one"""
+    _done(stage, load, 4)
+    clients = stage.cluster.connections(VHOST)
+    victim = stage.cluster.node(clients.most_common(1)[0][0])
+    stage.tell("clients: " + ", ".join(f"{clients[node.name]} at {node.short}" for node in stage.cluster.nodes))
+    struck = _lost(stage, victim, Node.kill)
+    stage.tell(f"killed: {', '.join(stage.replicas.kill_all_but_one(stage.replicas.third, stage.chance))}")
+    _tell_elections(stage, struck)
+    _done(stage, load, 2)
+    return struck.at, _back(stage, victim)
+
+
+def cut_off(stage: Stage, load: Traffic) -> tuple[float, float]:
+    """a node hangs until the others have given it up, then it goes on in the belief that nothing was"""
+    _done(stage, load, 4)
+    victim = most_led(stage.cluster, VHOST)
+    struck = _lost(stage, victim, Node.suspend)
+    others = [node for node in stage.cluster.nodes if node is not victim]
+    _tell_elections(stage, struck)
+    stage.until("the others have given it up", lambda: victim.name not in stage.cluster.running(but=[victim]))
+    stage.tell(f"the others gave {victim.short} up after {time.time() - struck.at:.1f} s")
+    _done(stage, load, 2)
+    victim.resume()
+    stage.tell(f"{victim.short} goes on")
+    stage.until(
+        "all are in one cluster", lambda: stage.cluster.running(but=[victim]) == {*map(_name, others), victim.name}
+    )
+    stage.until_whole()
+    stage.tell(f"{victim.short} is in the cluster again; it paused {_pauses(victim)} times")
+    return struck.at, time.time()
+
+
+ACTS = {"leader": leader_killed, "busiest": busiest_killed, "cut": cut_off}
+
+
+@dataclass
+class Struck:
+    """A node was lost at this moment."""
+
+    node: Node
+    at: float
+    elections: Elections
+
+
+def _lost(stage: Stage, victim: Node, how: Callable[[Node], None]) -> Struck:
+    led = sum(found["leader"] == victim.name for found in stage.cluster.queues(VHOST).values())
+    elections = Elections(stage.cluster.speaker(but=[victim]), victim, VHOST)
+    at = time.time()
+    how(victim)
+    stage.tell(f"{victim.short} is lost, which led {led} queues ({how.__name__})")
+    return Struck(victim, at, elections)
+
+
+def _tell_elections(stage: Stage, struck: Struck) -> None:
+    took = struck.elections.seconds_after(struck.at, ELECTION_SECONDS)
+    told = ", ".join(f"{queue} {seconds:.2f} s" for queue, seconds in sorted(took.items()))
+    stage.tell(f"another node leads after: {told or 'it led none'}")
+
+
+def _back(stage: Stage, victim: Node) -> float:
+    began = time.time()
+    victim.launch()
+    victim.wait_until_ready()
+    stage.until_whole()
+    stage.tell(f"{victim.short} is back, with every queue, {time.time() - began:.1f} s after its start")
+    whole = time.time()
+    stage.replicas.start()
+    stage.tell("the replicas are back")
+    return whole
+
+
+def _done(stage: Stage, load: Traffic, share: int) -> None:
+    """Waits until one part in `share` of what the act's cases make the departments send is sent."""
+    goal = load.sent_before + MESSAGES * len(load.ids) // share
+    stage.until(f"{goal} messages are sent", lambda: len(sent(stage.urls)) >= goal)
+
+
+def _tell_costs(stage: Stage, load: Traffic, marks: Marks) -> None:
+    by_us = sent(stage.urls)
+    stage.tell(f"outside, publishing went on {told_silence(load.confirmed_at, marks.struck, marks.whole)}")
+    stage.tell(f"in the departments, it went on {told_silence(by_us, marks.struck, marks.whole)}")
+    phases = {
+        "before": (marks.began, marks.struck),
+        "without the node": (marks.struck, marks.whole),
+        "after": (marks.whole, marks.ended),
+    }
+    told = ", ".join(f"{name} {rate(by_us, *phase) / MESSAGES:.1f}" for name, phase in phases.items())
+    stage.tell(f"cases a second, at {MESSAGES} messages for each: {told}")
+
+
+def _pauses(node: Node) -> int:
+    log = (node.root / "rabbitmq.log").read_text(errors="replace")
+    return log.count("minority status detected") + log.count("We are in a minority")
+
+
+def _name(node: Node) -> str:
+    return node.name
