@@ -106,10 +106,10 @@ class Installation:
         """SIGTERM to all, SIGKILL to who does not obey in time; the exit codes."""
         for process in self.processes.values():
             process.send_signal(signal.SIGTERM)
-        return {name: self._ended(process) for name, process in self.processes.items()}
+        return {name: self.ended(process) for name, process in self.processes.items()}
 
     @staticmethod
-    def _ended(process: subprocess.Popen[bytes]) -> int:
+    def ended(process: subprocess.Popen[bytes]) -> int:
         try:
             return process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:

@@ -1,0 +1,120 @@
+"""A run: hundreds of complaints from their submission to their end, and a plan of faults that befalls them."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from services.casework.tables import cases
+from services.settings import DEPARTMENTS
+from shared.store.tables import outbox, retry
+from tests.chaos.blows import strike
+from tests.chaos.ears import Ears
+from tests.chaos.plan import Fault
+from tests.chaos.sent import Sent
+from tests.chaos.staff import Staff
+from tests.faults.ledger import reading
+from tests.faults.scene import Scene
+
+PATIENCE = 600.0
+LOOKS_EVERY = 0.5
+
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Run:
+    """What a run leaves for whoever judges it."""
+
+    scene: Scene
+    sent: Sent
+    ears: Ears
+
+
+def run(scene: Scene, seed: int, cases: int, faults: Sequence[Fault], *, in_hand: int, tell: Tell, seconds: float = 1e9) -> Run:
+    """Plays all the lives while the faults happen, and waits until everything has come to rest by itself.
+
+    After that many seconds nobody begins to complain any more and no fault comes.
+    """
+    sent = Sent()
+    staff = Staff(scene.installation, sent, seed, cases, in_hand)
+    ears = Ears(scene.installation.settings.amqp_uri, sent, staff.closed)
+    ears.subscribe()
+    scene.broker.settle()
+    deadline = time.monotonic() + seconds
+    try:
+        with ears:
+            with staff:
+                for fault in faults:
+                    if not _until_due(staff, fault, deadline):
+                        break
+                    tell(f"{time.strftime('%H:%M:%S')} {fault}")
+                    strike(scene, fault)
+                _wait(staff, lambda: staff.idle or time.monotonic() > deadline, deadline + PATIENCE)
+                staff.complain_no_more()
+                _come_to_rest(scene, staff)
+            _until_heard(scene, ears)
+    except BaseException as wrong:
+        wrong.add_note(scene.installation.last_words())
+        raise
+    return Run(scene, sent, ears)
+
+
+def _until_due(staff: Staff, fault: Fault, deadline: float) -> bool:
+    """Waits until so many complaints have come in; false when the time is over before."""
+    while staff.begun < fault.at * len(staff.orders):
+        staff.check()
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _wait(staff: Staff, holds: Callable[[], bool], deadline: float) -> bool:
+    while not holds():
+        staff.check()
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(LOOKS_EVERY)
+    return True
+
+
+def _come_to_rest(scene: Scene, staff: Staff) -> None:
+    """Until every case is closed and nobody means to do anything; or as it is when nothing has happened for long."""
+    before, since = None, time.monotonic()
+    while (open_ := still_open(scene)) or not staff.idle:
+        staff.check()
+        now = (tuple(open_), len(staff.sent.commands), staff.idle)
+        if now != before:
+            before, since = now, time.monotonic()
+        if time.monotonic() - since > PATIENCE:
+            return
+        time.sleep(LOOKS_EVERY)
+
+
+def _until_heard(scene: Scene, ears: Ears) -> None:
+    """What was said last comes to whoever listens."""
+    deadline = time.monotonic() + 30
+    count = -1
+    while count != len(ears.heard) and time.monotonic() < deadline:
+        count = len(ears.heard)
+        time.sleep(2 * LOOKS_EVERY)
+
+
+def still_open(scene: Scene) -> list[str]:
+    """What is not finished: open cases, what is unsent, what waits for another try."""
+    found = []
+    for name in DEPARTMENTS:
+        with reading(scene.databases.urls[name]) as connection:
+            for what, query in _UNFINISHED.items():
+                count = connection.execute(query).scalar_one()
+                found += [f"{name}: {count} {what}"] if count else []
+    return found
+
+
+_UNFINISHED = {
+    "open": select(func.count()).where(cases.c.closed.is_(False)),
+    "unsent": select(func.count()).where(outbox.c.sent_at.is_(None)),
+    "to try again": select(func.count()).select_from(retry),
+}
