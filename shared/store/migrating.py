@@ -1,6 +1,6 @@
 """Brings a database to the tables that this program was written for, and tells how far it is from them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +19,8 @@ from shared.store.refusals import StoreUnavailable
 from shared.store.schema import Schema
 
 HEADS: Final = "heads"
+REVISIONS: Final = "alembic_version"
+"""The table in which a database notes its own."""
 ONE_AT_A_TIME: Final = 0x43415041
 """PostgreSQL's advisory lock that an upgrade holds: of two at once the second waits, and finds nothing to do."""
 
@@ -49,8 +51,12 @@ def standing(engine: Engine, schema: Schema) -> Standing:
 
 def standing_of(connection: Connection, schema: Schema) -> Standing:
     """The same, over a connection that is there."""
+    return standing_at(MigrationContext.configure(connection).get_current_heads(), schema)
+
+
+def standing_at(current: Sequence[str], schema: Schema) -> Standing:
+    """The same for tables that are at these revisions."""
     script = _script(schema)
-    current = MigrationContext.configure(connection).get_current_heads()
     unknown = tuple(sorted(revision for revision in current if not _knows(script, revision)))
     applied = {
         one.revision
