@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from capaloop.cli.texts_of_backups import TEXTS_OF_BACKUPS
 from capaloop.cli.texts_of_databases import TEXTS_OF_DATABASES
 from capaloop.cli.texts_of_help import HELP
 from capaloop.cli.texts_of_lists import FILTERS
@@ -15,7 +16,7 @@ from capaloop.cli.texts_said import SAID
 
 _WORDS: Final = {f"{family}.{name}": said for family, words in FAMILIES.items() for name, said in words.items()}
 
-PARTS: Final = (SAID, _WORDS, HELP, FILTERS, LOTS, TEXTS_OF_RULES, TEXTS_OF_DATABASES, PAPER)
+PARTS: Final = (SAID, _WORDS, HELP, FILTERS, LOTS, TEXTS_OF_RULES, TEXTS_OF_DATABASES, TEXTS_OF_BACKUPS, PAPER)
 TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {id: said for part in PARTS for id, said in part.items()}
 )

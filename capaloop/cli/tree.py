@@ -10,6 +10,7 @@ import typer
 from capaloop.cli import (
     acting,
     attaching,
+    backups,
     calendars,
     cases,
     databases,
@@ -45,6 +46,8 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
     "up": (OPERATING, Command(running.up, talks=False)),
     "down": (OPERATING, Command(running.down, talks=False)),
     "status": (OPERATING, Command(running.status, talks=False)),
+    "backup": (OPERATING, Command(backups.backup, talks=False)),
+    "restore": (OPERATING, Command(backups.restore, talks=False)),
     "submit": (CUSTOMERS, Command(submitting.submit, derived=submitting.fields_as_options)),
     "attach": (CUSTOMERS, Command(attaching.attach)),
     "import": (CUSTOMERS, Command(imports.import_)),
