@@ -18,6 +18,8 @@ Value = TypeVar("Value")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TRUE, FALSE = "true", "false"
 DEPARTMENT: Final = "{department}"
+AGE_LIMIT: Final = 60.0
+"""How many seconds a message may wait, unless it is set."""
 
 VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -31,6 +33,10 @@ VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
         "CAPALOOP_CLIENTS": "the file of the clients and their hashed tokens; clients.toml of CAPALOOP_HOME unless set",
         "CAPALOOP_REQUIRE_IDENTITY": "true refuses commands whose sender the broker has not validated; else false",
         "CAPALOOP_RETRY_DELAYS": "seconds before each further try of a message, with commas between",
+        "CAPALOOP_OUTBOX_AGE_LIMIT": "seconds that a message may wait unsent before the department is not ready; 60 "
+        "unless set",
+        "CAPALOOP_INBOX_AGE_LIMIT": "seconds that a message taken from the inbox may wait to be settled before the "
+        "department is not ready; 60 unless set",
         "CAPALOOP_LOG_LEVEL": "DEBUG, INFO (unless set), WARNING or ERROR",
     }
     | {
@@ -69,6 +75,8 @@ class Settings:
     retry_delays: tuple[float, ...]
     require_identity: bool
     log_level: str
+    outbox_age_limit: float = AGE_LIMIT
+    inbox_age_limit: float = AGE_LIMIT
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -91,6 +99,8 @@ class Settings:
             retry_delays=given.read("CAPALOOP_RETRY_DELAYS", _joined(RETRY_DELAYS), _delays),
             require_identity=given.read("CAPALOOP_REQUIRE_IDENTITY", FALSE, _yes_or_no),
             log_level=given.read("CAPALOOP_LOG_LEVEL", "INFO", _log_level),
+            outbox_age_limit=given.read("CAPALOOP_OUTBOX_AGE_LIMIT", _joined((AGE_LIMIT,)), _seconds),
+            inbox_age_limit=given.read("CAPALOOP_INBOX_AGE_LIMIT", _joined((AGE_LIMIT,)), _seconds),
         )
 
     def as_environment(self) -> dict[str, str]:
@@ -213,6 +223,12 @@ def _delays(text: str) -> tuple[float, ...]:
     if not re.fullmatch(r"\s*\d+(\.\d+)?\s*(,\s*\d+(\.\d+)?\s*)*", text, re.ASCII):
         raise ValueError("seconds with commas between, such as 0,0,10,60,600,3600")
     return tuple(float(each) for each in text.split(","))
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII) or not float(text):
+        raise ValueError("a number of seconds above 0, such as 60")
+    return float(text)
 
 
 def _yes_or_no(text: str) -> bool:

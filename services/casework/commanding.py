@@ -34,12 +34,12 @@ class Receiver(Protocol):
     def message_duties(self) -> Duties: ...
 
 
-def carry_out_command(department: Receiver, asked: Asked) -> tuple[Settlement, Response]:
-    """What became of the command, and the answer: 202 accepted, 200 for a duplicate, else its problem."""
+def carry_out_command(department: Receiver, asked: Asked) -> Response:
+    """The answer to the command: 202 accepted, 200 for a duplicate, else its problem."""
     message = _message(department, asked.path["command"])
     envelope = _envelope(department.store, message, asked)
     settlement = department.store.carry_out(_delivery(message, envelope, asked), department.message_duties)
-    return settlement, _response(settlement, asked)
+    return _response(settlement, asked)
 
 
 def _message(department: Receiver, name: str) -> MessageType:

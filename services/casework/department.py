@@ -1,28 +1,31 @@
 """One department put together: its store, its duties, its HTTP side, its clock. Plain: no messaging framework in it."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from rules.sites import read_sites
-from services.settings import Settings
-from shared.bus.department import WsgiApp
+from services.settings import AGE_LIMIT, Settings
+from shared.bus.department import InboxState, Within, WsgiApp
 from shared.messages.registry import REGISTRY, MessageType
 from shared.messages.registry import Department as DepartmentName
 from shared.store.actor import Actor
 from shared.store.clients import Clients
 from shared.store.engine import Duty, Store, open_store
-from shared.store.migrating import in_words, standing_of
+from shared.store.probe import DatabaseProbe
 from shared.store.refusals import StoreUnavailable
 from shared.store.schema import Schema
 from shared.store.work import Work
 
 from . import attaching, timed_failures, waking
 from .calendar_work import CalendarWork
+from .checks import AgeLimits, Checks
 from .duties import DepartmentDuties
 from .procedures import Procedures
+from .readiness import Readiness
 from .web import web_app
 
 DUE_AT_ONCE = 50
@@ -34,6 +37,8 @@ SWEEP = timedelta(hours=1)
 PUT_OFF = timedelta(minutes=10)
 """A case that cannot be evaluated is looked at again after this, so that it does not keep the others waiting."""
 
+DEFAULT_LIMITS = AgeLimits(AGE_LIMIT, AGE_LIMIT)
+
 log = logging.getLogger("capaloop.casework")
 
 MakeDuties = Callable[[Procedures], DepartmentDuties]
@@ -41,7 +46,10 @@ MakeDuties = Callable[[Procedures], DepartmentDuties]
 
 @dataclass(eq=False)
 class Department:
-    """What the launcher runs. `served_at` is set once HTTP is listening."""
+    """What the launcher runs. `served_at` is set once HTTP is listening.
+
+    `readiness` is what the `looks` noted last; who runs the department has them taken, and bounds them by `within`.
+    """
 
     name: DepartmentName
     store: Store
@@ -55,6 +63,12 @@ class Department:
     wsgi_app: WsgiApp | None = None
     served_at: tuple[str, int] | None = None
     links: dict[str, str] = field(default_factory=dict)
+    inbox: InboxState = field(default_factory=InboxState)
+    within: Within = nullcontext
+    age_limits: AgeLimits = DEFAULT_LIMITS
+    readiness: Readiness = field(init=False)
+    probe: DatabaseProbe = field(init=False)
+    looks: Sequence[Callable[[], None]] = field(init=False)
     _swept_at: datetime | None = None
 
     def wake_due(self, now: datetime) -> int:
@@ -89,20 +103,19 @@ class Department:
             self.duties.owner.wake(Work(connection, now, site, self.store.source, actor), site, number)
             timed_failures.forget(connection, site, "case", number)
 
-    def ready_checks(self) -> Mapping[str, tuple[bool, str]]:
-        """What must be right for this department to do its work, each with what is wrong."""
-        broker = {name.removeprefix(f"capaloop {self.name} "): (not wrong, wrong) for name, wrong in self.links.items()}
-        return {**self._database(), "procedures": (True, ", ".join(self.procedures.sites)), **broker}
-
-    def _database(self) -> dict[str, tuple[bool, str]]:
-        try:
-            with self.store.reading() as connection:
-                found = standing_of(connection, self.schema)
-        except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, it is not ready
-            return {"database": (False, f"{type(problem).__name__}: {problem}")}
-        wrong = in_words(found, f"the database of {self.name}", self.name)
-        migrations = (found.at_head, wrong or ", ".join(found.current))
-        return {"database": (True, self.store.engine.dialect.name), "migrations": migrations}
+    def __post_init__(self) -> None:
+        self.readiness, self.probe = Readiness(lambda: self.store.clock()), DatabaseProbe(self.store)
+        checks = Checks(
+            self.store,
+            self.schema,
+            self.links,
+            self.inbox,
+            self.procedures,
+            self.age_limits,
+            self.probe,
+            self.readiness,
+        )
+        self.looks = (checks.look_around, checks.look_at_the_database)
 
 
 def open_department(settings: Settings, name: DepartmentName, make_duties: MakeDuties, schema: Schema) -> Department:
@@ -123,8 +136,18 @@ def open_department(settings: Settings, name: DepartmentName, make_duties: MakeD
     address = (settings.http_host, settings.http_ports[name])
     messages = duties_by_message(duties)
     calendar_work = CalendarWork(store, duties.owner, procedures)
+    limits = AgeLimits(settings.outbox_age_limit, settings.inbox_age_limit)
     department = Department(
-        name, store, schema, settings.amqp_uri, duties, procedures, address, messages, calendar_work
+        name,
+        store,
+        schema,
+        settings.amqp_uri,
+        duties,
+        procedures,
+        address,
+        messages,
+        calendar_work,
+        age_limits=limits,
     )
     department.wsgi_app = web_app(department)
     return department

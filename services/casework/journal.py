@@ -16,6 +16,7 @@ from shared.store.work import Work
 from .case_file import CaseFile, InForce, OpenTask
 from .finding import enter_facts, enter_number
 from .tables import cases, facts, owed_tasks, receipts, timeline
+from .tally import count_decisions, count_opened
 
 _OPEN: Final = insert(cases)
 
@@ -58,6 +59,7 @@ def open_file(work: Work, procedure: Procedure, kind: str, number: str, parent: 
     if parent:
         parent.children.append(file)
     enter_number(work, file.id, number)
+    count_opened(work, kind)
     return file
 
 
@@ -141,6 +143,7 @@ def keep_receipts(work: Work, file: CaseFile, made: Sequence[Receipt]) -> None:
         if before:
             work.change(receipts, {"case_id": file.id, "entry": before.entry}, {"superseded": True})
         file.standing[one.question, file.cycle] = InForce(file.entries, one.status, one.said)
+    count_decisions(work, made)
 
 
 def open_task(work: Work, file: CaseFile, owed: TaskOwed) -> OpenTask:

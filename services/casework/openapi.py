@@ -12,6 +12,7 @@ from shared.messages.domains import SHA256_PATTERN, SITE_PATTERN
 from shared.messages.registry import MessageType
 
 from .commanding import COMMANDS
+from .probe_schemas import PROBES
 from .queries import PageQuery
 from .routes import COMMAND, ROUTES, NoBody, Route
 
@@ -102,13 +103,19 @@ def _responses(route: Route) -> dict[str, Any]:
         return {"200": {"description": "Figures.", "content": {"text/plain": {"schema": {"type": "string"}}}}}
     if route.files:
         return _file_responses(route)
+    if route.name in PROBES:
+        return _probe_responses(route)
     schema = _ref("schemas", "Page") if issubclass(route.query, PageQuery) else {"type": "object"}
     found = {"200": _response(route.about, schema)}
     if "format" in _properties(route):
         found["200"]["content"] |= {"text/csv": _TEXT, "application/jsonl": _TEXT}
-    if route.name == "ready":
-        found["503"] = _response("Not ready.", schema)
     return found if route.open else found | _REFUSED
+
+
+def _probe_responses(route: Route) -> dict[str, Any]:
+    schema = PROBES[route.name]
+    found = {"200": _response(route.about, schema)}
+    return found | {"503": _response("Not ready.", schema)} if route.name == "ready" else found
 
 
 def _file_responses(route: Route) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import fields as fields_of
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, and_, func, literal, not_, select, tuple_, union_all
+from sqlalchemy import Connection, Row, Select, and_, literal, not_, select, tuple_, union_all
 
 from rules.members import called
 from rules.procedure import Procedure
@@ -103,13 +103,6 @@ def case_timeline(connection: Connection, site: str, number: str, query: PageQue
     ).subquery()
     found = select(entries).where(entries.c.entry > (after[0] if after else 0)).order_by(entries.c.entry)
     return page_of(connection, found, query, "timeline", _entry, lambda row: [row.entry])
-
-
-def open_counts(connection: Connection) -> dict[str, int]:
-    """How many cases and tasks are open here."""
-    own = select(func.count()).select_from(cases).where(cases.c.closed.is_(False))
-    held = select(func.count()).select_from(held_tasks).where(held_tasks.c.listed, held_tasks.c.state == "open")
-    return {"cases": connection.execute(own).scalar_one(), "tasks": connection.execute(held).scalar_one()}
 
 
 def not_here(what: str, name: str) -> Refused:

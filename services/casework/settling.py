@@ -17,6 +17,7 @@ from shared.store.work import Work
 from . import circulating, journal, reminding, telling
 from .case_file import CaseFile
 from .picturing import take_picture
+from .tally import count_closed
 
 ROUNDS = 50
 """More rounds than any family needs; a procedure that never comes to rest is an error, not a loop."""
@@ -160,6 +161,7 @@ def close(work: Work, file: CaseFile, situation: Situation) -> None:
     file.wake_at = None
     journal.save(work, file)
     journal.note(work, file, "closed", {"outcome": file.outcome, "cycle": file.cycle})
+    count_closed(work, file.kind)
     telling.tell_closed(work, file, **_known(file, situation))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import Connection
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
@@ -16,7 +15,7 @@ from rules.own_words import words_of
 from shared.messages.errors import Refused
 from shared.messages.text import Language, language_of
 from shared.store.clients import Client
-from shared.store.engine import Duties, Store
+from shared.store.engine import Duties
 from shared.store.refusals import StoreUnavailable
 
 from . import attaching, notices, operating, reading
@@ -26,11 +25,11 @@ from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
 from .exporting import export
 from .listing import Listing
-from .metrics import Metrics
+from .metrics import Measured
 from .paging import Page
 from .picturing import lines_of_picture
 from .printing.office import forms_of, print_sheet, sheet_of
-from .procedures import Procedures
+from .probing import Probes
 from .responding import failed, file_answer, http_problem, json_answer, problem_answer, unavailable
 from .retention.disposing import keeping_endpoints
 from .retention.listing import DISPOSAL_COLUMNS, RETENTION_COLUMNS, list_disposals, list_retention
@@ -56,26 +55,14 @@ class DepartmentDuties(Protocol):
     def lists(self) -> Mapping[str, Listing]: ...
 
 
-class WebDepartment(Protocol):
+class WebDepartment(Measured, Protocol):
     """Of a department, what its HTTP side needs."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def store(self) -> Store: ...
 
     @property
     def message_duties(self) -> Duties: ...
 
     @property
     def duties(self) -> DepartmentDuties: ...
-
-    @property
-    def procedures(self) -> Procedures: ...
-
-    def ready_checks(self) -> Mapping[str, tuple[bool, str]]:
-        """Whether each thing that the department stands on is right, and what there is to say of it."""
 
 
 def web_app(department: WebDepartment) -> WsgiApp:
@@ -88,13 +75,14 @@ class _Web:
 
     def __init__(self, department: WebDepartment) -> None:
         self._department = department
-        self._metrics = Metrics(department)
+        probes = Probes(department).endpoints
         own = {
             **keeping_endpoints(department.name, department.duties.owner, department.procedures),
             **department.duties.endpoints,
         }
         lists = department.duties.lists
         made = {
+            **probes,
             **{name: self._own(endpoint) for name, endpoint in own.items()},
             **{name: self._list_of(name, one) for name, one in lists.items()},
         }
@@ -133,24 +121,8 @@ class _Web:
         name, path = adapter.match()
         return self._endpoints[name](ask(request, client, self._routes[name], path))
 
-    def alive(self, _: Asked) -> Response:
-        return json_answer({"state": "alive", "department": self._department.name})
-
-    def ready(self, _: Asked) -> Response:
-        checks = self._department.ready_checks()
-        ready = all(ok for ok, _ in checks.values())
-        told = {name: {"ok": ok, "detail": detail} for name, (ok, detail) in checks.items()}
-        state = "ready" if ready else "not ready"
-        found = {"state": state, "department": self._department.name, "checks": told}
-        return json_answer(found, 200 if ready else 503)
-
-    def metrics(self, _: Asked) -> Response:
-        return Response(self._metrics.text(), content_type=CONTENT_TYPE_LATEST)
-
     def command(self, asked: Asked) -> Response:
-        settlement, response = carry_out_command(self._department, asked)
-        self._metrics.command(settlement.outcome)
-        return response
+        return carry_out_command(self._department, asked)
 
     def cases(self, asked: Asked) -> Response:
         return self._listed(reading.list_cases, asked, "cases", reading.CASE_COLUMNS)

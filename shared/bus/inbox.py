@@ -125,7 +125,14 @@ class Inbox(SharedExtension):  # type: ignore[misc]  # nameko ships no types
 
     def _arrived(self, message: Any) -> None:
         job = Job(self, _delivery_of(message), message)
-        self.container.spawn_managed_thread(partial(self._work_off, job), identifier="message")
+        self.department.inbox.taken[job] = monotonic()
+        self.container.spawn_managed_thread(partial(self._work_off_taken, job), identifier="message")
+
+    def _work_off_taken(self, job: "Job") -> None:
+        try:
+            self._work_off(job)
+        finally:
+            self.department.inbox.taken.pop(job, None)
 
     def _work_off(self, job: "Job") -> None:
         """Wait for a free worker, then for the job; a job not begun when stopping stays with the broker."""

@@ -206,6 +206,20 @@ def backlog(store: "Store") -> tuple[int, datetime | None]:
     return found[0], found[1]
 
 
+_OLDEST: Final = (
+    select(outbox.c.written_at)
+    .where(outbox.c.sent_at.is_(None), outbox.c.undeliverable_at.is_(None))
+    .order_by(outbox.c.id)
+    .limit(1)
+)
+
+
+def oldest(connection: Connection) -> datetime | None:
+    """When the oldest message that waits to be sent was written."""
+    found: datetime | None = connection.execute(_OLDEST).scalar_one_or_none()
+    return found
+
+
 def purge(store: "Store", limit: int = PURGE_BATCH) -> int:
     """Delete a small batch of what was sent, and of identities received, longer ago than the store keeps them."""
     before = store.clock() - store.sent_kept

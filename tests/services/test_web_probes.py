@@ -1,4 +1,4 @@
-"""Probes, figures, and the answers to requests that fit nothing."""
+"""Probes, and the answers to requests that fit nothing."""
 
 import logging
 from collections.abc import Iterator
@@ -6,15 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import Connection
+from jsonschema import Draft202012Validator
 
+from services.casework.openapi import openapi_document
+from services.casework.readiness import CHECKS, CheckName
 from services.casework.routes import ROUTES
-from shared.messages.complaint import ComplaintClosed
-from shared.messages.registry import EVENTS_EXCHANGE
-from shared.store.delivery import Delivery
-from shared.store.refusals import StoreUnavailable
-from tests.loop import COMPLAINT
 from tests.services.web_fakes import NOON, Caller, FakeDepartment, caller, fake_department
 
 PROBLEM = "application/problem+json"
@@ -32,14 +28,6 @@ def anyone(department: FakeDepartment) -> Caller:
     return caller(department, None)
 
 
-def figures(text: str) -> dict[tuple[str, ...], float]:
-    return {
-        (sample.name, *sorted(value for name, value in sample.labels.items() if name != "department")): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }
-
-
 def test_a_process_that_turns_is_alive(anyone: Caller) -> None:
     answer = anyone.get("/livez")
 
@@ -47,7 +35,7 @@ def test_a_process_that_turns_is_alive(anyone: Caller) -> None:
 
 
 def test_it_is_alive_though_nothing_else_works(anyone: Caller, department: FakeDepartment) -> None:
-    department.checks = {"database": (False, "away")}
+    department.readiness.note({"database": (False, "away")})
     department.store.close()
 
     assert anyone.get("/livez").status_code == 200
@@ -56,67 +44,38 @@ def test_it_is_alive_though_nothing_else_works(anyone: Caller, department: FakeD
 def test_it_is_ready_when_every_check_is_right(anyone: Caller) -> None:
     answer = anyone.get("/readyz")
 
-    assert answer.status_code == 200
-    assert answer.json["checks"] == {"database": {"ok": True, "detail": "sqlite"}}
+    assert (answer.status_code, answer.json["state"]) == (200, "ready")
+    assert tuple(answer.json["checks"]) == CHECKS
+    assert answer.json["checks"]["broker"] == {
+        "ok": True,
+        "detail": "as it must be",
+        "since": "2026-03-02T12:00:00.000Z",
+    }
 
 
-def test_one_wrong_check_is_enough_not_to_be_ready(anyone: Caller, department: FakeDepartment) -> None:
-    department.checks |= {"broker": (False, "no connection")}
+@pytest.mark.parametrize("name", CHECKS)
+def test_one_wrong_check_is_enough_not_to_be_ready(anyone: Caller, department: FakeDepartment, name: CheckName) -> None:
+    department.store.clock = lambda: NOON + timedelta(seconds=30)
+    department.readiness.note({name: (False, "something")})
     answer = anyone.get("/readyz")
 
     assert (answer.status_code, answer.json["state"]) == (503, "not ready")
-    assert answer.json["checks"]["broker"] == {"ok": False, "detail": "no connection"}
+    assert answer.json["checks"][name] == {"ok": False, "detail": "something", "since": "2026-03-02T12:00:30.000Z"}
+    assert [one for one, check in answer.json["checks"].items() if not check["ok"]] == [name]
 
 
-def test_the_figures_say_what_became_of_the_messages(department: FakeDepartment) -> None:
-    clerk = caller(department)
-    clerk.submit(COMPLAINT, Idempotency_Key="A-1")
-    clerk.submit(COMPLAINT, Idempotency_Key="A-1")
-    clerk.submit({})
-    department.store.carry_out(Delivery(b"not json", exchange=EVENTS_EXCHANGE), department.message_duties)
+def test_the_document_says_how_the_probes_answer(anyone: Caller, department: FakeDepartment) -> None:
+    paths = openapi_document()["paths"]
+    schema = Draft202012Validator(paths["/readyz"]["get"]["responses"]["200"]["content"]["application/json"]["schema"])
+    ready = anyone.get("/readyz").json
+    department.readiness.note({"broker": (False, "cut")})
+    not_ready = anyone.get("/readyz").json
 
-    found = figures(clerk.get("/metrics").text)
-
-    assert found["capaloop_http_commands_total", "done"] == 1
-    assert found["capaloop_http_commands_total", "duplicate"] == 1
-    assert found["capaloop_http_commands_total", "refused"] == 1
-    assert found["capaloop_messages_settled_total", "done"] == 1
-    assert found["capaloop_messages_settled_total", "duplicate"] == 1
-    assert found["capaloop_messages_settled_total", "parked"] == 1
-    assert found["capaloop_messages_kept", "parked"] == 1
-    assert found[("capaloop_tasks_open",)] == found[("capaloop_cases_open",)] == 0
-    assert found[("capaloop_database_up",)] == 1
-
-
-def test_the_figures_say_how_long_the_outbox_has_waited(department: FakeDepartment) -> None:
-    with department.store.working("factory") as work:
-        work.publish(ComplaintClosed("factory/C-1", "closed", "handled"))
-    department.store.clock = lambda: NOON + timedelta(seconds=30)
-
-    found = figures(caller(department, None).get("/metrics").text)
-
-    assert found[("capaloop_outbox_unsent",)] == 1
-    assert found[("capaloop_outbox_oldest_seconds",)] == 30
-
-
-def test_figures_hold_no_personal_data(department: FakeDepartment) -> None:
-    clerk = caller(department)
-    clerk.submit({**COMPLAINT, "contact": {"name": "Zhang San", "phone": "13800000000"}})
-
-    assert [w for w in ("Zhang", "13800000000", "Hua Xing", "K-17", "crm") if w in clerk.get("/metrics").text] == []
-
-
-def test_with_the_database_away_the_figures_say_so(
-    anyone: Caller, department: FakeDepartment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def away() -> Connection:
-        raise StoreUnavailable("away")
-
-    monkeypatch.setattr(department.store, "reading", away)
-    answer = anyone.get("/metrics")
-
-    assert answer.status_code == 200
-    assert figures(answer.text)[("capaloop_database_up",)] == 0
+    assert paths["/readyz"]["get"]["responses"]["503"]["content"]["application/json"]["schema"] == schema.schema
+    assert [list(schema.iter_errors(one)) for one in (ready, not_ready)] == [[], []]
+    assert list(schema.iter_errors({**ready, "checks": {}})) != []
+    alive = paths["/livez"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert list(Draft202012Validator(alive).iter_errors(anyone.get("/livez").json)) == []
 
 
 @pytest.mark.parametrize(
@@ -157,7 +116,7 @@ def test_an_error_of_ours_is_a_problem_whose_id_is_in_the_log(
     def broken() -> None:
         raise RuntimeError("a secret of the inside")
 
-    monkeypatch.setattr(department, "ready_checks", broken)
+    monkeypatch.setattr(department.readiness, "checks", broken)
     with caplog.at_level(logging.ERROR):
         answer = caller(department).get("/readyz", Accept_Language="zh")
 

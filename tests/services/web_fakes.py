@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +12,17 @@ from sqlalchemy import Connection
 from werkzeug.test import Client as WsgiClient
 from werkzeug.test import TestResponse
 
+from services.casework.readiness import CHECKS, Readiness
 from services.casework.tables import casework_metadata
 from services.casework.web import WsgiApp, web_app
+from shared.bus.department import InboxState, Within
 from shared.messages.errors import FieldError, Refused
 from shared.messages.registry import MessageType, by_type
 from shared.messages.text import Text
 from shared.store.clients import Client, Clients, hash_of
 from shared.store.delivery import Accepted
 from shared.store.engine import Store, open_store
+from shared.store.probe import DatabaseProbe
 from shared.store.tables import bus_metadata
 from shared.store.work import Work
 
@@ -49,6 +53,12 @@ class NoDuties:
     lists: dict[str, Any] = field(default_factory=dict)
 
 
+class NoProcedures:
+    """Those of a department without a site."""
+
+    sites: tuple[str, ...] = ()
+
+
 @dataclass
 class FakeDepartment:
     """Sales, which notes the commands it carries out and fails or refuses as it is told."""
@@ -56,18 +66,22 @@ class FakeDepartment:
     store: Store
     name: str = "sales"
     raises: Exception | None = None
-    checks: dict[str, tuple[bool, str]] = field(default_factory=lambda: {"database": (True, "sqlite")})
     seen: list[tuple[Any, Work]] = field(default_factory=list)
     duties: NoDuties = field(default_factory=NoDuties)
-    procedures: Any = None
+    procedures: Any = field(default_factory=NoProcedures)
+    inbox: InboxState = field(default_factory=InboxState)
+    within: Within = nullcontext
+    readiness: Readiness = field(init=False)
+    probe: DatabaseProbe = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.readiness, self.probe = Readiness(lambda: self.store.clock()), DatabaseProbe(self.store)
+        self.readiness.note(dict.fromkeys(CHECKS, (True, "as it must be")))
 
     @property
     def message_duties(self) -> Mapping[MessageType, Any]:
         names = ("complaint.submit.v1", "task.complete.v1", "complaint.received.v1")
         return {by_type(name): self._note for name in names}
-
-    def ready_checks(self) -> Mapping[str, tuple[bool, str]]:
-        return self.checks
 
     def _note(self, message: Any, work: Work) -> Accepted:
         if self.raises is not None:

@@ -12,6 +12,7 @@ eventlet.monkey_patch()
 import logging  # noqa: E402 - nothing may be imported before the patch
 import signal  # noqa: E402
 import sys  # noqa: E402
+from contextlib import nullcontext  # noqa: E402
 from dataclasses import dataclass, field  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -21,6 +22,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, text  # noqa: E402
 
 from shared.bus import topology  # noqa: E402
+from shared.bus.department import InboxState  # noqa: E402
 from shared.bus.desk import Desk  # noqa: E402
 from shared.bus.receives import receives  # noqa: E402
 from shared.messages.complaint import ComplaintClose, ComplaintReceived  # noqa: E402
@@ -91,6 +93,9 @@ class PostOffice:
     duties: Duties
     served_at: tuple[str, int] | None = None
     links: dict[str, str] = field(default_factory=dict)
+    inbox: InboxState = field(default_factory=InboxState)
+    looks: tuple[Any, ...] = ()
+    within: Any = nullcontext
     http_address: tuple[str, int] | None = ("127.0.0.1", 0)
     woken: int = 0
 
