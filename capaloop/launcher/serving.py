@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import logging
+import os
 import signal
 import sys
 from dataclasses import replace
@@ -13,6 +14,7 @@ from nameko.runners import ServiceRunner
 
 from capaloop.broker import BrokerError, PrivateNode
 from capaloop.launcher.log_lines import log_as_json
+from capaloop.launcher.tracing import follow
 from capaloop.places import Places
 from services.settings import Settings
 from shared.bus import topology
@@ -76,6 +78,7 @@ def opened(name: str, settings: Settings) -> ServiceRunner:
     department: Department = room.open_department(settings)
     require_head(department.store.engine, room.SCHEMA, name)
     take_alone(department.store.engine)
+    follow(department.store, os.environ)
     service = getattr(importlib.import_module(f"services.{name}.service"), f"{name.capitalize()}Service")
     runner = ServiceRunner({"AMQP_URI": settings.amqp_uri, CONFIG_KEY: department})
     runner.add_service(service)
@@ -90,7 +93,10 @@ def serve(runner: ServiceRunner) -> int:
     life = eventlet.spawn(_live, runner)
     while not asked and not life.dead:
         eventlet.sleep(LOOK_SECONDS)
-    return _ended(life) if life.dead else _stopped(runner)
+    try:
+        return _ended(life) if life.dead else _stopped(runner)
+    finally:
+        runner.config[CONFIG_KEY].store.following.close()
 
 
 def complained(name: str, problem: Exception, code: int) -> int:

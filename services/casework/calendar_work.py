@@ -134,7 +134,8 @@ class CalendarWork:
 
     def _open_next(self, one: Scheduled, now: datetime) -> bool:
         """Opens the next case of a schedule if its instant has come and no other replica is at it."""
-        with self._store.writing() as connection:
+        followed = self._store.following.timed("open", site=one.site, schedule=one.name)
+        with followed, self._store.writing() as connection:
             row = _claimed(connection, one, now)
             one.look_at = row.opens_at if row else now
             if row is None or row.opens_at > now:

@@ -13,14 +13,15 @@ from shared.messages.envelope import CONTENT_TYPE, LARGEST, Envelope, Unreadable
 from shared.messages.errors import FieldError, Refused, invalid
 from shared.messages.registry import REGISTRY, MessageType
 from shared.messages.text import Text
+from shared.messages.traceparent import traceparent_of
 from shared.store.delivery import Delivery, Outcome, Properties, Settlement
 from shared.store.engine import Duties, Store
+from shared.store.following import traceparent
 
 from .asking import Asked
 from .responding import json_answer, problem_document
 
 IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
-TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 COMMANDS: Final[Mapping[str, MessageType]] = {m.name: m for m in REGISTRY.values() if m.kind == "command"}
 
 
@@ -60,7 +61,6 @@ def _message(department: Receiver, name: str) -> MessageType:
 
 
 def _envelope(store: Store, message: MessageType, asked: Asked) -> Envelope:
-    trace = asked.request.headers.get("traceparent", "")
     return Envelope(
         id=_id(asked),
         source=f"urn:capaloop:client:{asked.client.name}",
@@ -68,7 +68,7 @@ def _envelope(store: Store, message: MessageType, asked: Asked) -> Envelope:
         time=store.clock(),
         site=asked.body.site,
         data=asked.body.data,
-        traceparent=trace if TRACEPARENT.fullmatch(trace) else None,
+        traceparent=traceparent(traceparent_of(asked.request.headers.get("traceparent"))),
     )
 
 

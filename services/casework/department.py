@@ -24,6 +24,7 @@ from . import attaching, timed_failures, waking
 from .calendar_work import CalendarWork
 from .checks import AgeLimits, Checks
 from .duties import DepartmentDuties
+from .handled_line import log_handled
 from .procedures import Procedures
 from .readiness import Readiness
 from .web import web_app
@@ -96,7 +97,8 @@ class Department:
             self._swept_at = None if attaching.remove_orphans(self.store, now) == attaching.AT_ONCE else now
 
     def _wake(self, site: str, number: str, now: datetime) -> None:
-        with self.store.writing() as connection:
+        followed = self.store.following.timed("wake", site=site, case=f"{site}/{number}")
+        with followed, self.store.writing() as connection:
             if not waking.claim(connection, site, number, now):
                 return
             actor = Actor("time", verified=True)
@@ -149,6 +151,7 @@ def open_department(settings: Settings, name: DepartmentName, make_duties: MakeD
         calendar_work,
         age_limits=limits,
     )
+    store.at_handled(log_handled)
     department.wsgi_app = web_app(department)
     return department
 

@@ -1,7 +1,6 @@
 """The HTTP side of a department: one WSGI app over its store and its cases, without a framework."""
 
 import logging
-import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -20,6 +19,7 @@ from shared.store.refusals import StoreUnavailable
 
 from . import attaching, notices, operating, reading
 from .asking import Asked, Endpoint, LimitedRequest, ask, client_of
+from .attending import ROUTE, attended
 from .charting.of_forms import chart_of_case, picture_of
 from .commanding import carry_out_command
 from .explaining import Evaluates, case_why
@@ -91,11 +91,9 @@ class _Web:
         self._map = Map([_rule(route) for route in self._routes.values()], merge_slashes=False)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        begun = time.monotonic()
         request = LimitedRequest(environ)
-        response = self._answered(request)
-        took = (time.monotonic() - begun) * 1000
-        log.info("%s %r %s %.0f ms", request.method, request.path, response.status_code, took)
+        following = self._department.store.following
+        response = attended(following, request, lambda: self._answered(request), _OPEN)
         return response(environ, start_response)
 
     def _answered(self, request: LimitedRequest) -> Response:
@@ -119,6 +117,7 @@ class _Web:
         adapter = self._map.bind_to_environ(request.environ)
         client = NOBODY if request.path in _OPEN else client_of(request, self._department.store.clients)
         name, path = adapter.match()
+        request.environ[ROUTE] = self._routes[name]
         return self._endpoints[name](ask(request, client, self._routes[name], path))
 
     def command(self, asked: Asked) -> Response:

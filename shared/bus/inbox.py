@@ -24,7 +24,7 @@ from shared.bus.reconnecting import Link, Stands
 from shared.bus.topology import inbox_of
 from shared.errors import CapaLoopError
 from shared.messages.registry import MessageType
-from shared.store.delivery import Delivery, Outcome, Properties
+from shared.store.delivery import Delivery, Properties
 from shared.store.engine import Duty
 from shared.store.refusals import StoreUnavailable
 
@@ -144,7 +144,7 @@ class Inbox(SharedExtension):  # type: ignore[misc]  # nameko ships no types
                 self.container.spawn_worker(self._receiver_for(job.delivery), (job,), {})
                 job.finished.wait()
             except ContainerBeingKilled:
-                log.info("not begun, the service is being ended: %s", job)
+                log.info("not begun, the service is being ended", extra=job.known_as)
             finally:
                 self.running.discard(job)
 
@@ -163,9 +163,10 @@ class Job:
         self.finished = Event()
         self._message = message
 
-    def __repr__(self) -> str:
-        given = self.delivery.properties
-        return f"<{given.type or 'message'} {given.message_id or ''}>"
+    @property
+    def known_as(self) -> dict[str, str | None]:
+        """By what log lines know it before its envelope is read."""
+        return {"message_id": self.delivery.properties.message_id}
 
     def carry_out(self, service: Any) -> None:
         """In the worker: carry the delivery out and settle it. Whatever is raised, it is settled and finished."""
@@ -180,17 +181,16 @@ class Job:
         store, began, pause = self.inbox.department.store, monotonic(), 0.2
         while True:
             try:
-                settlement = store.carry_out(self.delivery, duties)
+                store.carry_out(self.delivery, duties)
             except Exception as wrong:  # nothing is recorded, so it is neither done nor given back
                 unforeseen = not isinstance(wrong, StoreUnavailable)
-                log.warning("%r is held back, nothing is lost: %s", self, wrong, exc_info=unforeseen)
+                said = type(wrong).__name__ if unforeseen else wrong
+                log.warning("held back, nothing is lost: %s", said, exc_info=unforeseen, extra=self.known_as)
                 if self._not_worth_waiting(unforeseen, monotonic() - began):
                     return False
                 eventlet.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
-                usual = settlement.outcome in (Outcome.DONE, Outcome.NOT_OURS)
-                log.log(logging.DEBUG if usual else logging.INFO, "%r: %s", self, settlement.outcome.value)
                 return True
 
     def _not_worth_waiting(self, unforeseen: bool, waited: float) -> bool:
@@ -205,7 +205,7 @@ class Job:
         try:
             getattr(message, how)()
         except (*LOST, AttributeError) as wrong:  # py-amqp drops its attributes when a connection goes
-            log.info("%r will come again: %s", self, wrong)
+            log.info("will come again: %s", type(wrong).__name__, extra=self.known_as)
 
 
 def _interruptible(method: Any, service: Any, message: Any, work: Any, /) -> Any:

@@ -40,6 +40,11 @@ def _short(text: str | None) -> str | None:
     return None if text is None else text.encode()[:LONGEST].decode("utf-8", "ignore")
 
 
+def _known_as(message: Outgoing) -> dict[str, str | None]:
+    """By what log lines know it; the type of an answer is made of what its sender wrote."""
+    return {"message_id": message.message_id, "type": None if message.is_answer else message.type}
+
+
 class Unconfirmed(OSError):
     """The broker took messages and says nothing about them; it may be blocked."""
 
@@ -107,7 +112,7 @@ class Window:
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
         for message in self._spoken_of(tag, multiple):
-            log.warning("the broker refused %s %s; it stays to be sent", message.type, message.message_id)
+            log.warning("the broker refused it, it stays to be sent", extra=_known_as(message))
             self._batch.put_off[message.id] = "the broker refused it (an inbox may be full)"
 
     def _on_return(self, _code: Any, exchange: str, routing_key: str, message: Any) -> None:
@@ -115,10 +120,10 @@ class Window:
 
     def _came_back(self, message: Outgoing, trouble: str) -> None:
         if message.is_answer:
-            log.info("nobody is there for the answer %s %s", message.type, message.message_id)
+            log.info("nobody is there for the answer", extra=_known_as(message))
             self._batch.undeliverable[message.id] = trouble
         else:
-            log.error("%s %s came back, it stays to be sent: %s", message.type, message.message_id, trouble)
+            log.error("it came back, it stays to be sent: %s", trouble, extra=_known_as(message))
             self._batch.put_off[message.id] = trouble
 
     def _spoken_of(self, tag: int, multiple: bool) -> Sequence[Outgoing]:
@@ -204,11 +209,12 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko ships no types
             if len(batch.messages) > 1:
                 self._one_by_one = len(batch.messages)
             elif not batch.sent:
-                self._set_aside(batch, batch.messages[0], f"it cannot be sent: {hung_up}")
+                self._set_aside(batch, batch.messages[0], hung_up)
             raise
 
-    def _set_aside(self, batch: Batch, message: Outgoing, trouble: str) -> None:
-        log.error("%s %s: %s", message.type, message.message_id, trouble)
+    def _set_aside(self, batch: Batch, message: Outgoing, hung_up: Exception) -> None:
+        log.error("it cannot be sent: %s", type(hung_up).__name__, extra=_known_as(message))
+        trouble = f"it cannot be sent: {hung_up}"
         if message.is_answer:
             batch.undeliverable[message.id] = trouble
         else:

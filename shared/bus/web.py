@@ -18,6 +18,16 @@ DISCARDED: Final = 1024 * 1024
 PIECE: Final = 16 * 1024
 
 
+def _unheard() -> logging.Logger:
+    """eventlet's server tells request lines with their queries; what is to be told of a request, the app tells."""
+    found = logging.Logger("capaloop.web.server")
+    found.addHandler(logging.NullHandler())
+    return found
+
+
+UNHEARD: Final = _unheard()
+
+
 class _Connection(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet ships no types
     """One client. What is left of a body that nobody wants is read a little further, so that the client gets to the
     answer; if it does not end there, the connection does."""
@@ -77,7 +87,7 @@ class Web(SharedExtension):  # type: ignore[misc]  # nameko ships no types
             self._listener,
             self.department.wsgi_app,
             custom_pool=self._pool,
-            log=log,
+            log=UNHEARD,
             log_output=False,
             socket_timeout=SOCKET_SECONDS,
             debug=False,

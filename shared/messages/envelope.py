@@ -14,6 +14,7 @@ from shared.errors import CapaLoopError
 from shared.messages.domains import INSTANT_PATTERN, SITE_PATTERN, instant_of
 from shared.messages.errors import FieldError
 from shared.messages.text import Text
+from shared.messages.traceparent import traceparent_of
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
 ACCEPTED_CONTENT_TYPES: Final = frozenset({CONTENT_TYPE, "application/json"})
@@ -88,7 +89,6 @@ _OTHERS: Final[Mapping[str, _Attribute]] = {
     "subject": _Attribute(_LINE, _text(200), needed=False),
     "correlationid": _Attribute(_LINE, _text(200), needed=False),
     "causationid": _Attribute(_LINE, _text(200), needed=False),
-    "traceparent": _Attribute(_LINE, _text(200), needed=False),
     "datacontenttype": _Attribute(
         Text("application/json", "application/json"), lambda v: v == "application/json", needed=False
     ),
@@ -103,7 +103,7 @@ def loads(raw: bytes) -> Envelope:
         fields = ", ".join(error.field for error in naming + others)
         detail = Text(f"信封有误：{fields}", f"the envelope is wrong: {fields}")
         raise Unreadable(detail, naming + others, None if naming else found)
-    optional = {name: found.get(name) for name in ("subject", "correlationid", "causationid", "traceparent")}
+    optional = {name: found.get(name) for name in ("subject", "correlationid", "causationid")}
     return Envelope(
         id=found["id"],
         source=found["source"],
@@ -111,6 +111,7 @@ def loads(raw: bytes) -> Envelope:
         time=instant_of(found["time"]),
         site=found["site"],
         data=found["data"],
+        traceparent=traceparent_of(found.get("traceparent")),
         **optional,
     )
 
@@ -153,7 +154,7 @@ def as_json_schema(type_: Any, data: Mapping[str, Any]) -> dict[str, Any]:
         "subject": absent_or_line,
         "correlationid": absent_or_line,
         "causationid": absent_or_line,
-        "traceparent": absent_or_line,
+        "traceparent": {"description": "traceparent of W3C Trace Context; anything else counts as absent"},
         "datacontenttype": {"enum": ["application/json", None]},
         "data": data,
     }

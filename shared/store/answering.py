@@ -14,6 +14,7 @@ from shared.messages.schema import dump
 from shared.messages.text import Text
 from shared.store import outbox
 from shared.store.delivery import Delivery
+from shared.store.following import traceparent
 
 if TYPE_CHECKING:
     from shared.store.engine import Store
@@ -125,5 +126,5 @@ def _envelope(store: "Store", command: Envelope, type_: str, data: Mapping[str, 
         subject=str(data["case"]).partition("/")[2] if data.get("case") else None,
         correlationid=command.correlationid or command.id,
         causationid=command.id,
-        traceparent=command.traceparent,
+        traceparent=traceparent(command.traceparent),
     )

@@ -55,7 +55,7 @@ def carry_out(store: "Store", delivery: Delivery, envelope: Envelope | Unreadabl
     if misfits.went_astray(delivery, message, envelope):
         return misfits.astray(store, delivery, message, envelope)
     if message.receivers is BROADCAST and not store.is_ours(message, envelope.site, envelope.data):
-        return misfits.not_ours(store, delivery, envelope)
+        return misfits.not_ours(store, delivery)
     arrival = Arrival(store, delivery, envelope, message, identity.digest_of(envelope))
     try:
         return _looked_again(arrival, duties.get(message))
@@ -76,7 +76,7 @@ def _settled(arrival: Arrival, duty: "Duty | None", *, last: bool = False) -> Se
     try:
         return _carried_out(arrival, duty)
     except NotOurs:
-        return misfits.not_ours(arrival.store, arrival.delivery, arrival.envelope)
+        return misfits.not_ours(arrival.store, arrival.delivery)
     except Refused as refusal:
         return failing.refused(arrival, refusal)
     except NotYet as unknown:

@@ -111,10 +111,11 @@ class Settlement:
 
     `answer` is the body of the answer: `site, case, task, duplicate, looks_like` of an accepted command, or the
     problem of RFC 9457 with its `status`; None for events. Over HTTP the caller sends it; over AMQP it is in the
-    outbox.
+    outbox. `reason` is a short word for why it was not carried out, `detail` the sentence, which may quote what came.
     """
 
     outcome: Outcome
     answer: Mapping[str, Any] | None = None
     retry_at: datetime | None = None
     detail: str = ""
+    reason: str = ""

@@ -14,11 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from shared.messages.registry import Department, MessageType
-from shared.store import carrying, ledger
+from shared.store import carrying, following, ledger
 from shared.store.actor import Actor
 from shared.store.clients import Clients
 from shared.store.database import WRITES, begun, engine_of, is_outage
 from shared.store.delivery import Accepted, Delivery, Outcome, Settlement
+from shared.store.following import Following, NotFollowed
 from shared.store.handled import Handled, handled
 from shared.store.outbox import Outgoing
 from shared.store.ownership import IsOurs, first_of_all_answers
@@ -85,7 +86,7 @@ def open_store(
 class Store:
     """A department's database and what is done with every message that arrives.
 
-    `settled` counts what became of the messages since the store was opened.
+    `settled` counts what became of the messages since the store was opened; `following` goes along with each.
     """
 
     engine: Engine
@@ -96,6 +97,7 @@ class Store:
     require_identity: bool
     is_ours: IsOurs
     sent_kept: timedelta
+    following: Following = field(default_factory=NotFollowed)
     settled: Counter[Outcome] = field(default_factory=Counter)
     _listeners: list[Callable[[], None]] = field(default_factory=list, repr=False)
     _handled_listeners: list[Callable[[Handled], None]] = field(default_factory=list, repr=False)
@@ -153,11 +155,13 @@ class Store:
         """
         began = monotonic()
         envelope = carrying.read(delivery)
-        settlement = carrying.carry_out(self, delivery, envelope, duties)
-        self.settled[settlement.outcome] += 1
-        told = handled(delivery, envelope, settlement, monotonic() - began, self.clock())
-        for listener in self._handled_listeners:
-            listener(told)
+        with following.named(envelope), self.following.message(delivery, envelope) as settled:
+            settlement = carrying.carry_out(self, delivery, envelope, duties)
+            self.settled[settlement.outcome] += 1
+            told = handled(delivery, envelope, settlement, monotonic() - began, self.clock())
+            settled(told)
+            for listener in self._handled_listeners:
+                listener(told)
         return settlement
 
     def at_commit(self, listener: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -41,8 +42,7 @@ def _answered(arrival: Arrival, refusal: Refused) -> Settlement:
             refusal.record(arrival.work(connection, Actor(arrival.envelope.source)))
         problem = answering.refuse(arrival.store, connection, arrival.delivery, arrival.envelope, refusal)
         retry.forget(connection, arrival.delivery)
-    log.info("refused %s %s: %s", arrival.message.type, arrival.envelope.id, refusal.code)
-    return Settlement(Outcome.REFUSED, problem)
+    return Settlement(Outcome.REFUSED, problem, reason=refusal.code)
 
 
 def not_yet(arrival: Arrival, unknown: NotYet) -> Settlement:
@@ -52,12 +52,12 @@ def not_yet(arrival: Arrival, unknown: NotYet) -> Settlement:
 
 
 def failed(arrival: Arrival, wrong: Exception) -> Settlement:
-    log.exception("%s %s failed", arrival.message.type, arrival.envelope.id)
+    log.exception("%s failed", arrival.message.type)
     reason = type(wrong).__name__
     settlement = try_later(arrival, reason, f"{reason}: {wrong}", "".join(traceback.format_exception(wrong)))
     if arrival.delivery.via != "http":
         return settlement
-    return Settlement(settlement.outcome, OURS.problem(arrival.delivery.language), settlement.retry_at)
+    return replace(settlement, answer=OURS.problem(arrival.delivery.language), detail="")
 
 
 def try_later(arrival: Arrival, reason: str, detail: str, trace: str | None) -> Settlement:
@@ -68,7 +68,7 @@ def try_later(arrival: Arrival, reason: str, detail: str, trace: str | None) -> 
     with store.writing() as connection:
         waits = retry.Waiting(arrival.key, attempts, due_at, reason, detail, trace)
         due_at = retry.keep(connection, arrival.delivery, waits, store.clock())
-    return Settlement(Outcome.RETRY, retry_at=due_at, detail=detail)
+    return Settlement(Outcome.RETRY, retry_at=due_at, detail=detail, reason=reason)
 
 
 def park(arrival: Arrival, reason: str, detail: str, trace: str | None = None) -> Settlement:
@@ -81,5 +81,4 @@ def park(arrival: Arrival, reason: str, detail: str, trace: str | None = None) -
         retry.forget(connection, delivery)
         if arrival.message.kind == "command":
             answering.refuse(store, connection, delivery, envelope, OURS)
-    log.error("parked %s %s: %s", arrival.message.type, envelope.id, detail)
-    return Settlement(Outcome.PARKED, detail=detail)
+    return Settlement(Outcome.PARKED, detail=detail, reason=reason)

@@ -1,6 +1,5 @@
 """What becomes of a message that is not for carrying out here: not readable, of no known type, gone astray."""
 
-import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +15,6 @@ from shared.store.ownership import parked_here
 
 if TYPE_CHECKING:
     from shared.store.engine import Store
-
-log: Final = logging.getLogger("capaloop.store")
 
 NOT_OURS: Final = Settlement(Outcome.NOT_OURS)
 
@@ -40,8 +37,7 @@ def unreadable(store: "Store", delivery: Delivery, wrong: Unreadable) -> Settlem
         retry.forget(connection, delivery)
         if delivery.sent_as_command:
             problem = answering.refuse_unread(store, connection, delivery, refusal)
-    log.error("parked what cannot be read: %s bytes, %s", len(delivery.raw), wrong)
-    return Settlement(Outcome.PARKED, problem, detail=str(wrong))
+    return Settlement(Outcome.PARKED, problem, detail=str(wrong), reason="unreadable")
 
 
 def unknown(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlement:
@@ -56,7 +52,7 @@ def unknown(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlemen
     with store.writing() as connection:
         parking.park(connection, delivery, case, store.clock())
         retry.forget(connection, delivery)
-    return Settlement(Outcome.PARKED, detail=detail.en)
+    return Settlement(Outcome.PARKED, detail=detail.en, reason="unknown-type")
 
 
 def went_astray(delivery: Delivery, message: MessageType, envelope: Envelope) -> bool:
@@ -90,15 +86,15 @@ def refuse_only(store: "Store", delivery: Delivery, named: Mapping[str, Any], re
     with store.writing() as connection:
         problem = answering.refuse_named(store, connection, delivery, named, refusal)
         retry.forget(connection, delivery)
-    return Settlement(Outcome.REFUSED, problem)
+    return Settlement(Outcome.REFUSED, problem, reason=refusal.code)
 
 
-def not_ours(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlement:
-    log.debug("%s %s is not for %s to answer", envelope.type, envelope.id, store.department)
+def not_ours(store: "Store", delivery: Delivery) -> Settlement:
     if delivery.kept_as is not None:
         with store.writing() as connection:
             retry.forget(connection, delivery)
     if delivery.via != "http":
         return NOT_OURS
     detail = Text("由另一部门处理", f"another department answers this; {store.department} does not")
-    return Settlement(Outcome.REFUSED, Refused(404, "not-found", detail).problem(delivery.language))
+    refusal = Refused(404, "not-found", detail)
+    return Settlement(Outcome.REFUSED, refusal.problem(delivery.language), reason=refusal.code)

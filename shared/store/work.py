@@ -12,6 +12,7 @@ from shared.messages.registry import ADDRESSED, Department, of_body
 from shared.messages.schema import dump, load
 from shared.store import outbox
 from shared.store.actor import Actor
+from shared.store.following import traceparent
 from shared.store.ledger import ledger_of
 
 
@@ -88,5 +89,5 @@ class Work:
             subject=subject,
             correlationid=(cause.correlationid or cause.id) if cause else None,
             causationid=cause.id if cause else None,
-            traceparent=cause.traceparent if cause else None,
+            traceparent=traceparent(cause.traceparent if cause else None),
         )

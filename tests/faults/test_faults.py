@@ -70,7 +70,7 @@ def test_told_to_stop_under_load_nothing_that_was_done_comes_again(scene: Scene)
     scene.survives(strikes.told_to_stop, doubled=False)
 
     again = [line for name, log in logs.items() for line in log.read_text()[before[name] :].splitlines()]
-    assert [line for line in again if ": duplicate" in line] == []
+    assert [line for line in again if '"outcome": "duplicate"' in line] == []
 
 
 @on_sqlite

@@ -20,6 +20,7 @@ from tests.shared.letters import (
 )
 
 SUBMIT = "complaint.submit.v1"
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
 def broadcast_copies() -> dict[str, Delivery]:
@@ -69,7 +70,7 @@ def test_over_http_a_task_of_another_department_is_not_found(store, desk) -> Non
 
 
 def test_an_answer_goes_to_the_sender_with_its_number(store, desk) -> None:
-    store.carry_out(command(letter(SUBMIT, COMPLAINT, correlationid="talk-9", traceparent="00-1-2-01")), desk.duties)
+    store.carry_out(command(letter(SUBMIT, COMPLAINT, correlationid="talk-9", traceparent=TRACE)), desk.duties)
 
     row = rows(store, "outbox")[-1]
     [answer] = answers(store)
@@ -79,7 +80,7 @@ def test_an_answer_goes_to_the_sender_with_its_number(store, desk) -> None:
     assert answer["data"] == {"site": "factory", "case": CASE, "duplicate": False}
     assert f"factory/{answer['subject']}" == CASE
     assert answer["causationid"] == "m-1"
-    assert (answer["correlationid"], answer["traceparent"]) == ("talk-9", "00-1-2-01")
+    assert (answer["correlationid"], answer["traceparent"]) == ("talk-9", TRACE)
 
 
 def test_a_refusal_is_told_in_the_language_that_is_asked_for(store, desk) -> None:
