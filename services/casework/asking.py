@@ -58,7 +58,7 @@ Endpoint = Callable[[Store, Asked], Mapping[str, Any]]
 
 def ask(request: LimitedRequest, client: Client, route: Route, path: Mapping[str, str]) -> Asked:
     """The request as the route wants it; Refused when it does not fit, or the client may not."""
-    _check_role(client, route)
+    check_role(client, route.role)
     if any("\x00" in part for part in path.values()):
         raise NotFound  # no database takes U+0000, so nothing is called so
     query = load(route.query, _query(request, route), strict=True)
@@ -77,9 +77,10 @@ def client_of(request: LimitedRequest, clients: Clients) -> Client:
     return owner
 
 
-def _check_role(client: Client, route: Route) -> None:
-    if route.role and route.role not in client.roles:
-        detail = Text(f"须有角色 {route.role}", f"the role {route.role} is needed for this")
+def check_role(client: Client, role: str) -> None:
+    """Refused (403) unless the client has the role; without a role everybody may."""
+    if role and role not in client.roles:
+        detail = Text(f"须有角色 {role}", f"the role {role} is needed for this")
         raise Refused(403, "role", detail, title=Text("客户端无此角色", "The client does not have the role"))
 
 

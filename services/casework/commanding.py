@@ -62,7 +62,7 @@ def _message(department: Receiver, name: str) -> MessageType:
 
 def _envelope(store: Store, message: MessageType, asked: Asked) -> Envelope:
     return Envelope(
-        id=_id(asked),
+        id=key_of(asked) or str(uuid4()),
         source=f"urn:capaloop:client:{asked.client.name}",
         type=message.type,
         time=store.clock(),
@@ -72,11 +72,10 @@ def _envelope(store: Store, message: MessageType, asked: Asked) -> Envelope:
     )
 
 
-def _id(asked: Asked) -> str:
+def key_of(asked: Asked) -> str | None:
+    """The key by which the same request is known again, if the client gave one."""
     given = asked.request.headers.get("Idempotency-Key")
-    if given is None:
-        return str(uuid4())
-    if not IDEMPOTENCY_KEY.fullmatch(given):
+    if given is not None and not IDEMPOTENCY_KEY.fullmatch(given):
         expected = Text("1 至 200 个可见 ASCII 字符", "1 to 200 visible ASCII characters")
         raise invalid([FieldError("Idempotency-Key", expected, given, "format")])
     return given

@@ -25,6 +25,7 @@ from .calendar_work import CalendarWork
 from .checks import AgeLimits, Checks
 from .duties import DepartmentDuties
 from .handled_line import log_handled
+from .parked_noting import note_in_cases
 from .procedures import Procedures
 from .readiness import Readiness
 from .web import web_app
@@ -135,6 +136,7 @@ def open_department(settings: Settings, name: DepartmentName, make_duties: MakeD
         require_identity=settings.require_identity,
         is_ours=duties.is_ours,
     )
+    store.at_act(note_in_cases)
     address = (settings.http_host, settings.http_ports[name])
     messages = duties_by_message(duties)
     calendar_work = CalendarWork(store, duties.owner, procedures)

@@ -83,7 +83,7 @@ def _operation(route: Route) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.about,
-        "parameters": [*_path_parameters(route), *_query_parameters(route)],
+        "parameters": [*_path_parameters(route), *_query_parameters(route), *_key(route)],
         "responses": _responses(route),
     }
     if route.open:
@@ -138,6 +138,10 @@ def _path_parameters(route: Route) -> Iterator[dict[str, Any]]:
 def _query_parameters(route: Route) -> Iterator[dict[str, Any]]:
     for name, schema in _properties(route).items():
         yield {"name": name, "in": "query", "required": False, "schema": _given(schema)}
+
+
+def _key(route: Route) -> list[dict[str, Any]]:
+    return [_IDEMPOTENCY_KEY] if route.keyed else []
 
 
 def _properties(route: Route) -> dict[str, Any]:
@@ -209,7 +213,7 @@ _IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "The id of the command. Without it a new one is made, and sending it again is a second command.",
+    "description": "The id of the request. Without it a new one is made, and sending it again is a second request.",
     "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,200}$"},
 }
 _REFUSED: Final = {"4XX": _ref("responses", "Problem"), "5XX": _ref("responses", "Problem")}

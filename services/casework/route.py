@@ -13,7 +13,7 @@ class NoQuery:
 class Route:
     """One method of one path. `open` needs no token; `role` is the role that a client must have; `only_with` names the
     departments that alone have it. With `files`, what goes in (POST) or comes out (GET) is a file of one of these
-    types, not JSON."""
+    types, not JSON. `keyed`: with the same `Idempotency-Key` it has no second effect."""
 
     name: str
     method: Literal["GET", "POST"]
@@ -25,3 +25,4 @@ class Route:
     open: bool = False
     files: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
+    keyed: bool = False

@@ -1,26 +1,22 @@
 """What a department offers over HTTP: every route once, from which requests are checked and the document is made."""
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 from rules.records import MEDIA_TYPES
-from shared.messages.domains import FLAG, Case, JsonObject, Prose, Title, Word, whole
-from shared.store.parking import ParkedState
+from shared.messages.domains import Case, JsonObject, Prose, Title, Word
 
 from .lot_routes import LOT_ROUTES
-from .queries import CaseQuery, NoticeQuery, PageQuery, RecordQuery, TaskQuery, TimelineQuery
+from .parked_routes import OPERATOR as OPERATOR
+from .parked_routes import PARKED_ROUTES
+from .parked_routes import NoBody as NoBody
+from .queries import CaseQuery, NoticeQuery, RecordQuery, TaskQuery, TimelineQuery
 from .retention.routes import RETENTION_ROUTES
 from .route import NoQuery as NoQuery
 from .route import Route as Route
 
-OPERATOR: Final = "operator"
-"""The role of a client that may see and settle parked messages."""
-
 PERSONAL_DATA: Final = "personal_data"
 """The role of a client that may see and erase what is held on a person."""
-
-Number = Annotated[int, whole(1, 2**63 - 1)]
-Yes = Annotated[bool, FLAG]
 
 
 @dataclass(frozen=True)
@@ -39,38 +35,11 @@ class PrintQuery:
 
 
 @dataclass(frozen=True)
-class ParkedQuery(PageQuery):
-    """Which parked messages: unless `state` says otherwise, those that wait for a decision."""
-
-    state: ParkedState | None = None
-
-
-@dataclass(frozen=True)
 class CommandBody:
     """A command: the site it is for, and its data."""
 
     site: Title
     data: JsonObject
-
-
-@dataclass(frozen=True)
-class PutBack:
-    """Which parked messages are carried out again: those with these `ids`, or `all` of them."""
-
-    ids: tuple[Number, ...] | None = None
-    all: Yes | None = None
-
-
-@dataclass(frozen=True)
-class NoBody:
-    """Nothing needs to be said."""
-
-
-@dataclass(frozen=True)
-class Discard:
-    """Why a parked message is given up."""
-
-    reason: Prose
 
 
 @dataclass(frozen=True)
@@ -207,41 +176,7 @@ ROUTES: Final = (
         "The bytes of an attachment that this department keeps.",
         files=MEDIA_TYPES,
     ),
-    Route(
-        "parked",
-        "GET",
-        "/v1/parked",
-        "Messages that nothing here can carry out: grouped by reason and type, and one by one without their bytes.",
-        query=ParkedQuery,
-        role=OPERATOR,
-    ),
-    Route(
-        "parked_one", "GET", "/v1/parked/{id}", "A parked message whole, with what was done about it.", role=OPERATOR
-    ),
-    Route(
-        "put_back",
-        "POST",
-        "/v1/parked/put-back",
-        "Has parked messages carried out again; those that are not parked any more stay as they are.",
-        body=PutBack,
-        role=OPERATOR,
-    ),
-    Route(
-        "put_back_one",
-        "POST",
-        "/v1/parked/{id}/put-back",
-        "Has a parked message carried out again; one that is not parked any more stays as it is.",
-        body=NoBody,
-        role=OPERATOR,
-    ),
-    Route(
-        "discard",
-        "POST",
-        "/v1/parked/{id}/discard",
-        "Gives a parked message up; it stays on record.",
-        body=Discard,
-        role=OPERATOR,
-    ),
+    *PARKED_ROUTES,
     Route(
         "person",
         "GET",

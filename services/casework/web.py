@@ -77,6 +77,7 @@ class _Web:
         self._department = department
         probes = Probes(department).endpoints
         own = {
+            **operating.ENDPOINTS,
             **keeping_endpoints(department.name, department.duties.owner, department.procedures),
             **department.duties.endpoints,
         }
@@ -205,21 +206,6 @@ class _Web:
             return list_disposals(self._department.name, connection, query, now)
 
         return self._listed(listed, asked, "disposals", DISPOSAL_COLUMNS)
-
-    def parked(self, asked: Asked) -> Response:
-        return json_answer(operating.list_parked(self._department.store, asked.query))
-
-    def parked_one(self, asked: Asked) -> Response:
-        return json_answer(operating.show_parked(self._department.store, asked))
-
-    def put_back(self, asked: Asked) -> Response:
-        return json_answer(operating.put_back(self._department.store, asked))
-
-    def put_back_one(self, asked: Asked) -> Response:
-        return json_answer(operating.put_back_one(self._department.store, asked))
-
-    def discard(self, asked: Asked) -> Response:
-        return json_answer(operating.discard(self._department.store, asked))
 
     def _listed(
         self, listed: Callable[[Connection, Any, datetime], Page], asked: Asked, name: str, columns: tuple[str, ...]

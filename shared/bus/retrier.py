@@ -9,7 +9,7 @@ from nameko.extensions import SharedExtension
 
 from shared.bus.department import Department, department_of
 from shared.bus.inbox import Inbox
-from shared.store import outbox, retry
+from shared.store import outbox, put_backs, retry
 from shared.store.refusals import StoreUnavailable
 
 log: Final = logging.getLogger("capaloop.bus")
@@ -57,6 +57,7 @@ class Retrier(SharedExtension):  # type: ignore[misc]  # nameko ships no types
 
     def _do_what_is_due(self) -> None:
         store = self.department.store
+        put_backs.work_off(store)
         for delivery in retry.due(store, store.clock()):
             if self.stopping or self.inbox.carry_out(delivery) is None:
                 return

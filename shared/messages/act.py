@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.messages.complaint import ClosingError
-from shared.messages.domains import Case, JsonObject, Moment, Word
+from shared.messages.domains import Case, JsonObject, Moment, PersonalWord, Word
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class ActRequest:
 
     act: Word
     case: Case | None = None
-    by: Word | None = None
+    by: PersonalWord | None = None
     answer: JsonObject | None = None
 
 
@@ -22,7 +22,7 @@ class ActAllowed:
 
     act: Word
     case: Case | None = None
-    by: Word | None = None
+    by: PersonalWord | None = None
     at: Moment | None = None
     facts: JsonObject | None = None
 
@@ -34,5 +34,5 @@ class ActRefused:
     act: Word
     errors: tuple[ClosingError, ...]
     case: Case | None = None
-    by: Word | None = None
+    by: PersonalWord | None = None
     at: Moment | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shared.messages.case import DoneInCase
 from shared.messages.complaint import ComplaintItem
-from shared.messages.domains import Date, JsonObject, Prose, Title, Yes
+from shared.messages.domains import Date, JsonObject, PersonalTitle, Prose, Title, Yes
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class CapaAnswered(DoneInCase):
     correction: Prose | None = None
     corrective_action: Prose | None = None
     preventive_action: Prose | None = None
-    action_owner: Title | None = None
+    action_owner: PersonalTitle | None = None
     due_date: Date | None = None
     facts: JsonObject | None = None
 

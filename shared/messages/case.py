@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.messages.domains import Case, JsonObject, Kind, Moment, Tally, Title, Word, Yes
+from shared.messages.domains import Case, JsonObject, Kind, Moment, PersonalWord, Tally, Title, Word, Yes
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class DoneInCase:
     at: Moment
     parent: Case | None = None
     task: Word | None = None
-    by: Word | None = None
+    by: PersonalWord | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from shared.messages.domains import (
     Email,
     JsonObject,
     Moment,
+    PersonalTitle,
+    PersonalWord,
     Prose,
     Sha256,
     Share,
@@ -38,15 +40,15 @@ class Customer:
     """Who complains, by the company's own customer list."""
 
     code: Word
-    name: Title
+    name: PersonalTitle
 
 
 @dataclass(frozen=True)
 class Contact:
     """How to reach a person; it stays in the department that talks to the customer."""
 
-    name: Title | None = None
-    phone: Word | None = None
+    name: PersonalTitle | None = None
+    phone: PersonalWord | None = None
     email: Email | None = None
 
 
@@ -56,7 +58,7 @@ class Attachment:
     the hash alone; the department that keeps it (`kept_by`) adds the rest, and refuses what does not agree."""
 
     sha256: Sha256
-    name: Title | None = None
+    name: PersonalTitle | None = None
     media_type: MediaType | None = None
     size: Count | None = None
     kept_by: DepartmentName | None = None
@@ -119,7 +121,7 @@ class ComplaintReceived:
     complaint: ComplaintFacts
     receipts: tuple[JsonObject, ...] = ()
     returned: ReturnFacts | None = None
-    by: Word | None = None
+    by: PersonalWord | None = None
     looks_like: tuple[Case, ...] | None = None
 
 
@@ -129,7 +131,7 @@ class ComplaintWithdraw:
 
     case: Case
     reason: Prose
-    by: Word | None = None
+    by: PersonalWord | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class ComplaintReopen:
 
     case: Case
     reason: Prose
-    by: Word | None = None
+    by: PersonalWord | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ class ComplaintClose:
 
     case: Case
     reason: Prose | None = None
-    by: Word | None = None
+    by: PersonalWord | None = None
 
 
 @dataclass(frozen=True)
@@ -196,5 +198,5 @@ class ComplaintClosingRefused:
 
     case: Case
     errors: tuple[ClosingError, ...]
-    by: Word | None = None
+    by: PersonalWord | None = None
     at: Moment | None = None

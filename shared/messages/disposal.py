@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.messages.domains import Case, Moment, Sha256, Title, Word
+from shared.messages.domains import Case, Moment, PersonalWord, Sha256, Title, Word
 
 
 @dataclass(frozen=True)
@@ -22,5 +22,5 @@ class RecordDisposed:
     tasks: tuple[Word, ...]
     attachments: tuple[Sha256, ...]
     digest: Sha256
-    by: Word
+    by: PersonalWord
     at: Moment

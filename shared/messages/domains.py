@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
@@ -35,10 +35,12 @@ CODES: Final = {"required": "required", "null": "required", "invalid": "type"}
 
 @dataclass(frozen=True)
 class Domain:
-    """What a field may hold: how it is read and written, and what is expected of it in words."""
+    """What a field may hold: how it is read and written, what is expected of it in words, and whether it may be, or be
+    about, a person: then only who may see personal data is shown it. Free text always may be."""
 
     expected: Text
     field: Callable[..., fields.Field[Any]]
+    personal: bool = False
 
 
 class Line(fields.String):
@@ -209,6 +211,11 @@ def choice(names: tuple[str, ...]) -> Domain:
     return Domain(Text(f"其中之一：{listed}", f"one of: {listed}"), lambda **kw: Line(validate=check, **kw))
 
 
+def personal(domain: Domain) -> Domain:
+    """The same, of what may be, or be about, a person."""
+    return replace(domain, personal=True)
+
+
 FLAG = Domain(Text("是或否（true、false）", "true or false"), Flag)
 OBJECT = Domain(Text("JSON 对象", "a JSON object"), Object)
 INSTANT = Domain(
@@ -232,11 +239,13 @@ KIND = pattern(KIND_PATTERN, Text("案件种类名", "the name of a case kind: a
 
 Word = Annotated[str, text(100)]
 Title = Annotated[str, text(500)]
-Prose = Annotated[str, text(4000)]
+Prose = Annotated[str, personal(text(4000))]
+PersonalWord = Annotated[str, personal(text(100))]
+PersonalTitle = Annotated[str, personal(text(500))]
 Case = Annotated[str, CASE]
 Kind = Annotated[str, KIND]
 Sha256 = Annotated[str, pattern(SHA256_PATTERN, Text("SHA-256，64 位小写十六进制", "a SHA-256, 64 lowercase hex"))]
-Email = Annotated[str, pattern(r"^[^@\s]+@[^@\s]+$", Text("电子邮箱", "an e-mail address"), 254)]
+Email = Annotated[str, personal(pattern(r"^[^@\s]+@[^@\s]+$", Text("电子邮箱", "an e-mail address"), 254))]
 Moment = Annotated[datetime, INSTANT]
 Date = Annotated[date, DAY]
 Count = Annotated[int, whole(1, 1_000_000_000)]
@@ -244,4 +253,4 @@ Tally = Annotated[int, whole(0, 1_000_000_000)]
 Yes = Annotated[bool, FLAG]
 Share = Annotated[Decimal | Literal["n/a"], PERCENT]
 Quantity = Annotated[Decimal, QUANTITY]
-JsonObject = Annotated[Mapping[str, Any], OBJECT]
+JsonObject = Annotated[Mapping[str, Any], personal(OBJECT)]

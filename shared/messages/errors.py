@@ -1,6 +1,6 @@
 """What is told to whoever sent something wrong: every field, what was expected and what came (RFC 9457)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -9,6 +9,9 @@ from shared.errors import CapaLoopError
 from shared.messages.text import Language, Text
 
 GOT_LENGTH: Final = 200
+MASK: Final = "…"
+"""What stands in the place of what is personal."""
+
 MOST_ERRORS: Final = 100
 """Of more errors than this in one message the first ones are listed and the rest counted."""
 
@@ -93,14 +96,14 @@ class Refused(CapaLoopError):
             "errors": [error.as_json(language) for error in self.errors],
         }
 
-    def without_personal_data(self) -> "Refused":
-        """The same refusal fit for everyone: what came in a contact or in an unknown field is left out."""
-        errors = (replace(e, got="…") if _may_be_personal(e) else e for e in self.errors)
+    def without_personal_data(self, is_personal: Callable[[str], bool]) -> "Refused":
+        """The same refusal fit for everyone: left out is what came in an unknown field, and in every field that
+        `is_personal`."""
+        errors = (
+            replace(error, got=MASK) if error.code == "unknown-field" or is_personal(error.field) else error
+            for error in self.errors
+        )
         return Refused(self.status, self.code, self.detail, errors, title=self.title)
-
-
-def _may_be_personal(error: FieldError) -> bool:
-    return error.code == "unknown-field" or "contact" in error.field
 
 
 def invalid(errors: Iterable[FieldError]) -> Refused:

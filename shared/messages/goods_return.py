@@ -5,7 +5,20 @@ from typing import Literal
 
 from shared.messages.case import DoneInCase
 from shared.messages.complaint import Contact, Customer, ReturnFacts
-from shared.messages.domains import Case, Count, Date, JsonObject, Moment, Prose, Share, Tally, Title, Word, Yes
+from shared.messages.domains import (
+    Case,
+    Count,
+    Date,
+    JsonObject,
+    Moment,
+    PersonalWord,
+    Prose,
+    Share,
+    Tally,
+    Title,
+    Word,
+    Yes,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,7 @@ class ReturnRegistered:
     defect_rate_percent: Share | None = None
     details: Prose | None = None
     registered_at: Moment | None = None
-    by: Word | None = None
+    by: PersonalWord | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.messages.case import DoneInCase
-from shared.messages.domains import Case, Date, JsonObject, Moment, Quantity, Tally, Title, Word, Yes
+from shared.messages.domains import (
+    Case,
+    Date,
+    JsonObject,
+    Moment,
+    PersonalTitle,
+    PersonalWord,
+    Quantity,
+    Tally,
+    Title,
+    Word,
+    Yes,
+)
 from shared.messages.task import TaskObject
 
 Move = Literal["made", "received", "used", "shipped", "recovered", "restocked", "destroyed", "found", "missing"]
@@ -16,7 +28,7 @@ class Consignee:
     """To whom goods went: its code and name, and nothing by which a person is reached."""
 
     code: Word
-    name: Title | None = None
+    name: PersonalTitle | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,7 @@ class LotMovedDespiteQuarantine:
     moved_on: Date
     before_block: Yes
     at: Moment
-    by: Word
+    by: PersonalWord
     into_lot: Word | None = None
     consignee: Consignee | None = None
     document: Title | None = None

@@ -88,7 +88,8 @@ def writer_of(body: type[Any]) -> Write:
 
 
 @cache
-def _hints(body: type[Any]) -> dict[str, Any]:
+def hints_of(body: type[Any]) -> dict[str, Any]:
+    """How each field of a body is declared; that it may be absent is left out."""
     hints = get_type_hints(body, include_extras=True)
     return {f.name: _without_none(hints[f.name])[0] for f in fields(body)}
 
@@ -133,7 +134,7 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 
 
 def _made(body: type[BodyT], loaded: Mapping[str, Any]) -> BodyT:
-    hints = _hints(cast(Any, body))
+    hints = hints_of(cast(Any, body))
     return body(**{name: _filled(hints[name], value) for name, value in loaded.items()})
 
 

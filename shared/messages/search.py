@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.messages.domains import Case, JsonObject, Moment, Prose, Word
+from shared.messages.domains import Case, JsonObject, Moment, PersonalWord, Prose, Word
 from shared.messages.task import TaskObject
 
 
@@ -17,7 +17,7 @@ class SearchReported:
 
     task: Word
     case: Case
-    by: Word
+    by: PersonalWord
     done_at: Moment
     answer: JsonObject
     filled: Prose | None = None

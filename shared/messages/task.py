@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.messages.domains import Case, JsonObject, Kind, Moment, Prose, Tally, Title, Word, Yes
+from shared.messages.domains import Case, JsonObject, Kind, Moment, PersonalWord, Prose, Tally, Title, Word, Yes
 
 DepartmentName = Literal["sales", "quality", "production", "warehouse"]
 TaskState = Literal["open", "done", "withdrawn"]
@@ -70,12 +70,12 @@ class TaskDone:
 
     task: Word
     case: Case
-    by: Word
+    by: PersonalWord
     done_at: Moment
     department: DepartmentName
     answer: JsonObject
     filled: Prose | None = None
-    deputy_for: Word | None = None
+    deputy_for: PersonalWord | None = None
 
 
 @dataclass(frozen=True)
@@ -133,4 +133,4 @@ class TaskComplete:
 
     task: Word
     answer: JsonObject
-    by: Word | None = None
+    by: PersonalWord | None = None

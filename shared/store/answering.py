@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 
+from shared.messages import personal
 from shared.messages.answers import CommandRefused
 from shared.messages.envelope import Envelope
 from shared.messages.errors import FieldError, Refused
@@ -92,12 +94,13 @@ def _reply(
     now = store.clock()
     answer = _envelope(store, command, answer_type(command.type, verb), data, now)
     correlation_id = delivery.properties.correlation_id or delivery.properties.message_id or command.id
-    outbox.write_answer(connection, answer, reply_to, correlation_id, now)
+    outbox.write_answer(connection, answer, reply_to, correlation_id, now, command)
     return True
 
 
 def _announce(store: "Store", connection: Connection, delivery: Delivery, command: Envelope, refusal: Refused) -> None:
-    problem = refusal.without_personal_data().problem(delivery.language)
+    is_personal = partial(personal.is_personal, personal.body_of(command.type))
+    problem = refusal.without_personal_data(is_personal).problem(delivery.language)
     body = CommandRefused(
         **{**problem, "errors": tuple(problem["errors"])},  # type: ignore[arg-type]
         refused_type=command.type,
@@ -106,7 +109,7 @@ def _announce(store: "Store", connection: Connection, delivery: Delivery, comman
     )
     message, now = of_body(body), store.clock()
     event = _envelope(store, command, message.type, dump(body), now)
-    outbox.write(connection, message, event, None, now)
+    outbox.write(connection, message, event, None, now, command)
 
 
 def answer_type(command: str, verb: str) -> str:

@@ -1,11 +1,13 @@
 """A readable message with everything that is known about it when it arrives."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 
+from shared.messages.domains import CASE_PATTERN
 from shared.messages.envelope import Envelope
 from shared.messages.errors import Refused
 from shared.messages.registry import MessageType
@@ -39,7 +41,21 @@ class Arrival:
 
 def naming(envelope: Envelope) -> Mapping[str, Any]:
     """What an operator knows a parked message by."""
-    return {name: getattr(envelope, name) for name in ("type", "site", "source", "id", "subject")}
+    return naming_of({name: getattr(envelope, name) for name in (*_NAMES, "data")})
+
+
+def naming_of(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same of an envelope with whatever in it; `case` is SITE/NUMBER as the message itself names it."""
+    said = {name: attributes.get(name) for name in _NAMES}
+    data = attributes.get("data")
+    case = data.get("case") if isinstance(data, Mapping) else None
+    if case is None and said["subject"] is not None:
+        case = f"{said['site']}/{said['subject']}"
+    return {**said, "case": case if isinstance(case, str) and _CASE.fullmatch(case) else None}
+
+
+_NAMES: Final = ("type", "site", "source", "id", "subject")
+_CASE: Final = re.compile(CASE_PATTERN)
 
 
 def in_words(refusal: Refused) -> str:

@@ -125,7 +125,7 @@ def _event(arrival: Arrival, duty: "Duty | None") -> Settlement:
     with arrival.store.writing() as connection:
         _enter(arrival, connection)
         duty(body, arrival.work(connection, Actor(getattr(body, "by", None) or arrival.envelope.source)))
-        retry.forget(connection, arrival.delivery)
+        retry.forget(arrival.store, connection, arrival.delivery, Outcome.DONE)
     return DONE
 
 
@@ -156,7 +156,7 @@ def _enter(arrival: Arrival, connection: Connection) -> None:
 def _again(arrival: Arrival, connection: Connection, known: identity.Entry) -> Settlement:
     if known.digest != arrival.digest:
         raise identity.id_reused(arrival.envelope)
-    retry.forget(connection, arrival.delivery)
+    retry.forget(arrival.store, connection, arrival.delivery, Outcome.DUPLICATE)
     if known.answer is None:
         return DUPLICATE
     answer = {**known.answer, "duplicate": True}
@@ -179,7 +179,7 @@ def _accept(arrival: Arrival, connection: Connection, accepted: Accepted) -> Set
     address = answering.address_of(arrival.delivery)
     identity.keep_answer(connection, arrival.envelope, answer, address)
     answering.accept(arrival.store, connection, arrival.delivery, arrival.envelope, answer)
-    retry.forget(connection, arrival.delivery)
+    retry.forget(arrival.store, connection, arrival.delivery, Outcome.DONE)
     return Settlement(Outcome.DONE, answer)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any, Final, Protocol
 
@@ -23,6 +24,7 @@ from shared.store.following import Following, NotFollowed
 from shared.store.handled import Handled, handled
 from shared.store.outbox import Outgoing
 from shared.store.ownership import IsOurs, first_of_all_answers
+from shared.store.parked_acts import Act, Witness
 from shared.store.postgresql import is_collision
 from shared.store.refusals import Collided, StoreUnavailable
 from shared.store.tables import outbox
@@ -102,6 +104,7 @@ class Store:
     _listeners: list[Callable[[], None]] = field(default_factory=list, repr=False)
     _handled_listeners: list[Callable[[Handled], None]] = field(default_factory=list, repr=False)
     _sent_listeners: list[Callable[[Sequence[Outgoing]], None]] = field(default_factory=list, repr=False)
+    _witnesses: list[Witness] = field(default_factory=list, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _writer: int | None = field(default=None, repr=False)
 
@@ -176,6 +179,15 @@ class Store:
         """Call `listener` with messages that the broker has confirmed, once that is noted; it must neither fail nor
         wait."""
         self._sent_listeners.append(listener)
+
+    def at_act(self, witness: Witness) -> None:
+        """Call `witness` with what is done about parked messages, at the end of the transaction that does it."""
+        self._witnesses.append(witness)
+
+    def witnessed(self, connection: Connection, acts: Sequence[Act]) -> None:
+        """These acts are recorded; whoever keeps a history of cases is told before the transaction ends."""
+        for witness in self._witnesses:
+            ledger.ledger_of(connection).lastly(partial(witness, connection, acts))
 
     def sent(self, messages: Sequence[Outgoing]) -> None:
         """These were confirmed by the broker, and it is noted."""

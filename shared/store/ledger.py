@@ -27,6 +27,7 @@ class Ledger:
         self._changes: dict[tuple[Table, tuple[tuple[str, Hashable], ...]], dict[str, Any]] = {}
         self._named: set[Table] = set()
         self._at_last: dict[Hashable, Callable[[], None] | None] = {}
+        self._lastly: list[Callable[[], None]] = []
         self._afterwards: list[Callable[[], None]] = []
 
     def insert(self, table: Table, row: Row) -> None:
@@ -57,6 +58,12 @@ class Ledger:
                 if act is not None:
                     act()
         self.flush()
+        for act in self._lastly:
+            act()
+
+    def lastly(self, act: Callable[[], None]) -> None:
+        """To be done after all that was to be done at last, when everything is written; it writes for itself."""
+        self._lastly.append(act)
 
     def once_committed(self, act: Callable[[], None]) -> None:
         """To be done after the commit."""

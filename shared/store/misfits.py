@@ -9,7 +9,7 @@ from shared.messages.errors import FieldError, Refused
 from shared.messages.registry import COMMANDS_EXCHANGE, MessageType
 from shared.messages.text import Text
 from shared.store import answering, parking, retry
-from shared.store.arrival import in_words, naming
+from shared.store.arrival import in_words, naming, naming_of
 from shared.store.delivery import Delivery, Outcome, Settlement
 from shared.store.ownership import parked_here
 
@@ -29,12 +29,12 @@ def unreadable(store: "Store", delivery: Delivery, wrong: Unreadable) -> Settlem
     refusal = Refused(400, "unreadable", wrong.detail, wrong.errors)
     if wrong.named is not None and delivery.sent_as_command:
         return refuse_only(store, delivery, wrong.named, refusal)
-    named: Mapping[str, Any] = wrong.named or {}
+    named = naming_of(wrong.named or {})
     case = parking.Case(delivery.digest, "unreadable", in_words(refusal), None, named)
     problem = None
     with store.writing() as connection:
         parking.park(connection, delivery, case, store.clock())
-        retry.forget(connection, delivery)
+        retry.forget(store, connection, delivery, Outcome.PARKED)
         if delivery.sent_as_command:
             problem = answering.refuse_unread(store, connection, delivery, refusal)
     return Settlement(Outcome.PARKED, problem, detail=str(wrong), reason="unreadable")
@@ -51,7 +51,7 @@ def unknown(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlemen
     case = parking.Case(delivery.digest, "unknown-type", detail.en, None, naming(envelope))
     with store.writing() as connection:
         parking.park(connection, delivery, case, store.clock())
-        retry.forget(connection, delivery)
+        retry.forget(store, connection, delivery, Outcome.PARKED)
     return Settlement(Outcome.PARKED, detail=detail.en, reason="unknown-type")
 
 
@@ -85,14 +85,14 @@ def astray(store: "Store", delivery: Delivery, message: MessageType, envelope: E
 def refuse_only(store: "Store", delivery: Delivery, named: Mapping[str, Any], refusal: Refused) -> Settlement:
     with store.writing() as connection:
         problem = answering.refuse_named(store, connection, delivery, named, refusal)
-        retry.forget(connection, delivery)
+        retry.forget(store, connection, delivery, Outcome.REFUSED)
     return Settlement(Outcome.REFUSED, problem, reason=refusal.code)
 
 
 def not_ours(store: "Store", delivery: Delivery) -> Settlement:
     if delivery.kept_as is not None:
         with store.writing() as connection:
-            retry.forget(connection, delivery)
+            retry.forget(store, connection, delivery, Outcome.NOT_OURS)
     if delivery.via != "http":
         return NOT_OURS
     detail = Text("由另一部门处理", f"another department answers this; {store.department} does not")

@@ -59,9 +59,14 @@ class Batch:
 
 
 def write(
-    connection: Connection, message: MessageType, envelope: Envelope, to: Department | None, now: datetime
+    connection: Connection,
+    message: MessageType,
+    envelope: Envelope,
+    to: Department | None,
+    now: datetime,
+    cause: Envelope | None = None,
 ) -> None:
-    """Note a command or event for sending."""
+    """Note a command or event for sending; `cause` is the message that it follows from."""
     _insert(
         connection,
         envelope,
@@ -71,11 +76,19 @@ def write(
         addressed_to=to,
         correlation_id=envelope.correlationid,
         mandatory=to is not None or bool(message.inboxes),
+        causation_source=cause.source if cause else None,
     )
 
 
-def write_answer(connection: Connection, envelope: Envelope, reply_to: str, correlation_id: str, now: datetime) -> None:
-    """Note the answer to a command for sending, straight to the client's queue."""
+def write_answer(
+    connection: Connection,
+    envelope: Envelope,
+    reply_to: str,
+    correlation_id: str,
+    now: datetime,
+    cause: Envelope | None = None,
+) -> None:
+    """Note the answer to the command `cause` for sending, straight to the client's queue."""
     _insert(
         connection,
         envelope,
@@ -85,6 +98,7 @@ def write_answer(connection: Connection, envelope: Envelope, reply_to: str, corr
         addressed_to=None,
         correlation_id=correlation_id,
         mandatory=not reply_to.startswith(DIRECT_REPLY),
+        causation_source=cause.source if cause else None,
     )
 
 
@@ -93,6 +107,7 @@ def _insert(connection: Connection, envelope: Envelope, now: datetime, **where: 
     if len(body) > envelopes.LARGEST:
         raise ValueError(f"{envelope.type} has {len(body)} bytes; a message has at most {envelopes.LARGEST}")
     said = {"message_id": envelope.id, "type": envelope.type, "subject": envelope.subject, "body": body}
+    said["causation_id"] = envelope.causationid
     ledger_of(connection).insert(outbox, {**said, "written_at": now, **where})
 
 

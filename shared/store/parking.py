@@ -1,50 +1,54 @@
 """Messages that nothing here can carry out, kept whole until a person decides: put back, or discard."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from shared.errors import CapaLoopError
 from shared.messages.errors import clipped
-from shared.store import custody, retry
+from shared.store import custody, parked_acts
 from shared.store.database import insert_new
 from shared.store.delivery import Delivery
-from shared.store.tables import parked, parked_act
+from shared.store.parked_acts import Doer
+from shared.store.parked_choice import PARKED, Choice
+from shared.store.tables import parked
 
 if TYPE_CHECKING:
     from shared.store.engine import Store
 
 ParkedState = Literal["parked", "put back", "discarded"]
-PARKED: Final = "parked"
+AT_ONCE: Final = 500
+"""So many messages are changed in one transaction."""
 
 
 class NotParked(CapaLoopError):
-    """There is no such parked message, or it cannot be put back."""
+    """There is no such parked message, or what is asked for cannot be done with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Why a message is parked, and what could be read of it: its `type`, `site`, `source`, `id`, `subject`."""
+    """Why a message is parked, and what could be read of it: its `type`, `site`, `source`, `id`, `subject`, `case`.
+
+    `outline` is what of the traceback may be told to everyone: where it failed, and nothing that was said there.
+    """
 
     key: str
     reason: str
     detail: str
     traceback: str | None = None
     named: Mapping[str, Any] = field(default_factory=dict)
+    outline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Parked messages of one reason and type."""
+class Changed:
+    """The numbers of the messages that were changed, and of those asked for by number that had to stay as they are."""
 
-    reason: str
-    type: str | None
-    count: int
-    oldest: datetime
-    newest: datetime
+    numbers: tuple[int, ...]
+    skipped: tuple[int, ...]
 
 
 def park(connection: Connection, delivery: Delivery, case: Case, now: datetime) -> None:
@@ -54,12 +58,14 @@ def park(connection: Connection, delivery: Delivery, case: Case, now: datetime) 
         "reason": case.reason[:100],
         "detail": case.detail,
         "traceback": case.traceback,
+        "outline": case.outline,
     }
     why |= {"attempts": delivery.attempts, "last_at": now}
-    named = {name: _told(case.named.get(name)) for name in ("type", "site", "source", "subject")}
+    named = {name: _told(case.named.get(name)) for name in ("type", "site", "source", "subject", "case")}
     size = {"length": len(delivery.raw), "sha256": delivery.digest, "message_id": case.named.get("id")}
     row = custody.row_of(delivery) | why | named | size
-    if not insert_new(connection, parked, [{"key": case.key, "times": 1, "first_at": now, **row}]):
+    new = {"key": case.key, "times": 1, "first_at": now, "put_back_times": 0, **row}
+    if not insert_new(connection, parked, [new]):
         again = update(parked).where(parked.c.key == case.key)
         connection.execute(again.values(**why, times=parked.c.times + 1))
 
@@ -69,38 +75,17 @@ def _told(name: object) -> str | None:
     return name if name is None or isinstance(name, str) else str(clipped(str(name)))
 
 
-def grouped(store: "Store") -> list[Group]:
-    """What is parked now, by reason and type, the largest group first."""
-    query = (
-        select(
-            parked.c.reason,
-            parked.c.type,
-            func.count(),
-            func.min(parked.c.first_at, type_=parked.c.first_at.type),
-            func.max(parked.c.last_at, type_=parked.c.last_at.type),
-        )
-        .where(parked.c.state == PARKED)
-        .group_by(parked.c.reason, parked.c.type)
-        .order_by(func.count().desc(), parked.c.reason)
-    )
+def shown(store: "Store", number: int, *, by: str | None = None) -> dict[str, Any]:
+    """One parked message whole, with `acts`: what was done about it, by whom, when, why.
+
+    `by` is who sees what is personal in it; that is recorded before it is given.
+    """
+    if by is not None:
+        with store.writing() as connection:
+            row = _row(connection, number)
+            parked_acts.record(store, connection, Doer(by, store.clock()).acts("show", [row]))
     with store.reading() as connection:
-        return [Group(*row) for row in connection.execute(query)]
-
-
-def listed(store: "Store", *, state: ParkedState = "parked", limit: int = 200, after: int = 0) -> list[dict[str, Any]]:
-    """Parked messages without their bytes, by number, those after number `after`."""
-    columns = [c for c in parked.c if c.name not in ("raw", "traceback", "headers", "properties")]
-    query = select(*columns).where(parked.c.state == state, parked.c.id > after).order_by(parked.c.id).limit(limit)
-    with store.reading() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def shown(store: "Store", number: int) -> dict[str, Any]:
-    """One parked message whole, with `acts`: what was done about it, by whom, when, why."""
-    with store.reading() as connection:
-        row = _row(connection, number)
-        query = select(parked_act).where(parked_act.c.parked == number).order_by(parked_act.c.id)
-        return {**row, "acts": [dict(act) for act in connection.execute(query).mappings()]}
+        return {**_row(connection, number), "acts": parked_acts.of_message(connection, number)}
 
 
 def count(store: "Store") -> int:
@@ -109,58 +94,73 @@ def count(store: "Store") -> int:
         return connection.execute(select(func.count()).select_from(parked).where(parked.c.state == PARKED)).scalar_one()
 
 
-def put_back(store: "Store", numbers: Sequence[int] | Literal["all"], *, by: str, limit: int = 1000) -> list[int]:
-    """Have these carried out again, at once and by the usual way; returns the numbers that were put back.
-
-    What is not parked any more stays as it is, so doing it twice does no harm. A message whose bytes were cut
-    is refused. A command that was answered when it was parked gets no second answer.
-    """
-    with store.writing() as connection:
-        chosen = _chosen(connection, numbers, limit)
-        for row in chosen:
-            _put_back(connection, row, by, store.clock())
-    return [row["id"] for row in chosen]
+def discard(store: "Store", choice: Choice, *, reason: str, by: str) -> Changed:
+    """Give parked messages up; they stay on record with their bytes, and can be restored."""
+    return _moved(store, choice, PARKED, "discarded", Doer(by, store.clock(), _given(reason)))
 
 
-def discard(store: "Store", number: int, *, reason: str, by: str) -> None:
-    """Give a parked message up; it stays on record with its bytes."""
+def restore(store: "Store", choice: Choice, *, reason: str, by: str) -> Changed:
+    """Take back that messages were discarded: they are parked again."""
+    return _moved(store, choice, "discarded", PARKED, Doer(by, store.clock(), _given(reason)))
+
+
+def _given(reason: str) -> str:
     if not reason.strip():
-        raise NotParked("discarding needs a reason; none was given")
+        raise NotParked("this needs a reason; none was given")
+    return reason
+
+
+def _moved(store: "Store", choice: Choice, state: ParkedState, to: ParkedState, doer: Doer) -> Changed:
+    """Part by part, so that nobody else has to wait for long; what came after the beginning stays as it is."""
+    with store.reading() as connection:
+        here = [parked.c.state == state, *choice.conditions]
+        chosen = list(connection.execute(select(parked.c.id).where(*here).order_by(parked.c.id)).scalars())
+    changed: list[int] = []
+    for start in range(0, len(chosen), AT_ONCE):
+        changed += _part_moved(store, chosen[start : start + AT_ONCE], state, to, doer)
+    return Changed(tuple(changed), tuple(sorted(set(choice.numbers or ()) - set(changed))))
+
+
+def _part_moved(
+    store: "Store", numbers: Sequence[int], state: ParkedState, to: ParkedState, doer: Doer
+) -> Sequence[int]:
     with store.writing() as connection:
-        row = _row(connection, number, to_change=True)
-        if row["state"] != PARKED:
-            raise NotParked(f"message {number} is {row['state']}; only a parked one can be discarded")
-        connection.execute(update(parked).where(parked.c.id == number).values(state="discarded"))
-        _record(connection, number, "discard", by, store.clock(), reason)
+        rows = held(connection, numbers, state)
+        found = [row["id"] for row in rows]
+        connection.execute(update(parked).where(parked.c.id.in_(found)).values(state=to))
+        act: parked_acts.Name = "discard" if to == "discarded" else "restore"
+        parked_acts.record(store, connection, doer.acts(act, rows))
+    return found
 
 
-def _row(connection: Connection, number: int, *, to_change: bool = False) -> dict[str, Any]:
-    query = select(parked).where(parked.c.id == number)
-    row = connection.execute(query.with_for_update() if to_change else query).mappings().one_or_none()
+def held(
+    connection: Connection, numbers: Sequence[int], state: ParkedState, *, whole: bool = False
+) -> Sequence[Mapping[str, Any]]:
+    """Those of these messages that are in this state, in nobody else's hands until the transaction ends."""
+    columns = list(parked.c) if whole else [parked.c[name] for name in ("id", "type", "message_id", "case")]
+    query = select(*columns).where(parked.c.id.in_(numbers), parked.c.state == state).order_by(parked.c.id)
+    return [dict(row) for row in connection.execute(query.with_for_update()).mappings()]
+
+
+def unknown_among(store: "Store", numbers: Sequence[int]) -> list[int]:
+    """Those of the numbers that no message here ever had."""
+    with store.reading() as connection:
+        known = set(connection.execute(select(parked.c.id).where(parked.c.id.in_(numbers))).scalars())
+    return [number for number in numbers if number not in known]
+
+
+def cut_among(connection: Connection, numbers: Sequence[int]) -> list[int]:
+    """Those of these messages of which not all bytes are kept: they were too large."""
+    cut = (parked.c.id.in_(numbers), parked.c.length > func.length(parked.c.raw))
+    return list(connection.execute(select(parked.c.id).where(*cut).order_by(parked.c.id)).scalars())
+
+
+def _row(connection: Connection, number: int) -> dict[str, Any]:
+    row = connection.execute(select(parked).where(parked.c.id == number)).mappings().one_or_none()
     if row is None:
-        raise NotParked(f"no parked message has the number {number}")
+        raise _unknown(number)
     return dict(row)
 
 
-def _chosen(connection: Connection, numbers: Sequence[int] | Literal["all"], limit: int) -> list[dict[str, Any]]:
-    if numbers != "all":
-        rows = [_row(connection, number, to_change=True) for number in sorted(numbers)]
-        return [row for row in rows if row["state"] == PARKED]
-    whole = parked.c.length == func.length(parked.c.raw)
-    query = select(parked).where(parked.c.state == PARKED, whole).order_by(parked.c.id).limit(limit).with_for_update()
-    return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def _put_back(connection: Connection, row: dict[str, Any], by: str, now: datetime) -> None:
-    if row["length"] > len(row["raw"]):
-        raise NotParked(f"message {row['id']} had {row['length']} bytes and was cut; it cannot be put back")
-    kept = custody.delivery_of(row, via="retry", attempts=0)
-    delivery = replace(kept, properties=replace(kept.properties, reply_to=None), via="amqp")
-    waits = retry.Waiting(row["key"], 0, now, "put back", f"put back by {by}")
-    retry.keep(connection, delivery, waits, now)
-    connection.execute(update(parked).where(parked.c.id == row["id"]).values(state="put back"))
-    _record(connection, row["id"], "put back", by, now, None)
-
-
-def _record(connection: Connection, number: int, act: str, by: str, at: datetime, reason: str | None) -> None:
-    connection.execute(insert(parked_act).values(parked=number, act=act, by=by, at=at, reason=reason))
+def _unknown(number: int) -> NotParked:
+    return NotParked(f"no parked message has the number {number}")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from shared.errors import CapaLoopError
-from shared.store import custody
+from shared.store import custody, put_backs
 from shared.store.database import insert_new
-from shared.store.delivery import Delivery
+from shared.store.delivery import Delivery, Outcome
 from shared.store.tables import retry
 
 if TYPE_CHECKING:
@@ -67,10 +67,14 @@ def _as_handed_out(delivery: Delivery) -> "tuple[ColumnElement[bool], ...]":
     return retry.c.key == delivery.kept_as, retry.c.attempts == delivery.attempts
 
 
-def forget(connection: Connection, delivery: Delivery) -> None:
-    """A message that was tried again is settled."""
-    if delivery.kept_as is not None:
-        connection.execute(delete(retry).where(retry.c.key == delivery.kept_as))
+def forget(store: "Store", connection: Connection, delivery: Delivery, outcome: Outcome) -> None:
+    """A message that was tried again is settled; of one that was put back, it is noted what came of it."""
+    if delivery.kept_as is None:
+        return
+    gone = delete(retry).where(retry.c.key == delivery.kept_as).returning(retry.c.put_back)
+    put_back = connection.execute(gone).scalar_one_or_none()
+    if put_back is not None:
+        put_backs.came_of(store, connection, put_back, delivery.kept_as, outcome)
 
 
 def due(store: "Store", now: datetime, limit: int = 100) -> list[Delivery]:

@@ -96,6 +96,8 @@ outbox: Final = Table(
     Column("routing_key", Text, nullable=False),
     Column("addressed_to", Text),
     Column("correlation_id", Text),
+    Column("causation_id", String(200)),
+    Column("causation_source", String(200)),
     Column("mandatory", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("written_at", UtcTime, nullable=False),
@@ -110,6 +112,7 @@ outbox: Final = Table(
         postgresql_where=text("sent_at IS NULL AND undeliverable_at IS NULL"),
     ),
     Index("outbox_sent", "sent_at"),
+    Index("outbox_caused", "causation_id"),
     sqlite_autoincrement=True,
 )
 
@@ -124,6 +127,7 @@ retry: Final = Table(
     Column("detail", Text, nullable=False),
     Column("traceback", Text),
     Column("first_at", UtcTime, nullable=False),
+    Column("put_back", RowNumber),
     Index("retry_due", "due_at"),
 )
 
@@ -136,11 +140,13 @@ parked: Final = Table(
     Column("reason", String(100), nullable=False),
     Column("detail", Text, nullable=False),
     Column("traceback", Text),
+    Column("outline", Text),
     Column("type", Text),
     Column("site", Text),
     Column("source", Text),
     Column("message_id", Text),
     Column("subject", Text),
+    Column("case", Text),
     *_as_it_came(),
     Column("length", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
@@ -148,7 +154,10 @@ parked: Final = Table(
     Column("times", Integer, nullable=False),
     Column("first_at", UtcTime, nullable=False),
     Column("last_at", UtcTime, nullable=False),
+    Column("put_back_times", Integer, nullable=False),
+    Column("came_of_it", String(20)),
     Index("parked_state", "state", "reason"),
+    Index("parked_message", "message_id"),
     sqlite_autoincrement=True,
 )
 
@@ -156,10 +165,41 @@ parked_act: Final = Table(
     "parked_act",
     bus_metadata,
     _number(),
-    Column("parked", RowNumber, nullable=False, index=True),
+    Column("parked", RowNumber, index=True),
+    Column("put_back", RowNumber),
     Column("act", String(20), nullable=False),
     Column("by", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("reason", Text),
     sqlite_autoincrement=True,
+)
+
+put_back: Final = Table(
+    "put_back",
+    bus_metadata,
+    _number(),
+    Column("by", String(200), nullable=False),
+    Column("key", String(200), nullable=False, doc="under which the same request is known again"),
+    Column("digest", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("chosen", JSON, nullable=False, doc="by what the messages were chosen"),
+    Column("rate", Integer, doc="messages a second; without it all at once"),
+    Column("total", Integer, nullable=False),
+    Column("state", String(10), nullable=False, doc="running, worked off, cancelled"),
+    Column("paced_at", UtcTime, nullable=False, doc="up to when the rate is used up"),
+    Column("ended_at", UtcTime),
+    Index("put_back_running", "state"),
+    Index("put_back_asked", "by", "key", unique=True),
+    sqlite_autoincrement=True,
+)
+
+put_back_message: Final = Table(
+    "put_back_message",
+    bus_metadata,
+    Column("put_back", RowNumber, primary_key=True, autoincrement=False),
+    Column("parked", RowNumber, primary_key=True, autoincrement=False),
+    Column("before", Integer, nullable=False, doc="how often it had been put back when it was chosen"),
+    Column("state", String(20), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("put_back_message_state", "put_back", "state"),
 )

@@ -74,7 +74,7 @@ class Work:
         data = dump(body)
         load(message.body, data, strict=True)
         envelope = self._envelope(message.type, data, site or self.site, subject)
-        outbox.write(self.transaction, message, envelope, to, self.now)
+        outbox.write(self.transaction, message, envelope, to, self.now, self.message)
         return envelope.id
 
     def _envelope(self, type_: str, data: Mapping[str, Any], site: str, subject: str | None) -> Envelope:

@@ -1,10 +1,12 @@
 """Parked messages over HTTP: seen, put back and given up by a client that is an operator, and by no other."""
 
 import base64
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from werkzeug.test import TestResponse
 
 from shared.messages.registry import EVENTS_EXCHANGE
 from shared.store import parking, retry
@@ -44,34 +46,60 @@ def test_they_come_page_after_page(operator: Caller) -> None:
     assert second["next"] is None
 
 
-def test_one_is_shown_with_its_bytes(operator: Caller) -> None:
-    shown = [operator.get(f"/v1/parked/{number}").json for number in (1, 2, 3, 4)]
+def test_one_is_shown_with_its_bytes_to_whoever_asks_for_the_personal_data(operator: Caller) -> None:
+    shown = [operator.get(f"/v1/parked/{number}?personal=true").json for number in (1, 2, 3, 4)]
 
     assert [base64.b64decode(one["raw"]) for one in shown] == BYTES
-    assert [one["body"] for one in shown] == ["not json", "{}", "毛刺", None]
-    assert shown[0]["acts"] == []
+    assert [one["text"] for one in shown] == ["not json", "{}", "毛刺", None]
+    assert [act["act"] for act in shown[0]["acts"]] == ["show"]
+
+
+def test_of_bytes_that_cannot_be_read_everyone_else_sees_length_and_hash(operator: Caller) -> None:
+    shown = operator.get("/v1/parked/3").json
+
+    assert (shown["length"], shown["sha256"]) == (6, hashlib.sha256(BYTES[2]).hexdigest())
+    assert {"raw", "text"} & set(shown) == set()
+    assert (shown["body"], shown["envelope"], shown["acts"]) == (None, None, [])
 
 
 def test_one_is_put_back_and_a_second_time_changes_nothing(operator: Caller, department: FakeDepartment) -> None:
     first = operator.post("/v1/parked/1/put-back", {})
     again = operator.ask("POST", "/v1/parked/1/put-back")
 
-    assert (first.status_code, first.json) == (200, {"put_back": [1], "left": 3})
-    assert (again.status_code, again.json) == (200, {"put_back": [], "left": 3})
+    assert (first.status_code, account(first)) == (200, {"total": 1, "put_back": 1, "skipped": 0, "still_parked": 3})
+    assert (again.status_code, account(again)) == (200, {"total": 1, "put_back": 0, "skipped": 1, "still_parked": 3})
     assert retry.waiting(department.store)[0] == 1
     assert operator.get("/v1/parked/1").json["acts"][0]["by"] == "ops"
 
 
 def test_some_are_put_back_by_their_numbers(operator: Caller) -> None:
-    assert operator.post("/v1/parked/put-back", {"ids": [2, 4]}).json == {"put_back": [2, 4], "left": 2}
+    done = operator.post("/v1/parked/put-back", {"ids": [2, 4], "rate": 0})
+
+    assert account(done) == {"total": 2, "put_back": 2, "skipped": 0, "still_parked": 2}
 
 
 def test_all_are_put_back(operator: Caller) -> None:
-    assert operator.post("/v1/parked/put-back", {"all": True}).json == {"put_back": [1, 2, 3, 4], "left": 0}
+    done = operator.post("/v1/parked/put-back", {"all": True, "rate": 0})
+
+    assert account(done) == {"total": 4, "put_back": 4, "skipped": 0, "still_parked": 0}
+
+
+def account(answer: TestResponse) -> dict[str, int]:
+    return {name: answer.json[name] for name in ("total", "put_back", "skipped", "still_parked")}
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"all": False}, {"ids": [1], "all": True}, {"ids": ["1"]}, {"ids": [0]}, {"id": 1}]
+    "body",
+    [
+        {},
+        {"all": False},
+        {"ids": [1], "all": True},
+        {"group": {}},
+        {"group": {"reason": "x"}, "ids": [1]},
+        {"ids": ["1"]},
+        {"ids": [0]},
+        {"id": 1},
+    ],
 )
 def test_which_ones_must_be_said_exactly(operator: Caller, department: FakeDepartment, body: object) -> None:
     assert operator.post("/v1/parked/put-back", body).status_code == 422
@@ -87,7 +115,7 @@ def test_one_is_given_up_with_a_reason_and_stays_on_record(operator: Caller) -> 
     answer = operator.post("/v1/parked/1/discard", {"reason": "sent by a test system"})
     shown = operator.get("/v1/parked/1").json
 
-    assert answer.json == {"id": 1, "state": "discarded", "left": 3}
+    assert answer.json == {"id": 1, "state": "discarded", "still_parked": 3}
     assert (shown["state"], shown["acts"][0]["reason"]) == ("discarded", "sent by a test system")
     assert [item["id"] for item in operator.get("/v1/parked?state=discarded").json["items"]] == [1]
 
@@ -108,7 +136,8 @@ def test_a_message_that_was_cut_cannot_be_put_back(operator: Caller, department:
     department.store.carry_out(Delivery(b"x" * (1024 * 1024 + 1), exchange=EVENTS_EXCHANGE), department.message_duties)
 
     assert operator.post("/v1/parked/5/put-back", {}).status_code == 409
-    assert operator.post("/v1/parked/put-back", {"all": True}).json == {"put_back": [1, 2, 3, 4], "left": 1}
+    done = operator.post("/v1/parked/put-back", {"all": True, "rate": 0})
+    assert account(done) == {"total": 4, "put_back": 4, "skipped": 0, "still_parked": 1}
 
 
 @pytest.mark.parametrize("number", ["99", "0", "x", "-1", "9" * 30, "१"])
@@ -127,6 +156,13 @@ def test_an_unknown_number_is_not_found(operator: Caller, number: str, method: s
         ("POST", "/v1/parked/put-back"),
         ("POST", "/v1/parked/1/put-back"),
         ("POST", "/v1/parked/1/discard"),
+        ("POST", "/v1/parked/discard"),
+        ("POST", "/v1/parked/restore"),
+        ("POST", "/v1/parked/followed"),
+        ("GET", "/v1/parked/history"),
+        ("GET", "/v1/parked/put-backs"),
+        ("GET", "/v1/parked/put-backs/1"),
+        ("POST", "/v1/parked/put-backs/1/cancel"),
     ],
 )
 def test_a_client_that_is_no_operator_may_do_none_of_it(department: FakeDepartment, method: str, path: str) -> None:

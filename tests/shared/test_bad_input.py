@@ -7,7 +7,7 @@ import pytest
 
 from shared.messages.envelope import LARGEST
 from shared.messages.errors import Refused
-from shared.store import parking, retry
+from shared.store import parked_choice, retry
 from shared.store.delivery import Delivery, Outcome, Properties
 from tests.shared.letters import (
     CASE,
@@ -296,7 +296,7 @@ def test_nothing_parked_stays_unnoticed(store, desk) -> None:
     store.carry_out(event(b"{not json"), desk.duties)
     store.carry_out(event(b"{not json either"), desk.duties)
 
-    [group] = parking.grouped(store)
+    [group] = parked_choice.grouped(store)
     assert (group.reason, group.count) == ("unreadable", 2)
 
 

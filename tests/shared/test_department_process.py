@@ -10,7 +10,8 @@ from shared.bus import topology
 from shared.bus.client import Client, NoAnswer, NobodyReceives
 from shared.messages.envelope import Envelope
 from shared.messages.task import TaskWithdrawn
-from shared.store import outbox, parking, retry
+from shared.store import outbox, parked_choice, parking, put_backs, retry
+from shared.store.parked_choice import Choice
 from tests.shared.letters import rows
 from tests.shared.office import events, raw, received, until
 
@@ -89,7 +90,7 @@ def test_nonsense_is_parked_and_the_department_goes_on(office) -> None:
         answer = client.command(CLOSE, "factory", {"case": "factory/C-1"})
     store = office.store
     until(lambda: office.depth() == 0 and parking.count(store) == len(NONSENSE))
-    parked = parking.listed(store)
+    parked = parked_choice.listed(store)
 
     assert answer["type"] == "complaint.close.accepted.v1"
     assert sorted(row["length"] for row in parked) == sorted(len(body) for body in NONSENSE.values())
@@ -140,8 +141,8 @@ def test_a_message_that_always_fails_is_tried_as_often_as_allowed_and_then_parke
 
     store = office.store
     until(lambda: parking.count(store) == 2)
-    assert {row["reason"] for row in parking.listed(store)} == {"ZeroDivisionError", "DutyTookTooLong"}
-    assert {row["attempts"] for row in parking.listed(store)} == {2}
+    assert {row["reason"] for row in parked_choice.listed(store)} == {"ZeroDivisionError", "DutyTookTooLong"}
+    assert {row["attempts"] for row in parked_choice.listed(store)} == {2}
     assert retry.waiting(store) == (0, None)
     assert office.effects() == {"e-3": 1}
     store.close()
@@ -153,7 +154,7 @@ def test_what_is_put_back_from_outside_is_carried_out_by_the_service(office) -> 
     store = office.store
     until(lambda: parking.count(store) == 1)
 
-    parking.put_back(store, "all", by="op")
+    put_backs.begin(store, Choice(), by="op", rate=None)
 
-    until(lambda: [row["times"] for row in parking.listed(store)] == [2])
+    until(lambda: [row["times"] for row in parked_choice.listed(store)] == [2])
     store.close()

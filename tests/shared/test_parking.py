@@ -8,8 +8,9 @@ import pytest
 from shared.messages.complaint import ComplaintClosed
 from shared.messages.registry import by_type
 from shared.messages.text import Text
-from shared.store import parking, retry
+from shared.store import parked_choice, parking, put_backs, retry
 from shared.store.delivery import Outcome
+from shared.store.parked_choice import Choice
 from shared.store.refusals import RecordedRefusal
 from shared.store.work import Work
 from tests.shared.letters import (
@@ -126,16 +127,17 @@ def test_what_is_parked_can_be_put_back_once_the_cause_is_mended(opened, desk, c
     store = opened(retry_delays=())
     desk.failures = 1
     store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
-    [parked] = parking.listed(store)
+    [parked] = parked_choice.listed(store)
 
-    assert parking.put_back(store, [parked["id"]], by="op") == [parked["id"]]
-    assert parking.put_back(store, [parked["id"]], by="op") == []
+    one = Choice(numbers=(parked["id"],))
+    assert put_backs.begin(store, one, by="op", rate=None).put_back == 1
+    assert put_backs.begin(store, one, by="op", rate=None).skipped == 1
     [again] = retry.due(store, clock())
     settlement = store.carry_out(again, desk.duties)
 
     assert settlement.outcome is Outcome.DONE
     assert parking.count(store) == 0
-    assert [act["act"] for act in parking.shown(store, parked["id"])["acts"]] == ["put back"]
+    assert [act["act"] for act in parking.shown(store, parked["id"])["acts"]] == ["put back", "done"]
     assert retry.due(store, clock()) == []
 
 
@@ -144,11 +146,11 @@ def test_what_is_put_back_and_fails_again_is_parked_again_as_the_same(opened, de
     desk.failures = 2
     store.carry_out(event(letter("complaint.received.v1", RECEIVED)), desk.duties)
 
-    parking.put_back(store, "all", by="op")
+    put_backs.begin(store, Choice(), by="op", rate=None)
     [again] = retry.due(store, clock())
     store.carry_out(again, desk.duties)
 
-    [parked] = parking.listed(store)
+    [parked] = parked_choice.listed(store)
     assert parked["times"] == 2
     assert retry.due(store, clock()) == []
 
@@ -158,7 +160,7 @@ def test_a_command_put_back_gets_no_second_answer(opened, desk, clock) -> None:
     desk.failures = 1
     store.carry_out(command(letter(SUBMIT, COMPLAINT)), desk.duties)
 
-    parking.put_back(store, "all", by="op")
+    put_backs.begin(store, Choice(), by="op", rate=None)
     [again] = retry.due(store, clock())
     store.carry_out(again, desk.duties)
 
@@ -168,25 +170,26 @@ def test_a_command_put_back_gets_no_second_answer(opened, desk, clock) -> None:
 
 def test_what_is_discarded_stays_on_record_with_who_and_why(store, desk) -> None:
     store.carry_out(event(b"{not json"), desk.duties)
-    [parked] = parking.listed(store)
+    [parked] = parked_choice.listed(store)
 
-    parking.discard(store, parked["id"], reason="a scanner's test page", by="op")
+    one = Choice(numbers=(parked["id"],))
+    parking.discard(store, one, reason="a scanner's test page", by="op")
 
     shown = parking.shown(store, parked["id"])
-    assert parking.listed(store) == []
+    assert parked_choice.listed(store) == []
     assert shown["raw"] == b"{not json"
     assert [(act["by"], act["reason"]) for act in shown["acts"]] == [("op", "a scanner's test page")]
-    with pytest.raises(parking.NotParked):
-        parking.discard(store, parked["id"], reason="again", by="op")
+    assert parking.discard(store, one, reason="again", by="op").skipped == (parked["id"],)
+    assert len(parking.shown(store, parked["id"])["acts"]) == 1
 
 
 def test_a_message_that_was_cut_cannot_be_put_back(store, desk) -> None:
     store.carry_out(event(b"x" * (2 * 1024 * 1024)), desk.duties)
-    [parked] = parking.listed(store)
+    [parked] = parked_choice.listed(store)
 
-    with pytest.raises(parking.NotParked, match="cut"):
-        parking.put_back(store, [parked["id"]], by="op")
-    assert parking.put_back(store, "all", by="op") == []
+    with pytest.raises(parking.NotParked, match="too large"):
+        put_backs.begin(store, Choice(numbers=(parked["id"],)), by="op", rate=None)
+    assert put_backs.begin(store, Choice(), by="op", rate=None).total == 0
 
 
 def test_a_number_that_is_not_parked_is_named(store) -> None:
@@ -199,7 +202,7 @@ def test_what_is_put_back_where_it_is_not_answered_any_more_is_settled(opened, d
     store = opened(retry_delays=(), is_ours=lambda *_: owner["ours"])
     desk.failures = 1
     store.carry_out(command(letter("act.request.v1", {"act": "fly"})), desk.duties)
-    parking.put_back(store, "all", by="op")
+    put_backs.begin(store, Choice(), by="op", rate=None)
     owner["ours"] = False
 
     [again] = retry.due(store, clock())

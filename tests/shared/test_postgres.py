@@ -12,7 +12,7 @@ from sqlalchemy import Column, MetaData, Table, Text, insert, select, text, upda
 from sqlalchemy.event import listen
 from sqlalchemy.exc import OperationalError
 
-from shared.store import outbox, parking, retry, tables
+from shared.store import outbox, parked_choice, parking, retry, tables
 from shared.store.database import is_outage
 from shared.store.delivery import Outcome
 from shared.store.engine import open_store
@@ -114,7 +114,7 @@ def test_a_stale_try_spends_no_attempt_and_parks_nothing_twice(store, clock) -> 
 
     assert outcomes == [Outcome.PARKED, Outcome.DUPLICATE]
     assert retry.waiting(store) == (0, None)
-    assert [row["times"] for row in parking.listed(store)] == [1]
+    assert [row["times"] for row in parked_choice.listed(store)] == [1]
 
 
 def test_two_transactions_in_each_others_way_are_both_done_and_spend_no_attempt(store) -> None:
@@ -147,7 +147,7 @@ def test_two_transactions_in_each_others_way_are_both_done_and_spend_no_attempt(
 
     assert [one.outcome for one in settled] == [Outcome.DONE] * 2
     assert len(begun) == 3
-    assert [row["times"] for row in parking.listed(store)] == [3, 3]
+    assert [row["times"] for row in parked_choice.listed(store)] == [3, 3]
     assert retry.waiting(store) == (0, None)
 
 
