@@ -12,13 +12,22 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from capaloop.broker_files import LOG, VHOST, NodePlan, environment, plan_for, prepare, read_plan
+from capaloop.broker_files import (
+    LOG,
+    VHOST,
+    NodePlan,
+    environment,
+    plan_for,
+    prepare,
+    read_plan,
+    with_passwords,
+)
 from capaloop.broker_package import Programs, ensure_programs
 from capaloop.places import write_private
 from capaloop.ports import LOOPBACK
@@ -31,6 +40,7 @@ PROTOCOL_HEADER: Final = b"AMQP\x00\x00\x09\x01"
 METHOD_FRAME: Final = b"\x01"
 PROCESSES: Final = "processes.json"
 PORT_MAPPER: Final = "port-mapper.pid"
+DEFINITIONS: Final = "definitions.json"
 LOG_PREFIX: Final = re.compile(r"^[\d-]+ [\d:.+]+ \[\w+\] <[\d.]+> ")
 BOOT_FAILED: Final = "BOOT FAILED"
 SETTLE: Final = (
@@ -115,9 +125,17 @@ class PrivateNode:
             return NodeStatus(False, None, None)
         return NodeStatus(True, node.pid, self.uri())
 
-    def uri(self, vhost: str = VHOST) -> str:
-        """The AMQP URI of one virtual host. Raises BrokerError when no node was ever started here."""
-        return self._plan().uri(vhost)
+    def uri(self, vhost: str = VHOST, user: str | None = None) -> str:
+        """The AMQP URI of one virtual host, under the node's own user or one that `install` made. Raises BrokerError
+        when no node was ever started here."""
+        return self._plan().uri(vhost, user)
+
+    def install(self, make: Callable[[Mapping[str, str]], str], users: Iterable[str]) -> None:
+        """Imports what `make` gives for the passwords of these users, which are made when they are missing."""
+        plan = with_passwords(self.root, self._plan(), users)
+        file = self.root / DEFINITIONS
+        write_private(file, make(plan.passwords))
+        self.control("import_definitions", str(file))
 
     def create_vhost(self, name: str) -> str:
         """A new virtual host in which every queue is a quorum queue unless it says otherwise; gives its URI."""

@@ -4,7 +4,8 @@ import json
 import os
 import secrets
 import time
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,10 @@ log.console = false
 
 @dataclass(frozen=True, slots=True)
 class NodePlan:
-    """What stays the same over restarts: the name (the database is bound to it), the login, the ports while free."""
+    """What stays the same over restarts: the name (the database is bound to it), the logins, the ports while free.
+
+    `user` may do everything at the node; `passwords` are those of the others.
+    """
 
     name: str
     user: str
@@ -40,9 +44,11 @@ class NodePlan:
     amqp_port: int
     dist_port: int
     epmd_port: int
+    passwords: dict[str, str] = field(default_factory=dict)
 
-    def uri(self, vhost: str) -> str:
-        return f"amqp://{self.user}:{self.password}@{LOOPBACK}:{self.amqp_port}/{vhost}"
+    def uri(self, vhost: str, user: str | None = None) -> str:
+        name, password = (user, self.passwords[user]) if user else (self.user, self.password)
+        return f"amqp://{name}:{password}@{LOOPBACK}:{self.amqp_port}/{vhost}"
 
 
 def plan_for(root: Path) -> NodePlan:
@@ -51,8 +57,13 @@ def plan_for(root: Path) -> NodePlan:
     if not _become_free(plan):
         amqp, dist, epmd = free_ports(3)
         plan = replace(plan, amqp_port=amqp, dist_port=dist, epmd_port=epmd)
-    write_private(root / PLAN, json.dumps(asdict(plan), indent=2) + "\n")
-    return plan
+    return _kept(root, plan)
+
+
+def with_passwords(root: Path, plan: NodePlan, users: Iterable[str]) -> NodePlan:
+    """The plan with a password for each of these users, kept as well; one that there is stays."""
+    fresh = {name: secrets.token_urlsafe(18) for name in users if name not in plan.passwords}
+    return _kept(root, replace(plan, passwords=plan.passwords | fresh)) if fresh else plan
 
 
 def read_plan(root: Path) -> NodePlan | None:
@@ -63,7 +74,7 @@ def read_plan(root: Path) -> NodePlan | None:
 
 def prepare(root: Path, plan: NodePlan) -> None:
     """Writes the folders and files the node is started with; secrets are readable by their owner only."""
-    for folder in ("mnesia", "home", "generated", "schema", "plugins"):
+    for folder in ("mnesia", "home", "generated", "schema", "plugins", "conf.d"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     values = {**asdict(plan), "host": LOOPBACK, "vhost": VHOST}
     write_private(root / "rabbitmq.conf", CONFIGURATION.format_map(values))
@@ -86,6 +97,7 @@ def _folders(root: Path) -> dict[str, str]:
         "HOME": str(root / "home"),
         "RABBITMQ_CONF_ENV_FILE": str(root / "rabbitmq-env.conf"),
         "RABBITMQ_CONFIG_FILE": str(root / "rabbitmq.conf"),
+        "RABBITMQ_CONFIG_FILES": str(root / "conf.d"),
         "RABBITMQ_ADVANCED_CONFIG_FILE": str(root / "advanced.config"),
         "RABBITMQ_GENERATED_CONFIG_DIR": str(root / "generated"),
         "RABBITMQ_SCHEMA_DIR": str(root / "schema"),
@@ -116,9 +128,15 @@ def _network(plan: NodePlan) -> dict[str, str]:
     }
 
 
+def _kept(root: Path, plan: NodePlan) -> NodePlan:
+    write_private(root / PLAN, json.dumps(asdict(plan), indent=2) + "\n")
+    return plan
+
+
 def _new_plan() -> NodePlan:
     name = f"capaloop-{secrets.token_hex(4)}@localhost"
-    return NodePlan(name, "capaloop", secrets.token_urlsafe(18), *free_ports(3))
+    amqp, dist, epmd = free_ports(3)
+    return NodePlan(name, "capaloop", secrets.token_urlsafe(18), amqp, dist, epmd)
 
 
 def _become_free(plan: NodePlan) -> bool:

@@ -22,7 +22,10 @@ DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 @dataclass(frozen=True, slots=True)
 class DepartmentProcess:
-    """A process that serves `department`; `http` is the base of its URLs, `amqp_uri` the broker it was given."""
+    """A process that serves `department`; `http` is the base of its URLs.
+
+    `amqp_uri` is the broker as clients come to it.
+    """
 
     department: Department
     process: RunningProcess
@@ -45,7 +48,7 @@ def spawn(settings: Settings, department: Department) -> DepartmentProcess:
     with (places.log / f"{department}.log").open("ab") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "capaloop.launcher", department],
-            env=without_settings(os.environ) | settings.as_environment(),
+            env=without_settings(os.environ) | settings.of_department(department).as_environment(),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

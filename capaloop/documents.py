@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
+from capaloop.broker_definitions import committed_text
 from rules.assembly import assemble, find_packs
 from rules.catalogue import coverage_of, questions_of
 from rules.procedure import Procedure
@@ -161,6 +162,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[], str]]] = {
     "openapi.json": openapi_text,
     "questions.md": questions_text,
     "messages.md": messages_text,
+    "../ops/rabbitmq/definitions.json": partial(committed_text, FOLDER.parent / "sites.toml"),
     **{f"procedures/{pack}.md": partial(coverage_text, pack) for pack in SHIPPED},
 }
 
@@ -182,7 +184,7 @@ def main() -> int:
             sys.stderr.write(f"docs/{name} differs from what is declared; run make docs\n")
         return 1 if stale() else 0
     for name, make in DOCUMENTS.items():
-        (FOLDER / name).parent.mkdir(exist_ok=True)
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / name).write_text(make(), encoding="utf-8")
     return 0
 

@@ -70,7 +70,11 @@ def status(settings: Settings) -> dict[str, Any]:
     supervisor = _supervisor(places)
     return {
         "amqp_uri": in_use or settings.amqp_uri or node.uri,
-        "broker": {"private": not settings.amqp_uri, "pid": node.pid, "running": node.running},
+        "broker": {
+            "private": not (settings.amqp_uri or settings.own_amqp_uris),
+            "pid": node.pid,
+            "running": node.running,
+        },
         "supervisor": {"pid": supervisor.pid if supervisor else None},
         "departments": {name: departments.get(name, dict(NOT_RUNNING)) for name in DEPARTMENTS},
         "ready": len(departments) == len(DEPARTMENTS) and all(each["ready"] for each in departments.values()),

@@ -11,10 +11,10 @@ from capaloop.broker import START_SECONDS, PrivateNode
 from capaloop.databases import upgrade_own
 from capaloop.department_process import DepartmentProcess, forget, last_words, ready_line, recorded, spawn
 from capaloop.operator_token import ensure_operator
+from capaloop.own_broker import install, with_node
 from capaloop.places import Places
 from capaloop.ports import free_port, is_free
 from services.settings import Settings
-from shared.bus import topology
 from shared.errors import CapaLoopError
 from shared.messages.registry import DEPARTMENTS, Department
 
@@ -150,7 +150,7 @@ class Supervisor:
         finally:
             self._tell("stopping")
             end_departments(self._places)
-            if not self._settings.amqp_uri:
+            if not self._is_named(self._settings):
                 PrivateNode(self._places.broker).stop()
 
     def _start(self) -> list[Kept]:
@@ -159,29 +159,44 @@ class Supervisor:
             self._tell(f"made {self._settings.clients} and the token of the command line beside it")
         upgrade_own(self._settings)
         settings = with_ports(self._settings)
-        if not settings.amqp_uri:
+        self._check_users(settings)
+        if not self._is_named(settings):
             self._tell("starting a private RabbitMQ node")
             node = PrivateNode(self._places.broker)
-            settings = replace(settings, amqp_uri=node.start())
-            topology.declare(settings.amqp_uri)
+            node.start()
+            install(node, settings.sites)
             node.settle()
+            settings = with_node(settings, node)
             self._node = KeptNode(node, self._tell, time.monotonic())
         return [Kept(settings, name, self._tell, spawn(settings, name), time.monotonic()) for name in DEPARTMENTS]
 
     def _look(self, departments: list[Kept]) -> None:
         if self._node is not None:
             self._node.look(time.monotonic())
-            self._follow(self._node.node.uri(), departments)
+            self._follow(self._node.node, departments)
         for department in departments:
             department.look(time.monotonic())
 
     @staticmethod
-    def _follow(amqp_uri: str, departments: list[Kept]) -> None:
+    def _follow(node: PrivateNode, departments: list[Kept]) -> None:
         """A node whose ports were taken while it was away comes back at another address."""
+        amqp_uri = node.uri()
         for department in departments:
             if department.settings.amqp_uri != amqp_uri:
-                department.settings = replace(department.settings, amqp_uri=amqp_uri)
+                department.settings = with_node(department.settings, node)
                 department.running.process.send(signal.SIGTERM)
+
+    @staticmethod
+    def _is_named(settings: Settings) -> bool:
+        """Whether the settings name a broker, so that none of our own is needed."""
+        return bool(settings.amqp_uri or settings.own_amqp_uris)
+
+    @staticmethod
+    def _check_users(settings: Settings) -> None:
+        lacking = [name for name in DEPARTMENTS if not settings.amqp_uri_of(name)]
+        if settings.own_amqp_uris and lacking:
+            variables = ", ".join(f"CAPALOOP_{name.upper()}_AMQP_URI" for name in lacking)
+            raise NotUpError(f"other departments have a broker named; expected AMQP_URI or {variables} as well")
 
     def _stop(self, _number: int, _frame: object) -> None:
         self._stopping = True

@@ -3,12 +3,14 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
+from shared.bus.trust import AddressWrong, trusted, with_trust
 from shared.errors import CapaLoopError
 from shared.messages.registry import DEPARTMENTS, Department
 from shared.store.engine import RETRY_DELAYS
@@ -21,10 +23,23 @@ DEPARTMENT: Final = "{department}"
 AGE_LIMIT: Final = 60.0
 """How many seconds a message may wait, unless it is set."""
 
+TRUST: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "CAPALOOP_AMQP_CA_FILE": "cacertfile",
+        "CAPALOOP_AMQP_CERT_FILE": "certfile",
+        "CAPALOOP_AMQP_KEY_FILE": "keyfile",
+    }
+)
+"""What an address at the broker says of TLS, by the variable that puts it there."""
+
 VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "AMQP_URI": "the broker, amqp:// or amqps://, those of all nodes of a cluster with ; between; unless set, "
         "a private RabbitMQ node under CAPALOOP_HOME",
+        "CAPALOOP_AMQP_CA_FILE": "at amqps://, the authorities whose certificate of the broker is believed (PEM); "
+        "those of the system unless set",
+        "CAPALOOP_AMQP_CERT_FILE": "at amqps://, our own certificate (PEM), where the broker asks for one",
+        "CAPALOOP_AMQP_KEY_FILE": "the private key of that certificate (PEM)",
         "CAPALOOP_HOME": "the folder of everything an installation keeps; ./var unless set",
         "CAPALOOP_SITES": "the file of the sites; ./sites.toml unless set",
         "CAPALOOP_DATABASE_URL": "the databases of all departments: {department} in it stands for the name of each, "
@@ -43,6 +58,7 @@ VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
         f"CAPALOOP_{department.upper()}_{what}": meaning.format(department)
         for department in DEPARTMENTS
         for what, meaning in {
+            "AMQP_URI": "the broker under the user of {0}, who then declares nothing; AMQP_URI unless set",
             "DATABASE_URL": "the database of {0}; as CAPALOOP_DATABASE_URL says unless set",
             "HTTP_PORT": "the port of {0}; 0, any free one, unless set",
         }.items()
@@ -50,7 +66,7 @@ VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every variable and what it means. A secret one may also be given as a file, by the name with `_FILE` added."""
 
-SECRET: Final = frozenset(name for name in VARIABLES if name == "AMQP_URI" or name.endswith("_DATABASE_URL"))
+SECRET: Final = frozenset(name for name in VARIABLES if name.endswith(("AMQP_URI", "_DATABASE_URL")))
 OF_THE_COMMAND_LINE: Final = frozenset({"CAPALOOP_TOKEN", "CAPALOOP_LANGUAGE"})
 
 
@@ -62,10 +78,12 @@ class SettingsError(CapaLoopError):
 class Settings:
     """One installation. Paths are absolute. `amqp_uri` is empty while no broker is named: then one of our own serves.
 
-    A port of 0 means any free one; `retry_delays` are seconds.
+    `own_amqp_uris` has the departments that come to the broker under a user of their own. A port of 0 means any free
+    one; `retry_delays` are seconds.
     """
 
     amqp_uri: str
+    own_amqp_uris: Mapping[Department, str]
     home: Path
     sites: Path
     clients: Path
@@ -86,10 +104,13 @@ class Settings:
         """
         _refuse_unknown(environment)
         given = _Given(environment)
+        files = {option: given.read(name, "", _file) for name, option in TRUST.items()}
+        uris = given.read_each("AMQP_URI", lambda _: "", partial(_amqp_uri, files))
         home = given.read("CAPALOOP_HOME", "var", _path)
         databases = given.read("CAPALOOP_DATABASE_URL", own_database(home, DEPARTMENT), _url_for_each)
         return cls(
-            amqp_uri=given.read("AMQP_URI", "", _amqp_uri),
+            amqp_uri=given.read("AMQP_URI", "", partial(_amqp_uri, files)),
+            own_amqp_uris=MappingProxyType({name: uri for name, uri in uris.items() if uri}),
             home=home,
             sites=given.read("CAPALOOP_SITES", "sites.toml", _path),
             clients=given.read("CAPALOOP_CLIENTS", str(home / "clients.toml"), _path),
@@ -103,12 +124,28 @@ class Settings:
             inbox_age_limit=given.read("CAPALOOP_INBOX_AGE_LIMIT", _joined((AGE_LIMIT,)), _seconds),
         )
 
+    def amqp_uri_of(self, department: Department) -> str:
+        """The broker under the user whom the department has there; empty while no broker is named."""
+        return self.own_amqp_uris.get(department, self.amqp_uri)
+
+    def has_own_user(self, department: Department) -> bool:
+        """Whether the department comes to the broker under a user of its own, who may declare nothing."""
+        return department in self.own_amqp_uris
+
+    def of_department(self, department: Department) -> "Settings":
+        """The same without any user of the broker that the department does not come under."""
+        if not self.has_own_user(department):
+            return replace(self, own_amqp_uris=MappingProxyType({}))
+        return replace(self, amqp_uri="", own_amqp_uris=MappingProxyType({department: self.amqp_uri_of(department)}))
+
     def as_environment(self) -> dict[str, str]:
         """The variables that give these very settings again: how a department's own process gets them."""
         each = {f"CAPALOOP_{name.upper()}_HTTP_PORT": str(port) for name, port in self.http_ports.items()}
         each |= {f"CAPALOOP_{name.upper()}_DATABASE_URL": url for name, url in self.database_urls.items()}
+        each |= {f"CAPALOOP_{name.upper()}_AMQP_URI": self.own_amqp_uris.get(name, "") for name in DEPARTMENTS}
         return each | {
             "AMQP_URI": self.amqp_uri,
+            **dict.fromkeys(TRUST, ""),  # the addresses say it
             "CAPALOOP_HOME": str(self.home),
             "CAPALOOP_SITES": str(self.sites),
             "CAPALOOP_CLIENTS": str(self.clients),
@@ -179,14 +216,29 @@ def _path(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
-def _amqp_uri(text: str) -> str:
-    """One URI, or one for each node of a cluster, where all nodes have the same virtual host."""
+def _file(text: str) -> str:
+    if text and not os.access(text, os.R_OK):
+        raise ValueError("a file that can be read")
+    return str(_path(text)) if text else ""
+
+
+def _amqp_uri(files: Mapping[str, str], text: str) -> str:
+    """One URI, or one for each node of a cluster, with the files that TLS needs said in each."""
     nodes = text.split(";") if text else []
     if not all(map(_is_amqp, nodes)):
         raise ValueError("a URI such as amqp://user:password@host:5672/vhost; those of a cluster with ; between")
     if len({urlsplit(node).path for node in nodes}) > 1:
         raise ValueError("the same virtual host at every node of the cluster")
-    return text
+    if any(files.values()) and not all(node.startswith("amqps://") for node in nodes):
+        raise ValueError(f"amqps://, since {' or '.join(name for name in TRUST if files[TRUST[name]])} is set")
+    if files["keyfile"] and not files["certfile"]:
+        raise ValueError("CAPALOOP_AMQP_CERT_FILE beside CAPALOOP_AMQP_KEY_FILE")
+    secure = with_trust(text, files) if text else ""
+    try:
+        trusted(secure)
+    except AddressWrong as wrong:
+        raise ValueError(str(wrong)) from None
+    return secure
 
 
 def _is_amqp(uri: str) -> bool:

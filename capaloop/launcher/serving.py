@@ -22,6 +22,7 @@ from shared.bus.department import CONFIG_KEY, Department
 from shared.bus.link import BrokerUnreachable
 from shared.errors import CapaLoopError
 from shared.messages.registry import DEPARTMENTS
+from shared.messages.registry import Department as DepartmentName
 from shared.store.alone import ServedAlready, take_alone
 from shared.store.migrating import NotAtHead, require_head
 from shared.store.refusals import StoreUnavailable
@@ -42,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("department", choices=DEPARTMENTS)
     name = parser.parse_args(arguments).department
     try:
-        settings = with_broker(Settings.of_environment())
+        settings = with_broker(Settings.of_environment(), name)
         log_as_json(name, settings.log_level)
         runner = opened(name, settings)
     except (BrokerUnreachable, BrokerError, StoreUnavailable) as away:
@@ -54,9 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
     return serve(runner)
 
 
-def with_broker(settings: Settings) -> Settings:
-    """The same settings with a broker: the one they name, or else the private node of this installation."""
-    if settings.amqp_uri:
+def with_broker(settings: Settings, name: DepartmentName) -> Settings:
+    """The same settings with a broker for this department: the one they name, or else the private node of this
+    installation."""
+    if settings.amqp_uri_of(name):
         return settings
     node = PrivateNode(Places(settings.home).broker).status()
     if node.uri is None:
@@ -67,20 +69,24 @@ def with_broker(settings: Settings) -> Settings:
     return replace(settings, amqp_uri=node.uri)
 
 
-def opened(name: str, settings: Settings) -> ServiceRunner:
+def opened(name: DepartmentName, settings: Settings) -> ServiceRunner:
     """A runner that is ready to start, after everything it stands on was looked at.
 
     Raises a CapaLoopError that says what is wrong.
     """
-    topology.declare(settings.amqp_uri)
-    topology.verify(settings.amqp_uri)
+    amqp_uri = settings.amqp_uri_of(name)
+    if settings.has_own_user(name):
+        topology.present(amqp_uri)
+    else:
+        topology.declare(amqp_uri)
+        topology.verify(amqp_uri)
     room = importlib.import_module(f"services.{name}")
     department: Department = room.open_department(settings)
     require_head(department.store.engine, room.SCHEMA, name)
     take_alone(department.store.engine)
     follow(department.store, os.environ)
     service = getattr(importlib.import_module(f"services.{name}.service"), f"{name.capitalize()}Service")
-    runner = ServiceRunner({"AMQP_URI": settings.amqp_uri, CONFIG_KEY: department})
+    runner = ServiceRunner({"AMQP_URI": amqp_uri, CONFIG_KEY: department})
     runner.add_service(service)
     return runner
 

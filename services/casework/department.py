@@ -57,6 +57,7 @@ class Department:
     store: Store
     schema: Schema
     amqp_uri: str
+    declares: bool
     duties: DepartmentDuties
     procedures: Procedures
     http_address: tuple[str, int] | None
@@ -142,15 +143,16 @@ def open_department(settings: Settings, name: DepartmentName, make_duties: MakeD
     calendar_work = CalendarWork(store, duties.owner, procedures)
     limits = AgeLimits(settings.outbox_age_limit, settings.inbox_age_limit)
     department = Department(
-        name,
-        store,
-        schema,
-        settings.amqp_uri,
-        duties,
-        procedures,
-        address,
-        messages,
-        calendar_work,
+        name=name,
+        store=store,
+        schema=schema,
+        amqp_uri=settings.amqp_uri_of(name),
+        declares=not settings.has_own_user(name),
+        duties=duties,
+        procedures=procedures,
+        http_address=address,
+        message_duties=messages,
+        calendar_work=calendar_work,
         age_limits=limits,
     )
     store.at_handled(log_handled)

@@ -27,7 +27,13 @@ def contract_of(procedure: Procedure) -> SiteContract:
     )
 
 
-def _tasks(kind: KindOfCase) -> Iterator[Task]:
+def said_of(kind: KindOfCase) -> tuple[str, ...]:
+    """What the kind says by the family's messages: `opened`, `changed`, `closed`."""
+    return tuple(verb for verb in FAMILIES if _is_said(kind, verb))
+
+
+def tasks_of(kind: KindOfCase) -> Iterator[Task]:
+    """The tasks of the kind, those of its controlled forms as well."""
     yield from (task for _, task in kind.tasks)
     yield from (place.task for one in kind.controlled for place in one.places)
 
@@ -36,14 +42,14 @@ def _kind(procedure: Procedure, name: str, kind: KindOfCase) -> KindAtSite:
     return KindAtSite(
         name=name,
         text=procedure.vocabulary.labels(name),
-        says=tuple(verb for verb in FAMILIES if _is_said(kind, verb)),
+        says=said_of(kind),
         states=tuple(dict.fromkeys(("opened", *(state.name for state in kind.kind.states), "closed"))),
         facts={
             "type": "object",
             "x-text": procedure.vocabulary.labels(name),
             "properties": dict(_facts(procedure, name)) | dict(_answers(procedure, kind)),
         },
-        tasks={task.name: _doing(procedure, task) for task in _tasks(kind)},
+        tasks={task.name: _doing(procedure, task) for task in tasks_of(kind)},
         acts={act.name: _doing(procedure, act) for _, act in kind.acts.values()},
     )
 

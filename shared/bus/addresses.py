@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from kombu import Connection
 
-BETWEEN: Final = ";"
+from shared.bus.trust import AND, trusted
 
 
 class Addresses:
@@ -31,12 +31,12 @@ class Addresses:
 
 def each_of(amqp_uri: str) -> tuple[str, ...]:
     """The URI of each node."""
-    return tuple(amqp_uri.split(BETWEEN))
+    return tuple(amqp_uri.split(AND))
 
 
 def hidden(amqp_uri: str) -> str:
     """The addresses without their passwords, fit for a message."""
-    return BETWEEN.join(str(Connection(one).as_uri(mask="…")) for one in each_of(amqp_uri))
+    return AND.join(str(Connection(trusted(one)[0]).as_uri(mask="…")) for one in each_of(amqp_uri))
 
 
 def place(uri: str) -> str:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from amqp.exceptions import AccessRefused, NotFound
 
-from shared.bus.link import LOST, BrokerUnreachable, connected, first_words, hidden
+from shared.bus.addresses import hidden
+from shared.bus.link import LOST, BrokerUnreachable, connected, first_words
 from shared.bus.topology import inbox_of
 from shared.messages.registry import DEPARTMENTS, Department
 

@@ -20,7 +20,7 @@ from nameko.extensions import SharedExtension
 
 from shared.bus.department import Department, department_of
 from shared.bus.link import LOST
-from shared.bus.reconnecting import Link, Stands
+from shared.bus.reconnecting import Stands, link_of
 from shared.bus.topology import inbox_of
 from shared.errors import CapaLoopError
 from shared.messages.registry import MessageType
@@ -62,8 +62,7 @@ class Inbox(SharedExtension):  # type: ignore[misc]  # nameko ships no types
 
     def setup(self) -> None:
         self._slots = Semaphore(self.container.max_workers)
-        name = f"capaloop {self.department.store.department} inbox"
-        self._link = Link(self.department.amqp_uri, name, self.department.links)
+        self._link = link_of(self.department, "inbox")
 
     def start(self) -> None:
         if self._thread is None:

@@ -1,5 +1,6 @@
 """A connection to the broker that notices when the other side is gone."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -10,6 +11,7 @@ from kombu.exceptions import KombuError
 
 from shared.bus.addresses import Addresses, place
 from shared.bus.lenient import read_whatever_comes
+from shared.bus.trust import trusted
 from shared.errors import CapaLoopError
 
 read_whatever_comes()
@@ -33,8 +35,9 @@ class NoNodeAnswers(OSError):
 def connected(amqp_uri: str | Addresses, name: str) -> Iterator[Any]:
     """An open py-amqp connection whose channels are kombu's; `name` is what an operator sees at the broker.
 
-    Of several nodes the first that lets us in is taken. Left by an error the connection is cut without a farewell,
-    since a broker that is away or blocked would not answer one.
+    Of several nodes the first that lets us in is taken. At an `amqps://` address it has to prove who it is, see
+    `shared.bus.trust`. Left by an error the connection is cut without a farewell, since a broker that is away or
+    blocked would not answer one.
     """
     addresses = amqp_uri if isinstance(amqp_uri, Addresses) else Addresses(amqp_uri)
     connection = _opened(addresses, name)
@@ -59,12 +62,15 @@ def _opened(addresses: Addresses, name: str) -> Any:
 
 def _opened_at(uri: str, name: str) -> Any:
     options = {"client_properties": {"connection_name": name}}
+    address, tls = trusted(uri)
     parameters = Connection(
-        uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS, transport_options=options
+        address, ssl=tls, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS, transport_options=options
     )
     return parameters.transport.establish_connection()
 
 
 def first_words(wrong: BaseException) -> str:
     """An error's text without its line breaks."""
+    if isinstance(wrong, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {wrong.verify_message}"
     return " ".join(str(wrong).split()) or type(wrong).__name__

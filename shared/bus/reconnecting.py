@@ -9,6 +9,7 @@ import eventlet
 
 from shared.bus import topology
 from shared.bus.addresses import Addresses
+from shared.bus.department import Department
 from shared.bus.link import LOST, connected
 from shared.errors import CapaLoopError
 
@@ -21,6 +22,7 @@ PREPARED_SECONDS: Final = 120.0
 NOT_YET: Final = "not connected yet"
 
 Stands = Callable[[], None]
+Prepare = Callable[[Any], None]
 
 
 class BrokerSilent(OSError):
@@ -31,21 +33,20 @@ class Link:
     """One lasting link to the broker, made again whenever it is lost; of a cluster, at the next node then.
 
     `links[name]` says at any time what is wrong with it: nothing from the moment its user says that it stands.
+    `prepare` is called with a channel of every new connection, before it is used.
     """
 
-    def __init__(self, amqp_uri: str, name: str, links: MutableMapping[str, str]) -> None:
+    def __init__(self, amqp_uri: str, name: str, links: MutableMapping[str, str], prepare: Prepare) -> None:
         self._addresses = Addresses(amqp_uri)
         self._name = name
         self._links = links
+        self._prepare = prepare
         self._stood_at: float | None = None
         self._pause = FIRST_PAUSE
         links[name] = NOT_YET
 
     def keep(self, use: Callable[[Any, Stands], None], stopping: Callable[[], bool]) -> None:
-        """Call `use` with a connection and with what it calls once it is at work, until it is time to stop.
-
-        The broker holds every exchange, queue and binding by then, whatever became of them while the link was away.
-        """
+        """Call `use` with a connection and with what it calls once it is at work, until it is time to stop."""
         while not stopping():
             try:
                 self._once(use)
@@ -64,7 +65,7 @@ class Link:
             silent = BrokerSilent(f"nothing came of it in {PREPARED_SECONDS:g} s")
             with eventlet.Timeout(PREPARED_SECONDS, silent) as patience:
                 channel = connection.channel()
-                topology.declare_on(channel)
+                self._prepare(channel)
                 channel.close()
 
                 def stands() -> None:
@@ -82,3 +83,10 @@ class Link:
         said = f"{type(wrong).__name__}: {wrong}"
         self._links[self._name] = said
         return said
+
+
+def link_of(department: Department, purpose: str) -> Link:
+    """A link of the department's own. Once it stands every exchange and queue is there, whatever became of them while
+    it was away; a department that declares has made and bound again what was missing."""
+    prepare = topology.declare_on if department.declares else topology.present_on
+    return Link(department.amqp_uri, f"capaloop {department.store.department} {purpose}", department.links, prepare)

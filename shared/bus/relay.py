@@ -14,7 +14,7 @@ from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
 from shared.bus.department import Department, department_of
-from shared.bus.reconnecting import Link, Stands
+from shared.bus.reconnecting import Stands, link_of
 from shared.bus.topology import inbox_of
 from shared.messages.envelope import CONTENT_TYPE
 from shared.store import outbox
@@ -145,8 +145,7 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko ships no types
         return department_of(self.container)
 
     def setup(self) -> None:
-        name = f"capaloop {self.department.store.department} relay"
-        self._link = Link(self.department.amqp_uri, name, self.department.links)
+        self._link = link_of(self.department, "relay")
 
     def start(self) -> None:
         if self._thread is None:

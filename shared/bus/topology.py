@@ -122,6 +122,23 @@ def verify(amqp_uri: str) -> None:
             _told(what, _declare_queue, channel, queue)
 
 
+def present(amqp_uri: str) -> None:
+    """Raise TopologyDiffers, in one sentence, unless every exchange and queue is there.
+
+    A user that may configure nothing can find out no more: not how they are declared, nor how they are bound.
+    """
+    with _channel(amqp_uri, "look") as channel:
+        present_on(channel)
+
+
+def present_on(channel: Any) -> None:
+    """The same on a channel that is open; what the loss of a link raises is raised as it is."""
+    for exchange in EXCHANGES:
+        _told(f"exchange {exchange.name}", channel.exchange_declare, exchange.name, exchange.type, passive=True)
+    for queue in QUEUES:
+        _told(f"queue {queue.name}", channel.queue_declare, queue.name, passive=True)
+
+
 def _declare_exchange(channel: Any, exchange: Exchange) -> None:
     channel.exchange_declare(exchange.name, exchange.type, durable=True, auto_delete=False)
 
@@ -145,7 +162,7 @@ def _told(what: str, act: Any, *given: Any, **named: Any) -> None:
     try:
         act(*given, **named)
     except NotFound:
-        raise TopologyDiffers(f"{what} is missing at the broker; `capaloop up` declares it") from None
+        raise TopologyDiffers(f"{what} is missing at the broker; `capaloop broker declare` makes it") from None
     except PreconditionFailed as wrong:
         told = f"{what} exists at the broker with other properties than it must have: {first_words(wrong)}"
         raise TopologyDiffers(f"{told}; rename or delete it there, then declare again") from None

@@ -14,7 +14,7 @@ import eventlet
 from nameko.extensions import SharedExtension
 
 from shared.bus.department import Department, department_of
-from shared.bus.reconnecting import BrokerSilent, Link, Stands
+from shared.bus.reconnecting import BrokerSilent, Stands, link_of
 from shared.bus.topology import inbox_of
 from shared.errors import CapaLoopError
 
@@ -51,8 +51,7 @@ class Watch(SharedExtension):  # type: ignore[misc]  # nameko ships no types
         return department_of(self.container)
 
     def setup(self) -> None:
-        name = f"capaloop {self.department.store.department} watch"
-        self._link = Link(self.department.amqp_uri, name, self.department.links)
+        self._link = link_of(self.department, "watch")
         self.department.within = within
 
     def start(self) -> None:

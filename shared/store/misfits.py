@@ -77,9 +77,8 @@ def astray(store: "Store", delivery: Delivery, message: MessageType, envelope: E
     case = parking.Case(delivery.digest, "astray", in_words(refusal), None, naming(envelope))
     with store.writing() as connection:
         parking.park(connection, delivery, case, store.clock())
-        retry.forget(connection, delivery)
-    log.error("parked %s %s: %s", envelope.type, envelope.id, detail.en)
-    return Settlement(Outcome.PARKED, detail=detail.en)
+        retry.forget(store, connection, delivery, Outcome.PARKED)
+    return Settlement(Outcome.PARKED, detail=detail.en, reason="astray")
 
 
 def refuse_only(store: "Store", delivery: Delivery, named: Mapping[str, Any], refusal: Refused) -> Settlement:

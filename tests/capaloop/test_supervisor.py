@@ -1,13 +1,14 @@
 """How the private node is watched over, with a node that does as it is told and a clock that is given."""
 
 import signal
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import pytest
 
 from capaloop.broker import BrokerError, NodeStatus
-from capaloop.supervisor import PAUSES, START_SECONDS, STEADY_SECONDS, Kept, KeptNode, Supervisor
+from capaloop.own_broker import with_node
+from capaloop.supervisor import PAUSES, START_SECONDS, STEADY_SECONDS, Kept, KeptNode, NotUpError, Supervisor
 from services.settings import Settings
 
 
@@ -129,13 +130,32 @@ def test_a_node_that_has_run_for_long_is_started_again_as_soon_as_the_first_time
     assert told == ["the private RabbitMQ node has ended; starting it again in 0.5 s"]
 
 
-def test_departments_follow_a_node_to_another_address() -> None:
-    settings = replace(Settings.of_environment({}), amqp_uri="amqp://before")
+@dataclass
+class MovingNode:
+    """A node that may come back at another address."""
+
+    at: str = "before"
+
+    def uri(self, user: str = "capaloop") -> str:
+        return f"amqp://{user}@{self.at}"
+
+
+def test_departments_follow_a_node_to_another_address_each_under_its_own_user() -> None:
+    node = MovingNode()
+    settings = with_node(Settings.of_environment({}), node)  # type: ignore[arg-type]
     running = SimpleNamespace(process=FakeProcess())
     department = Kept(settings, "sales", lambda _: None, running, 0.0)  # type: ignore[arg-type]
-    Supervisor._follow("amqp://before", [department])
+    Supervisor._follow(node, [department])  # type: ignore[arg-type]
     assert running.process.got == []
-    Supervisor._follow("amqp://after", [department])
-    Supervisor._follow("amqp://after", [department])
-    assert department.settings.amqp_uri == "amqp://after"
+    node.at = "after"
+    Supervisor._follow(node, [department])  # type: ignore[arg-type]
+    Supervisor._follow(node, [department])  # type: ignore[arg-type]
+    assert department.settings.amqp_uri == "amqp://capaloop@after"
+    assert department.settings.amqp_uri_of("sales") == "amqp://capaloop-sales@after"
     assert running.process.got == [signal.SIGTERM]
+
+
+def test_a_broker_named_for_some_departments_only_is_refused(tmp_path) -> None:
+    given = {"CAPALOOP_HOME": str(tmp_path), "CAPALOOP_SALES_AMQP_URI": "amqp://capaloop-sales:x@rabbit/capaloop"}
+    with pytest.raises(NotUpError, match=r"AMQP_URI or CAPALOOP_QUALITY_AMQP_URI, CAPALOOP_PRODUCTION_AMQP_URI"):
+        Supervisor(Settings.of_environment(given), lambda _: None)._start()

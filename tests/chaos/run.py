@@ -32,7 +32,9 @@ class Run:
     ears: Ears
 
 
-def run(scene: Scene, seed: int, cases: int, faults: Sequence[Fault], *, in_hand: int, tell: Tell, seconds: float = 1e9) -> Run:
+def run(
+    scene: Scene, seed: int, cases: int, faults: Sequence[Fault], *, in_hand: int, tell: Tell, seconds: float = 1e9
+) -> Run:
     """Plays all the lives while the faults happen, and waits until everything has come to rest by itself.
 
     After that many seconds nobody begins to complain any more and no fault comes.

@@ -237,9 +237,7 @@ class Staff:
         data = {"act": act, "case": case, "by": "zhao", "answer": stated}
         return desk.ask(self._command("act.request", data, "quality", order)) == ACCEPTED or not must
 
-    def _command(
-        self, name: str, data: Mapping[str, Any], department: str, order: str, what: str = ""
-    ) -> Command:
+    def _command(self, name: str, data: Mapping[str, Any], department: str, order: str, what: str = "") -> Command:
         return Command(f"{order}.{what or next(self._numbers)}", name, data, department, order)
 
 

@@ -96,6 +96,7 @@ class PostOffice:
     inbox: InboxState = field(default_factory=InboxState)
     looks: tuple[Any, ...] = ()
     within: Any = nullcontext
+    declares: bool = True
     http_address: tuple[str, int] | None = ("127.0.0.1", 0)
     woken: int = 0
 

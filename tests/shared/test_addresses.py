@@ -134,7 +134,7 @@ def test_a_link_that_is_lost_goes_on_at_the_other_node_each_time(amqp_uri: str) 
                 while True:
                     connection.drain_events(timeout=60)
 
-        Link(through(amqp_uri, found), "test", links).keep(use, lambda: len(uses) == 3)
+        Link(through(amqp_uri, found), "test", links, topology.declare_on).keep(use, lambda: len(uses) == 3)
 
     assert sorted(uses[0]) == [0, 1]
     assert uses[1] == [1, 1]

@@ -7,7 +7,7 @@ import pytest
 
 from shared.messages.envelope import LARGEST
 from shared.messages.errors import Refused
-from shared.store import parked_choice, retry
+from shared.store import parked_choice, put_backs, retry
 from shared.store.delivery import Delivery, Outcome, Properties
 from tests.shared.letters import (
     CASE,
@@ -240,7 +240,7 @@ def test_put_back_it_is_parked_again(store, desk, clock) -> None:
     forged = event(letter("complaint.received.v1", RECEIVED), exchange="", routing_key="capaloop.quality.inbox")
     store.carry_out(forged, desk.duties)
     [parked] = rows(store, "parked")
-    parking.put_back(store, [parked["id"]], by="operator")
+    put_backs.begin(store, parked_choice.Choice(numbers=(parked["id"],)), by="operator", rate=None)
 
     for again in retry.due(store, clock()):
         store.carry_out(again, desk.duties)
