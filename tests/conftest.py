@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from capaloop.broker import PrivateNode
+from tests.granted import Granted
 from tests.postgres import PrivateCluster
 
 STOP_SECONDS = 240
@@ -61,6 +62,14 @@ def amqp_uri(rabbitmq: PrivateNode) -> Iterator[str]:
     name = f"test-{uuid.uuid4().hex[:12]}"
     yield rabbitmq.create_vhost(name)
     rabbitmq.delete_vhost(name)
+
+
+@pytest.fixture(scope="module")
+def granted(rabbitmq: PrivateNode, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Granted]:
+    """A virtual host for the tests of one file, with a user for each department and for two clients."""
+    made = Granted.on(rabbitmq, tmp_path_factory.mktemp("granted"))
+    yield made
+    rabbitmq.delete_vhost(made.vhost)
 
 
 @pytest.fixture(scope="session")

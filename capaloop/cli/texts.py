@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from capaloop.cli.texts_of_backups import TEXTS_OF_BACKUPS
+from capaloop.cli.texts_of_broker import TEXTS_OF_BROKER
 from capaloop.cli.texts_of_databases import TEXTS_OF_DATABASES
 from capaloop.cli.texts_of_help import HELP
 from capaloop.cli.texts_of_lists import FILTERS
@@ -16,7 +17,18 @@ from capaloop.cli.texts_said import SAID
 
 _WORDS: Final = {f"{family}.{name}": said for family, words in FAMILIES.items() for name, said in words.items()}
 
-PARTS: Final = (SAID, _WORDS, HELP, FILTERS, LOTS, TEXTS_OF_RULES, TEXTS_OF_DATABASES, TEXTS_OF_BACKUPS, PAPER)
+PARTS: Final = (
+    SAID,
+    _WORDS,
+    HELP,
+    FILTERS,
+    LOTS,
+    TEXTS_OF_RULES,
+    TEXTS_OF_DATABASES,
+    TEXTS_OF_BACKUPS,
+    TEXTS_OF_BROKER,
+    PAPER,
+)
 TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {id: said for part in PARTS for id, said in part.items()}
 )

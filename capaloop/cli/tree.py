@@ -11,6 +11,7 @@ from capaloop.cli import (
     acting,
     attaching,
     backups,
+    brokering,
     calendars,
     cases,
     databases,
@@ -116,6 +117,14 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
             "show": Command(parked.parked_show),
             "put-back": Command(parked.parked_put_back),
             "discard": Command(parked.parked_discard),
+        },
+    ),
+    "broker": (
+        OPERATING,
+        {
+            "definitions": Command(brokering.broker_definitions, talks=False),
+            "declare": Command(brokering.broker_declare),
+            "verify": Command(brokering.broker_verify),
         },
     ),
     "db": (

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from capaloop.broker import PrivateNode
+from tests.granted import CRM, Granted
 from tests.system.installation import Installation
 
 
 @pytest.fixture(scope="module")
-def running(rabbitmq: PrivateNode, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Four departments at work."""
-    uri = rabbitmq.create_vhost("system")
-    installation = Installation.at(tmp_path_factory.mktemp("system"), uri, CAPALOOP_RETRY_DELAYS="0,0,1,1")
+def running(granted: Granted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Four departments at work, each under its own user of the broker; clients come to it as `ext.crm`."""
+    delays = {"CAPALOOP_RETRY_DELAYS": "0,0,1,1"}
+    home = tmp_path_factory.mktemp("system")
+    installation = Installation.at(home, granted.uri(CRM), **granted.environment, **delays)
     installation.start()
     yield installation
     installation.stop()
-    rabbitmq.delete_vhost("system")
 
 
 @pytest.fixture

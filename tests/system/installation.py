@@ -71,7 +71,7 @@ class Installation:
             self.processes[name] = subprocess.Popen(
                 [*DIES_WITH_THE_TEST, sys.executable, "-m", *program, name],
                 cwd=REPOSITORY,
-                env={**os.environ, **self.settings.as_environment()},
+                env={**os.environ, **self.settings.of_department(name).as_environment()},
                 stdout=log,
                 stderr=log,
             )

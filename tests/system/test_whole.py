@@ -4,11 +4,14 @@ import json
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pika
 import pytest
 
+from shared.bus.users import user_of
+from tests.granted import Granted
 from tests.loop import CAPA_ANSWER, CAPA_REPORT, EFFECT, a_complaint
 from tests.system.installation import Installation, eventually
 
@@ -200,11 +203,12 @@ def test_an_answer_to_a_closed_task_is_refused(running: Installation, outsider: 
 
 
 def test_an_event_for_a_case_that_is_not_known_is_tried_again_and_then_parked(
-    running: Installation, outsider: Outsider
+    running: Installation, outsider: Outsider, granted: Granted
 ) -> None:
     data = {"case": "factory/C-2026-888888", "returned": {"quantity": 5}}
-    body = json.dumps(outsider.envelope("return.registered", data)).encode()
-    outsider.channel.basic_publish("capaloop.events", "factory.return.registered", body)
+    with granted.line("capaloop-sales") as sales:
+        event = outsider.envelope("return.registered", data)
+        assert sales.publishes("capaloop.events", "factory.return.registered", body=event) == 0
 
     (parked,) = eventually(lambda: [one for one in running.parked("quality") if one["type"] == "return.registered.v1"])
 
@@ -216,3 +220,36 @@ def test_the_same_command_goes_in_over_http_with_the_same_answer(running: Instal
     over_http = running.post("sales", "complaint.submit", a_complaint(defect_rate_percent="101"))
 
     assert over_http == (422, over_amqp)
+
+
+WAYS_ROUND = {
+    "by the default exchange": ("", "capaloop.quality.inbox", {}),
+    "by a blind copy of an own event": ("capaloop.events", "factory.task.opened", {"BCC": ["capaloop.quality.inbox"]}),
+    "by a copy of an own event": ("capaloop.events", "factory.task.opened", {"CC": ["factory.complaint.received"]}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_ROUND.values(), ids=WAYS_ROUND.keys())
+def test_what_a_department_forges_is_parked_and_has_no_effect(
+    running: Installation, outsider: Outsider, granted: Granted, way: tuple[str, str, dict[str, Any]]
+) -> None:
+    """The broker lets it through: it looks at no copies, and at no queue behind the default exchange."""
+    exchange, key, headers = way
+    forged = outsider.envelope(
+        "complaint.received", {"case": "factory/C-2026-777777", "complaint": a_complaint()}, source="urn:capaloop:sales"
+    )
+    before = {one["id"] for one in running.parked("quality")}
+
+    with granted.line("capaloop-production") as production:
+        assert production.publishes(exchange, key, headers=headers, body=forged) == 0
+
+    [parked] = eventually(lambda: [one for one in running.parked("quality") if one["id"] not in before])
+    assert (parked["reason"], parked["type"]) == ("astray", "complaint.received.v1")
+    assert [one["case"] for one in running.cases() if one["case"].endswith("777777")] == []
+
+
+def test_a_department_runs_without_the_login_of_any_other(running: Installation, granted: Granted) -> None:
+    for name, process in running.processes.items():
+        environment = Path(f"/proc/{process.pid}/environ").read_text(encoding="utf-8")
+        known = {user for user, password in granted.passwords.items() if password in environment}
+        assert known == {user_of(name)}  # type: ignore[arg-type]
