@@ -7,6 +7,7 @@ from typing import Final
 from capaloop.cli.texts_of_backups import TEXTS_OF_BACKUPS
 from capaloop.cli.texts_of_broker import TEXTS_OF_BROKER
 from capaloop.cli.texts_of_databases import TEXTS_OF_DATABASES
+from capaloop.cli.texts_of_doctor import TEXTS_OF_DOCTOR
 from capaloop.cli.texts_of_help import HELP
 from capaloop.cli.texts_of_lists import FILTERS
 from capaloop.cli.texts_of_lots import LOTS
@@ -27,6 +28,7 @@ PARTS: Final = (
     TEXTS_OF_DATABASES,
     TEXTS_OF_BACKUPS,
     TEXTS_OF_BROKER,
+    TEXTS_OF_DOCTOR,
     PAPER,
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(

@@ -1,0 +1,107 @@
+"""From the evidence to what is told: of the installation, or of one case."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from capaloop.doctor.chain import Link, chain, family, is_closed, is_known
+from capaloop.doctor.evidence import Evidence
+from capaloop.doctor.finding import Finding, in_order
+from capaloop.doctor.of_handling import of_handling
+from capaloop.doctor.of_installation import of_installation
+from capaloop.doctor.of_the_way import of_the_way
+from capaloop.doctor.of_time import of_time
+from shared.messages.registry import DEPARTMENTS
+from shared.messages.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """`findings` in the order of what to mend first. Of one case: `chain` is what it waits for."""
+
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+    case: str = ""
+    chain: tuple[Link, ...] = ()
+
+    @property
+    def faulty(self) -> bool:
+        """Whether anything is not as it should be."""
+        return any(one.faulty for one in self.findings)
+
+    @property
+    def known(self) -> bool:
+        """Whether the case that was asked for is known, as far as could be looked."""
+        return not self.case or is_known(self.evidence, self.case)
+
+    @property
+    def closed(self) -> bool:
+        return bool(self.case) and is_closed(self.evidence, self.case)
+
+    @property
+    def blind(self) -> bool:
+        """Whether nothing at all could be looked at."""
+        evidence = self.evidence
+        seen = any(one.records is not None or one.behind for one in evidence.databases.values())
+        return not seen and bool(evidence.broker.wrong) and not any(one.live for one in evidence.services.values())
+
+    def as_json(self, language: Language) -> dict[str, Any]:
+        """The document for programs."""
+        told = {"case": self.case, "closed": self.closed, "chain": self._chain(language)} if self.case else {}
+        return {
+            **told,
+            "at": self.evidence.at.isoformat(),
+            "findings": [one.as_json(language) for one in self.findings],
+            "looked_at": looked_at(self.evidence),
+            "could_not_look": [{"at": at, "why": why} for at, why in could_not_look(self.evidence)],
+        }
+
+    def _chain(self, language: Language) -> list[dict[str, Any]]:
+        return [
+            {"case": link.case, "waits_for": link.waits_for.in_language(language), "child": link.child or None}
+            for link in self.chain
+        ]
+
+
+def diagnose(evidence: Evidence, case: str = "") -> Diagnosis:
+    """What is wrong, and what waits for people; of one case, whatever concerns it or its child cases."""
+    findings = in_order((*of_installation(evidence), *of_the_way(evidence), *of_handling(evidence), *of_time(evidence)))
+    if not case:
+        return Diagnosis(evidence, findings)
+    names = set(family(evidence, case))
+    concerning = tuple(one for one in findings if one.everywhere or names & set(one.cases))
+    return Diagnosis(evidence, concerning, case, chain(evidence, case))
+
+
+def looked_at(evidence: Evidence) -> dict[str, Any]:
+    """How much was seen, department by department."""
+    departments = {}
+    for name in DEPARTMENTS:
+        service, records = evidence.services[name], evidence.databases[name].records
+        counted = ("cases", "owed", "held", "waiting", "parked", "timed_failures")
+        departments[name] = {
+            "live": service.live,
+            "pid": service.pid,
+            "database": records is not None,
+            "checks": {check: one.ok for check, one in service.checks.items()},
+            **({what: len(getattr(records, what)) for what in counted} if records else {}),
+            **({"unsent": sum(post.sent_at is None for post in records.posts)} if records else {}),
+        }
+    queues = {
+        name: {"messages": one.messages, "consumers": one.consumers} for name, one in evidence.broker.queues.items()
+    }
+    return {"departments": departments, "broker": {"uri": evidence.broker.shown, "queues": queues}}
+
+
+def could_not_look(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What could not be looked at, and why: there may be more that nobody sees."""
+    for name in DEPARTMENTS:
+        database, service = evidence.databases[name], evidence.services[name]
+        if database.records is None:
+            yield f"database of {name}", database.wrong or database.behind
+        if not service.live:
+            yield f"probes of {name}", f"nobody answers at {service.base}" if service.base else "no address is known"
+    if evidence.broker.wrong:
+        yield "queues of the broker", evidence.broker.wrong
+    for queue in evidence.broker.missing:
+        yield f"queue {queue}", "it is not there, or may not be looked at"

@@ -1,0 +1,96 @@
+"""The departments' processes: whether they are there, what they answer, what they said last."""
+
+import json
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from capaloop.department_process import DIRECT, EVERYWHERE, recorded
+from capaloop.doctor.evidence import Check, Service
+from capaloop.places import Places
+from services.settings import Settings
+from shared.messages.registry import Department
+
+PROBE_SECONDS: Final = 5.0
+LONGEST_WORDS: Final = 400
+
+
+def look(settings: Settings, department: Department) -> Service:
+    """How a department's process is; nobody who does not answer in time is waited for."""
+    places = Places(settings.home)
+    found = recorded(places, department)
+    base = _base(settings, department) or (found.http if found else "")
+    words, at = last_words(places, department)
+    alive = found is not None and found.process.alive()
+    live = bool(base) and _answer(f"{base}/livez")[0] == 200
+    return Service(
+        department=department,
+        known=found is not None,
+        pid=found.process.pid if found and alive else None,
+        base=base,
+        live=live,
+        checks=_checks(_answer(f"{base}/readyz")[1]) if live else {},
+        last_words=words,
+        last_words_at=at,
+    )
+
+
+def last_words(places: Places, department: Department) -> tuple[str, datetime | None]:
+    """The last line of its log in a few words, and when it was written; nothing if it has none."""
+    file = places.log / f"{department}.log"
+    if not file.exists():
+        return "", None
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return _words(last)[:LONGEST_WORDS], datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
+def _words(line: str) -> str:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return line.strip()
+    return str(told.get("event", line)) if isinstance(told, dict) else line.strip()
+
+
+def _base(settings: Settings, department: Department) -> str:
+    port = settings.http_ports[department]
+    return f"http://{EVERYWHERE.get(settings.http_host, settings.http_host)}:{port}" if port else ""
+
+
+def _answer(url: str) -> tuple[int, Any]:
+    """The status and the document that a probe answers with; 0 when nobody does."""
+    try:
+        with DIRECT.open(url, timeout=PROBE_SECONDS) as response:
+            return response.status, _document(response.read())
+    except urllib.error.HTTPError as told:
+        return told.code, _document(told.read())
+    except (OSError, ValueError):
+        return 0, None
+
+
+def _document(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def _checks(told: Any) -> dict[str, Check]:
+    checks = told.get("checks") if isinstance(told, dict) else None
+    if not isinstance(checks, dict):
+        return {}
+    return {name: _check(one) for name, one in checks.items() if isinstance(one, dict)}
+
+
+def _check(one: dict[str, Any]) -> Check:
+    return Check(bool(one.get("ok")), str(one.get("detail") or ""), _moment(one.get("since")))
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
