@@ -100,7 +100,8 @@ def _blocked(session: Session, cases: Sequence[str]) -> str:
 def _show_waiting(console: Console, session: Session, waiting: Sequence["Finding"]) -> None:
     if not waiting:
         return
-    columns = [session.say(f"column.{name}") for name in ("case", "role", "since", "due", "what")]
+    columns = [session.say(f"column.{name}") for name in ("case", "what", "role", "since", "due")]
+    columns.append(session.say("doctor.command"))
     rows = [*_rows(session, waiting[:WAITING_SHOWN])]
     console.print(table(columns, rows, title=session.say("cause.waiting_for_person")))
     if len(waiting) > WAITING_SHOWN:
@@ -111,11 +112,12 @@ def _rows(session: Session, waiting: Sequence["Finding"]) -> Iterator[list[str]]
     for one in waiting:
         since = moment(one.since.isoformat()) if one.since else ""
         due = moment(one.evidence.get("due_at"))
-        yield [one.case or "", one.who.in_language(session.language), since, due, one.command]
+        title, who = session.of(one.evidence.get("title")), one.who.in_language(session.language)
+        yield [one.case or "", title, who, since, due, one.command]
 
 
 def _show_unseen(console: Console, session: Session, found: "Diagnosis") -> None:
     from capaloop.doctor.diagnosing import could_not_look
 
     for at, why in could_not_look(found.evidence):
-        console.print(styled(session.say("doctor.not_looked", at=at, why=why), "dim"))
+        console.print(styled(session.say("doctor.not_looked", at=at.in_language(session.language), why=why), "dim"))

@@ -23,7 +23,7 @@ TEXTS_OF_DOCTOR: Final = {
     "doctor.and_more": ("{cases} 等，另有 {count} 个", "{cases} and {count} more"),
     "doctor.more_tasks": ("另有 {count} 项；全部见：capaloop tasks", "{count} more; all of them: capaloop tasks"),
     "doctor.since_unknown": ("不详", "not known"),
-    "doctor.not_looked": ("无法查看 {at}：{why}", "could not look at the {at}: {why}"),
+    "doctor.not_looked": ("无法查看 {at}：{why}", "could not look at {at}: {why}"),
     "cause.procedure_refused": ("程序被拒绝", "a procedure cannot be loaded"),
     "cause.database_down": ("数据库不可用", "a database cannot be used"),
     "cause.service_down": ("部门服务停止", "a department does not run"),

@@ -12,7 +12,7 @@ from capaloop.doctor.of_installation import of_installation
 from capaloop.doctor.of_the_way import of_the_way
 from capaloop.doctor.of_time import of_time
 from shared.messages.registry import DEPARTMENTS
-from shared.messages.text import Language
+from shared.messages.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,11 @@ class Diagnosis:
         return {
             **told,
             "at": self.evidence.at.isoformat(),
-            "findings": [one.as_json(language) for one in self.findings],
+            "findings": [one.as_json(language, self.case) for one in self.findings],
             "looked_at": looked_at(self.evidence),
-            "could_not_look": [{"at": at, "why": why} for at, why in could_not_look(self.evidence)],
+            "could_not_look": [
+                {"at": at.in_language(language), "why": why} for at, why in could_not_look(self.evidence)
+            ],
         }
 
     def _chain(self, language: Language) -> list[dict[str, Any]]:
@@ -93,15 +95,16 @@ def looked_at(evidence: Evidence) -> dict[str, Any]:
     return {"departments": departments, "broker": {"uri": evidence.broker.shown, "queues": queues}}
 
 
-def could_not_look(evidence: Evidence) -> Iterator[tuple[str, str]]:
+def could_not_look(evidence: Evidence) -> Iterator[tuple[Text, str]]:
     """What could not be looked at, and why: there may be more that nobody sees."""
     for name in DEPARTMENTS:
         database, service = evidence.databases[name], evidence.services[name]
         if database.records is None:
-            yield f"database of {name}", database.wrong or database.behind
+            yield Text(f"{name} 的数据库", f"the database of {name}"), database.wrong or database.behind
         if not service.live:
-            yield f"probes of {name}", f"nobody answers at {service.base}" if service.base else "no address is known"
+            at = Text(f"{name} 的探针", f"the probes of {name}")
+            yield at, f"nobody answers at {service.base}" if service.base else "no address is known"
     if evidence.broker.wrong:
-        yield "queues of the broker", evidence.broker.wrong
+        yield Text("消息代理的队列", "the queues of the broker"), evidence.broker.wrong
     for queue in evidence.broker.missing:
-        yield f"queue {queue}", "it is not there, or may not be looked at"
+        yield Text(f"队列 {queue}", f"the queue {queue}"), "it is not there, or may not be looked at"

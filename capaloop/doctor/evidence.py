@@ -173,14 +173,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A department's process. `pid` is that of a process started here that still runs; `known`: one was started here
-    at some time. `live`: /livez has answered 200."""
+    """A department's process. `pid` is that of a process started here that still runs, since `started_at`.
+
+    `known`: one was started here at some time. `live`: /livez has answered 200.
+    """
 
     department: Department
     known: bool = False
     pid: int | None = None
     base: str = ""
     live: bool = False
+    started_at: datetime | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
     last_words: str = ""
     last_words_at: datetime | None = None

@@ -62,11 +62,11 @@ class Finding:
         """The case, where it is one."""
         return self.cases[0] if len(self.cases) == 1 else None
 
-    def as_json(self, language: Language) -> dict[str, Any]:
-        """For programs; sentences are in the language that was asked for."""
+    def as_json(self, language: Language, asked: str = "") -> dict[str, Any]:
+        """For programs, in the language that was asked for; `asked` is the case that was, if any."""
         return {
             "cause": self.cause,
-            "case": self.case,
+            "case": self.case or asked or None,
             "department": self.department or None,
             "since": self.since.isoformat() if self.since else None,
             "who": self.who.in_language(language),

@@ -10,6 +10,7 @@ from capaloop.doctor.finding import DATABASE_DOWN, OPERATOR, PROCEDURE_REFUSED, 
 from capaloop.doctor.standing import (
     cases_hanging_on,
     is_down,
+    is_starting,
     restarting,
     since_when,
     why_no_database,
@@ -155,7 +156,7 @@ def _services(evidence: Evidence) -> Iterator[Finding]:
 
 def _service(evidence: Evidence, name: Department) -> Finding:
     service, behind = evidence.services[name], evidence.databases[name].behind
-    what = _state(service)
+    what = _state(evidence, name)
     if behind:
         what = Text(f"{what.zh}；{behind}", f"{what.en}; {behind}")
     elif service.last_words:
@@ -172,8 +173,13 @@ def _service(evidence: Evidence, name: Department) -> Finding:
     )
 
 
-def _state(service: Service) -> Text:
-    name = service.department
+def _state(evidence: Evidence, name: Department) -> Text:
+    service = evidence.services[name]
+    if is_starting(evidence, name):
+        return Text(
+            f"{name} 的进程 {service.pid} 正在启动，尚未应答",
+            f"process {service.pid} of {name} is starting and does not answer yet",
+        )
     if service.pid is not None:
         return Text(
             f"{name} 的进程 {service.pid} 存在，但不应答 /livez",
@@ -187,7 +193,7 @@ def _state(service: Service) -> Text:
 
 
 def _starter(evidence: Evidence, service: Service) -> Text:
-    if evidence.supervised and service.pid is None:
+    if evidence.supervised and (service.pid is None or is_starting(evidence, service.department)):
         return Text(
             "监督进程会自动重启它；若一直不起，由运维人员处理",
             "the supervisor, which starts it again by itself; if it stays away, whoever operates CAPA Loop",

@@ -80,6 +80,7 @@ def _task(evidence: Evidence, task: Held) -> Finding:
         evidence={
             "task": task.id,
             "kind": task.kind,
+            "title": {"zh": title.zh, "en": title.en},
             "role": task.role,
             "due_at": task.due_at.isoformat() if task.due_at else None,
             "opened_at": task.opened_at.isoformat(),

@@ -1,9 +1,11 @@
 """The departments' processes: whether they are there, what they answer, what they said last."""
 
 import json
+import os
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from capaloop.department_process import DIRECT, EVERYWHERE, recorded
@@ -14,6 +16,8 @@ from shared.messages.registry import Department
 
 PROBE_SECONDS: Final = 5.0
 LONGEST_WORDS: Final = 400
+TAIL: Final = 20
+COMPLAINTS: Final = frozenset({"warning", "error", "critical"})
 
 
 def look(settings: Settings, department: Department) -> Service:
@@ -30,6 +34,7 @@ def look(settings: Settings, department: Department) -> Service:
         pid=found.process.pid if found and alive else None,
         base=base,
         live=live,
+        started_at=_started_at(found.process.started) if found and alive else None,
         checks=_checks(_answer(f"{base}/readyz")[1]) if live else {},
         last_words=words,
         last_words_at=at,
@@ -37,21 +42,31 @@ def look(settings: Settings, department: Department) -> Service:
 
 
 def last_words(places: Places, department: Department) -> tuple[str, datetime | None]:
-    """The last line of its log in a few words, and when it was written; nothing if it has none."""
+    """What its log complains of last, else its last line, and when it ends; nothing if it has none."""
     file = places.log / f"{department}.log"
     if not file.exists():
         return "", None
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    last = next((line for line in reversed(lines) if line.strip()), "")
-    return _words(last)[:LONGEST_WORDS], datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    told = [_words(line) for line in lines[-TAIL:] if line.strip()]
+    grave = [words for words, is_grave in told if is_grave]
+    words = grave[-1] if grave else told[-1][0] if told else ""
+    return words[:LONGEST_WORDS], datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
-def _words(line: str) -> str:
+def _words(line: str) -> tuple[str, bool]:
+    """A line in words, and whether it complains: what is no log record was written by whoever could not start."""
     try:
         told = json.loads(line)
     except ValueError:
-        return line.strip()
-    return str(told.get("event", line)) if isinstance(told, dict) else line.strip()
+        return line.strip(), True
+    if not isinstance(told, dict):
+        return line.strip(), True
+    return str(told.get("event", line)), str(told.get("level", "")).lower() in COMPLAINTS
+
+
+def _started_at(ticks: int) -> datetime:
+    up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    return datetime.now(UTC) - timedelta(seconds=up - ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def _base(settings: Settings, department: Department) -> str:

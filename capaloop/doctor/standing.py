@@ -1,7 +1,7 @@
 """Which departments work, and which cases hang on one that does not."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from capaloop.doctor.evidence import Check, Evidence, Post
@@ -9,6 +9,7 @@ from capaloop.doctor.finding import once
 from shared.bus.topology import inbox_of
 from shared.messages.registry import DEPARTMENTS, Department
 
+STARTING: Final = timedelta(seconds=60)
 NOT_OF_THE_BROKER: Final = frozenset({"database", "migrations", "procedures", "outbox_age", "inbox_age"})
 """The checks of /readyz that say nothing about the broker; whatever others there are do."""
 
@@ -19,6 +20,12 @@ def is_down(evidence: Evidence, department: Department) -> bool:
     queue = evidence.broker.queues.get(inbox_of(department))
     elsewhere = not service.known and not service.base and queue is not None and queue.consumers > 0
     return not service.live and not elsewhere
+
+
+def is_starting(evidence: Evidence, department: Department) -> bool:
+    """Its process was started a moment ago and does not answer yet."""
+    service = evidence.services[department]
+    return not service.live and service.started_at is not None and evidence.at - service.started_at < STARTING
 
 
 def without_database(evidence: Evidence, department: Department) -> bool:
@@ -76,7 +83,7 @@ def restarting(evidence: Evidence, department: Department) -> str:
     """The command that starts a department anew."""
     service = evidence.services[department]
     alone = not evidence.supervised and any(evidence.services[name].live for name in DEPARTMENTS if name != department)
-    if service.pid is not None or service.live:
+    if (service.pid is not None or service.live) and not is_starting(evidence, department):
         stop = f"kill -9 {service.pid}" if service.pid is not None and not service.live else "capaloop down"
         return stop if stop.startswith("kill") and evidence.supervised else f"{stop}; {_start(department, alone=False)}"
     return _start(department, alone=alone)
