@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak count fuzz check docs migrations bench clean
+.PHONY: help setup demo test soak cluster count fuzz check docs migrations bench clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -20,6 +20,7 @@ help:
 	@echo "make demo   set everything up and run the loop on real messages"
 	@echo "make test   set everything up and run every check and test; WORKERS=2 in so many processes side by side"
 	@echo "make soak   all faults at random under load; SEED=7 CASES=5000 MINUTES=30 as you like"
+	@echo "make cluster  lose nodes of a RabbitMQ cluster and replicas under load; SEED=7 CASES=300 as you like"
 	@echo "make count  deadlines counted minute by minute as well, COUNTED=100000 of them"
 	@echo "make fuzz   other inputs in every run, EXAMPLES=20000 of each kind"
 	@echo "make check  lint, types, import contracts"
@@ -74,6 +75,11 @@ soak: $(STAMP)
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
 	SEED=$(SEED) CASES=$(CASES) MINUTES=$(MINUTES) $(BIN)/pytest -q -s --timeout=0 tests/faults/soak.py
 	$(MAKE) count
+
+cluster: $(STAMP)
+	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
+	@$(BIN)/python -m capaloop.postgres_package
+	@$(BIN)/python -m tests.cluster $(addprefix --seed ,$(SEED)) $(addprefix --cases ,$(CASES)) $(ARGS)
 
 COUNTED ?= 100000
 

@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from capaloop.broker_files import LOG
 from tests.cluster.nodes import Node
 from tests.cluster.stage import VHOST, Stage
 from tests.cluster.watching import MESSAGES, Elections, Traffic, most_led, rate, sent, told_silence
 
 ELECTION_SECONDS = 300.0
+PAUSED = "minority/secondary status detected"
 
 
 @dataclass
@@ -66,16 +68,14 @@ def cut_off(stage: Stage, load: Traffic) -> tuple[float, float]:
     _done(stage, load, 4)
     victim = most_led(stage.cluster, VHOST)
     struck = _lost(stage, victim, Node.suspend)
-    others = [node for node in stage.cluster.nodes if node is not victim]
+    everybody = {node.name for node in stage.cluster.nodes}
     _tell_elections(stage, struck)
     stage.until("the others have given it up", lambda: victim.name not in stage.cluster.running(but=[victim]))
     stage.tell(f"the others gave {victim.short} up after {time.time() - struck.at:.1f} s")
     _done(stage, load, 2)
     victim.resume()
     stage.tell(f"{victim.short} goes on")
-    stage.until(
-        "all are in one cluster", lambda: stage.cluster.running(but=[victim]) == {*map(_name, others), victim.name}
-    )
+    stage.until("all are in one cluster", lambda: stage.cluster.running(but=[victim]) == everybody)
     stage.until_whole()
     stage.tell(f"{victim.short} is in the cluster again; it paused {_pauses(victim)} times")
     return struck.at, time.time()
@@ -140,9 +140,4 @@ def _tell_costs(stage: Stage, load: Traffic, marks: Marks) -> None:
 
 
 def _pauses(node: Node) -> int:
-    log = (node.root / "rabbitmq.log").read_text(errors="replace")
-    return log.count("minority status detected") + log.count("We are in a minority")
-
-
-def _name(node: Node) -> str:
-    return node.name
+    return (node.root / LOG).read_text(errors="replace").count(PAUSED)

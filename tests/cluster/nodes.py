@@ -1,6 +1,7 @@
 """A RabbitMQ cluster of our own on this machine: some nodes in folders of their own, one port mapper, one cookie."""
 
 import json
+import re
 import secrets
 import signal
 import socket
@@ -23,6 +24,8 @@ from tests.system.installation import DIES_WITH_THE_TEST, REPOSITORY
 
 START_SECONDS = 300.0
 SHIPPED = REPOSITORY / "ops" / "rabbitmq" / "cluster.conf"
+RUNNING = "rabbit_mnesia:cluster_nodes(running)."
+QUOTED = re.compile(r"'([^']+)'")
 LEADERS = ("name", "leader", "members", "online", "messages")
 
 
@@ -165,7 +168,7 @@ class Cluster:
 
     def running(self, but: Sequence[Node] = ()) -> set[str]:
         """The nodes of which the first that can be asked, except these, says that they run in one cluster with it."""
-        return set(json.loads(self.speaker(but).control("cluster_status", "--formatter", "json"))["running_nodes"])
+        return set(QUOTED.findall(self.speaker(but).control("eval", RUNNING)))
 
     def speaker(self, but: Sequence[Node] = ()) -> Node:
         """A node that can be asked."""
@@ -188,9 +191,9 @@ class Cluster:
 
     def connections(self, vhost: str) -> Counter[str]:
         """How many clients each node has."""
-        said = json.loads(self.speaker().control("list_connections", "vhost", "pid", "--formatter", "json"))
-        at = [found["pid"].lstrip("<").partition("@")[0] for found in said if found["vhost"] == vhost]
-        return Counter({node.name: at.count(node.name.partition("@")[0]) for node in self.nodes})
+        said = json.loads(self.speaker().control("list_connections", "vhost", "port", "--formatter", "json"))
+        ports = Counter(int(found["port"]) for found in said if found["vhost"] == vhost)
+        return Counter({node.name: ports[node.plan.amqp_port] for node in self.nodes})
 
     def last_words(self) -> str:
         return "\n".join(f"--- {node.short}\n{node.last_words()}" for node in self.nodes)

@@ -92,8 +92,8 @@ def sent(urls: Mapping[str, str]) -> list[float]:
 def told_silence(moments: Sequence[float], since: float, until: float) -> str:
     """For people: when the first of these came after `since`, and the longest time without any from then `until`."""
     at = bisect_right(moments, since)
-    around = moments[max(at - 1, 0) : bisect_right(moments, until)]
-    longest = max((after - before for before, after in pairwise(around)), default=until - since)
+    around = [*moments[max(at - 1, 0) : bisect_right(moments, until)], until]
+    longest = max((after - before for before, after in pairwise(around)), default=0.0)
     first = moments[at] - since if at < len(moments) else until - since
     return f"after {first:.2f} s, longest silence {longest:.2f} s"
 
