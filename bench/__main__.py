@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import growth, loop
+from bench import growth, loop, scaling
 from bench.ground import KINDS, Ground, ground
 from bench.machine import described
 from bench.recording import record_case
@@ -14,6 +14,7 @@ from bench.report import Report, tell
 from bench.throughput import Effort
 
 PARTS = (*loop.PARTS, "decisions", "growth")
+ASKED_FOR = ("scaling",)
 FULL = Effort(rounds=5, cases=100, in_flight=20)
 QUICK = Effort(rounds=2, cases=10, in_flight=5, warm_up=5)
 
@@ -42,6 +43,8 @@ def _measure(report: Report, stands: Ground, given: argparse.Namespace) -> None:
 
         decisions_run.run(report, quick=given.quick)
     shape = record_case()
+    if "scaling" in parts:
+        scaling.run(report, stands, shape, quick=given.quick)
     for kind in given.database:
         if set(parts) & set(loop.PARTS):
             loop.run(report, stands, kind, shape, parts, effort)
@@ -51,7 +54,7 @@ def _measure(report: Report, stands: Ground, given: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="measure CAPA Loop, a floor and its rivals")
-    parser.add_argument("--only", type=_parts, default=PARTS, help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--only", type=_parts, default=PARTS, help=f"some of {','.join((*PARTS, *ASKED_FOR))}")
     parser.add_argument("--database", type=_kinds, default=KINDS, help="sqlite, postgresql or both (unless said)")
     parser.add_argument("--quick", action="store_true", help="little of everything: whether it works, not how fast")
     parser.add_argument("--levels", type=_levels, help="growth: how many stored cases, such as 1000,10000")
@@ -61,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    return _chosen(text, PARTS)
+    return _chosen(text, (*PARTS, *ASKED_FOR))
 
 
 def _kinds(text: str) -> tuple[str, ...]:
