@@ -43,6 +43,8 @@ class Desk:
             self._post(known, chance)
         else:
             self._publish_until_confirmed(known, chance)
+        if known.let_be:
+            return
         if chance.random() < TWICE:
             self.again(known)
         if chance.random() < OTHERWISE and self._sent.wait_for_answer(known.id, ANSWER_SECONDS) == ACCEPTED:
@@ -111,6 +113,7 @@ class Desk:
                 if time.monotonic() > deadline:
                     raise
                 if lets_be is not None and lets_be.random() < LETS_BE:
+                    known.let_be = True
                     return
                 time.sleep(0.2)
             else:

@@ -59,10 +59,11 @@ def drawn(seed: int, kind: Kind, count: int) -> Sequence[Fault]:
 
 def _kinds(kind: Kind, chance: Random) -> Iterator[str]:
     """Every kind before any comes again."""
-    yield from chance.sample(FIRST[kind], len(FIRST[kind]))
+    first, every = set(FIRST[kind]), {*FIRST[kind], *MORE[kind], *ALWAYS}
+    yield from chance.sample(sorted(first), len(first))
+    yield from chance.sample(sorted(every - first), len(every - first))
     while True:
-        every = sorted({*FIRST[kind], *MORE[kind], *ALWAYS})
-        yield from chance.sample(every, len(every))
+        yield from chance.sample(sorted(every), len(every))
 
 
 def _fault(what: str, at: float, chance: Random) -> Fault:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from rules.assembly import assemble_sites
+from rules.sites import read_sites
 from services.casework.tables import cases
 from services.settings import DEPARTMENTS
 from shared.store.tables import outbox, retry
 from tests.chaos.blows import strike
+from tests.chaos.books import readings_of
 from tests.chaos.ears import Ears
+from tests.chaos.invariants.history import Memory, remember
+from tests.chaos.people import People
 from tests.chaos.plan import Fault
 from tests.chaos.sent import Sent
 from tests.chaos.staff import Staff
+from tests.chaos.verdict import Verdict, judged
 from tests.faults.ledger import reading
 from tests.faults.scene import Scene
 
@@ -30,21 +36,37 @@ class Run:
     scene: Scene
     sent: Sent
     ears: Ears
+    memories: list[Memory]
+
+    def judged(self) -> Verdict:
+        """What the invariants say of it."""
+        scene = self.scene
+        procedures = assemble_sites(read_sites(scene.installation.settings.sites))
+        readings = readings_of(scene.databases.urls)
+        return judged(readings, procedures, self.sent, self.ears.heard, self.memories)
 
 
 def run(
-    scene: Scene, seed: int, cases: int, faults: Sequence[Fault], *, in_hand: int, tell: Tell, seconds: float = 1e9
+    scene: Scene,
+    seed: int,
+    cases: int,
+    faults: Sequence[Fault],
+    *,
+    in_hand: int,
+    tell: Tell = print,
+    seconds: float = 1e9,
 ) -> Run:
     """Plays all the lives while the faults happen, and waits until everything has come to rest by itself.
 
     After that many seconds nobody begins to complain any more and no fault comes.
     """
     sent = Sent()
-    staff = Staff(scene.installation, sent, seed, cases, in_hand)
-    ears = Ears(scene.installation.settings.amqp_uri, sent, staff.closed)
+    people = People(sent, seed, cases)
+    staff = Staff(scene.installation, people, seed, in_hand)
+    ears = Ears(scene.installation.settings.amqp_uri, sent, people.hear_closed)
     ears.subscribe()
     scene.broker.settle()
-    deadline = time.monotonic() + seconds
+    deadline, memories = time.monotonic() + seconds, []
     try:
         with ears:
             with staff:
@@ -53,19 +75,20 @@ def run(
                         break
                     tell(f"{time.strftime('%H:%M:%S')} {fault}")
                     strike(scene, fault)
+                    memories.append(remember(readings_of(scene.databases.urls)))
                 _wait(staff, lambda: staff.idle or time.monotonic() > deadline, deadline + PATIENCE)
-                staff.complain_no_more()
+                people.complain_no_more()
                 _come_to_rest(scene, staff)
             _until_heard(scene, ears)
     except BaseException as wrong:
         wrong.add_note(scene.installation.last_words())
         raise
-    return Run(scene, sent, ears)
+    return Run(scene, sent, ears, memories)
 
 
 def _until_due(staff: Staff, fault: Fault, deadline: float) -> bool:
     """Waits until so many complaints have come in; false when the time is over before."""
-    while staff.begun < fault.at * len(staff.orders):
+    while staff.people.begun < fault.at * len(staff.people.orders):
         staff.check()
         if time.monotonic() > deadline:
             return False
@@ -87,7 +110,7 @@ def _come_to_rest(scene: Scene, staff: Staff) -> None:
     before, since = None, time.monotonic()
     while (open_ := still_open(scene)) or not staff.idle:
         staff.check()
-        now = (tuple(open_), len(staff.sent.commands), staff.idle)
+        now = (tuple(open_), len(staff.people.sent.commands), staff.idle)
         if now != before:
             before, since = now, time.monotonic()
         if time.monotonic() - since > PATIENCE:

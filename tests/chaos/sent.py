@@ -27,6 +27,8 @@ class Command:
     answers: list[int] = field(default_factory=list)
     altered: list[int] = field(default_factory=list)
     case: str = ""
+    let_be: bool = False
+    """The line broke before the broker had confirmed it, and it was not sent again: nobody knows whether it arrived."""
 
     @property
     def accepted(self) -> bool:
@@ -79,6 +81,11 @@ class Sent:
         """The complaint's case, once sales has told it; else nothing."""
         with self._turn:
             return self._case_of.get(order, "")
+
+    def gave_up(self, order: str) -> bool:
+        """Whether its customer has let the complaint be."""
+        with self._turn:
+            return any(one.let_be for one in self.commands.values() if one.submits and one.order == order)
 
     def order_of(self, case: str) -> str:
         with self._turn:
