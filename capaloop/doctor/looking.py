@@ -19,7 +19,8 @@ from capaloop.places import Places
 from capaloop.running import RunningProcess
 from rules.procedure import Procedure
 from services.settings import Settings
-from shared.bus.link import BrokerUnreachable, hidden
+from shared.bus.addresses import hidden
+from shared.bus.link import BrokerUnreachable
 from shared.bus.queues import depths
 from shared.messages.registry import DEPARTMENTS, Department
 

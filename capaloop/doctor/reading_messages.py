@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from capaloop.doctor.evidence import Failed, Post
 from shared.messages.registry import Department, UnknownMessage, by_type
-from shared.store.parking import PARKED
+from shared.store.parked_choice import PARKED
 from shared.store.tables import inbox, outbox, parked, retry
 
 MOST: Final = 1000

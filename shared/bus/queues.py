@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from amqp.exceptions import AccessRefused, NotFound, ResourceLocked
 
-from shared.bus.link import LOST, BrokerUnreachable, connected, first_words, hidden
+from shared.bus.addresses import hidden
+from shared.bus.link import LOST, BrokerUnreachable, connected, first_words
 from shared.bus.topology import QUEUES
 
 
