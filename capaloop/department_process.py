@@ -4,20 +4,17 @@ import json
 import os
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from capaloop.health import STOPPED, Health, health_of
 from capaloop.places import Places, write_private
 from capaloop.running import RunningProcess
 from services.settings import Settings, without_settings
 from shared.messages.registry import Department
 
-PROBE_SECONDS: Final = 5.0
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
-DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +29,13 @@ class DepartmentProcess:
     http: str
     amqp_uri: str
 
-    def live(self) -> bool:
-        """Whether it runs and its loop turns."""
-        return self.process.alive() and answers(f"{self.http}/livez")
+    def health(self) -> Health:
+        """How it is now."""
+        return health_of(self.http) if self.process.alive() else STOPPED
 
-    def ready(self) -> bool:
-        """Whether it can do its work now."""
-        return self.process.alive() and answers(f"{self.http}/readyz")
+    def serves(self) -> bool:
+        """Whether it has come up: it may have much to do, but nothing that it needs is missing."""
+        return self.health().serves
 
 
 def spawn(settings: Settings, department: Department) -> DepartmentProcess:
@@ -72,15 +69,6 @@ def recorded(places: Places, department: Department) -> DepartmentProcess | None
 
 def forget(places: Places, department: Department) -> None:
     _record(places, department).unlink(missing_ok=True)
-
-
-def answers(url: str) -> bool:
-    """Whether the URL answers 200 in time; no proxy is asked."""
-    try:
-        with DIRECT.open(url, timeout=PROBE_SECONDS) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
 
 
 def ready_line(found: DepartmentProcess) -> str:

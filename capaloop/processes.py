@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from capaloop.broker import PrivateNode
 from capaloop.department_process import DepartmentProcess, last_words, ready_line, recorded
+from capaloop.health import STOPPED, health_of_each
 from capaloop.places import Places, write_private
 from capaloop.running import RunningProcess
 from capaloop.supervisor import NotUpError, Supervisor, Tell, end_departments
@@ -28,7 +29,7 @@ UP_SECONDS: Final = 600.0
 DOWN_SECONDS: Final = 240.0
 LOOK_SECONDS: Final = 0.2
 SUPERVISOR: Final = "supervisor"
-NOT_RUNNING: Final = MappingProxyType({"http": None, "pid": None, "live": False, "ready": False})
+NOT_RUNNING: Final = MappingProxyType({"http": None, "pid": None, **STOPPED.told()})
 
 
 def up(settings: Settings, *, detach: bool = False, tell: Tell | None = None) -> None:
@@ -60,13 +61,17 @@ def down(settings: Settings) -> None:
 
 def status(settings: Settings) -> dict[str, Any]:
     """What runs now: `amqp_uri` (None without a broker), `broker`, and by department its `http` base, `pid`, `live`,
-    `ready`; `ready` of the whole is true when every department is.
+    `ready`, `state` and `checks`; `ready` of the whole is true when every department is.
     """
     places = Places(settings.home)
     found = [each for department in DEPARTMENTS if (each := recorded(places, department))]
-    departments = {each.department: _told(each) for each in found}
+    running = {each.department: each for each in found if each.process.alive()}
+    health = health_of_each({name: each.http for name, each in running.items()})
+    departments = {
+        name: {"http": each.http, "pid": each.process.pid, **health[name].told()} for name, each in running.items()
+    }
     node = PrivateNode(places.broker).status()
-    in_use = next((each.amqp_uri for each in found if each.process.alive()), None)
+    in_use = next((each.amqp_uri for each in running.values()), None)
     supervisor = _supervisor(places)
     return {
         "amqp_uri": in_use or settings.amqp_uri or node.uri,
@@ -128,7 +133,7 @@ def _detached(settings: Settings, tell: Tell) -> None:
 def _ready_among(places: Places, waiting: set[Department], supervisor: RunningProcess) -> list[DepartmentProcess]:
     found = (recorded(places, department) for department in DEPARTMENTS if department in waiting)
     own = (each for each in found if each is not None and each.process.started >= supervisor.started)
-    return [each for each in own if each.ready()]  # an older one was left by a supervisor that was killed
+    return [each for each in own if each.serves()]  # an older one was left by a supervisor that was killed
 
 
 def _leave_behind(settings: Settings, places: Places) -> RunningProcess:
@@ -171,12 +176,6 @@ def _supervisor(places: Places) -> RunningProcess | None:
 
 def _record(places: Places) -> Path:
     return places.run / f"{SUPERVISOR}.json"
-
-
-def _told(found: DepartmentProcess) -> dict[str, Any]:
-    if not found.process.alive():
-        return dict(NOT_RUNNING)
-    return {"http": found.http, "pid": found.process.pid, "live": found.live(), "ready": found.ready()}
 
 
 def _print(line: str) -> None:

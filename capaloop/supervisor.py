@@ -53,7 +53,7 @@ class Kept:
             self._start_again(now)
         elif not self.running.process.alive():
             self._ended(now)
-        elif not self.ready and self.running.ready():
+        elif not self.ready and self.running.serves():
             self.ready = self.was_ready = True
             self.tell(ready_line(self.running))
 

@@ -154,6 +154,8 @@ class Settings:
             "CAPALOOP_RETRY_DELAYS": _joined(self.retry_delays),
             "CAPALOOP_REQUIRE_IDENTITY": TRUE if self.require_identity else FALSE,
             "CAPALOOP_LOG_LEVEL": self.log_level,
+            "CAPALOOP_OUTBOX_AGE_LIMIT": _joined((self.outbox_age_limit,)),
+            "CAPALOOP_INBOX_AGE_LIMIT": _joined((self.inbox_age_limit,)),
         }
 
 

@@ -39,7 +39,7 @@ def settings_of(session: Session) -> "Settings":
 
 def installation_of(session: Session) -> Installation:
     """What `--amqp` and `--base` say, and for the rest what runs here."""
-    named = dict(_base(session, text) for text in session.bases)
+    named = named_bases(session)
     here = {} if session.amqp and named else status_of(session)
     running = {name: one["http"] for name, one in here.get("departments", {}).items() if one.get("http")}
     return Installation(
@@ -47,6 +47,11 @@ def installation_of(session: Session) -> Installation:
         bases=named or running,
         token=token_of(session),
     )
+
+
+def named_bases(session: Session) -> dict[str, str]:
+    """What `--base` says, by department."""
+    return dict(_base(session, text) for text in session.bases)
 
 
 def status_of(session: Session) -> dict[str, Any]:

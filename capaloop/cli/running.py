@@ -1,17 +1,14 @@
-"""`up`, `down`, `status`: the installation as a whole."""
+"""`up`, `down`: the installation as a whole."""
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
-from capaloop.cli.endings import DECLINED
-from capaloop.cli.places import settings_of, status_of
+from capaloop.cli.places import settings_of
 from capaloop.cli.refusals import declined
-from capaloop.cli.screen import pairs, plain, table
+from capaloop.cli.screen import plain
 from capaloop.cli.session import Session
+from capaloop.cli.watching import status
 from shared.errors import CapaLoopError
 
 
@@ -39,29 +36,3 @@ def down(session: Session) -> None:
 
     stop(settings_of(session))
     session.give({"stopped": True}, lambda console: console.print(session.say("down.done"), style="green"))
-
-
-def status(session: Session) -> None:
-    """What runs, and whether it is ready."""
-    found = status_of(session)
-    session.give(found, lambda console: _show(console, session, found))
-    if not found.get("ready"):
-        raise typer.Exit(DECLINED)
-
-
-def _show(console: Console, session: Session, found: Mapping[str, Any]) -> None:
-    from services.settings import without_password
-
-    uri = found.get("amqp_uri")
-    shown = without_password(uri) if uri else session.say("status.none")
-    console.print(pairs([(session.say("status.broker"), shown)]))
-    columns = [session.say(f"column.{name}") for name in ("department", "state", "http", "pid")]
-    console.print(table(columns, _departments(session, found["departments"])))
-
-
-def _departments(session: Session, found: Mapping[str, Mapping[str, Any]]) -> Iterator[list[Any]]:
-    for name, one in found.items():
-        state = "ready" if one["ready"] else "live" if one["live"] else "stopped"
-        style = {"ready": "green", "live": "yellow", "stopped": "red"}[state]
-        words = Text(session.say(f"status.{state}"), style=style)
-        yield [session.word("department", name), words, one["http"], one["pid"]]

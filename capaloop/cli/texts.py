@@ -13,6 +13,7 @@ from capaloop.cli.texts_of_lists import FILTERS
 from capaloop.cli.texts_of_lots import LOTS
 from capaloop.cli.texts_of_paper import PAPER
 from capaloop.cli.texts_of_rules import TEXTS_OF_RULES
+from capaloop.cli.texts_of_status import STATUS
 from capaloop.cli.texts_of_words import FAMILIES
 from capaloop.cli.texts_said import SAID
 
@@ -30,6 +31,7 @@ PARTS: Final = (
     TEXTS_OF_BROKER,
     TEXTS_OF_DOCTOR,
     PAPER,
+    STATUS,
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {id: said for part in PARTS for id, said in part.items()}

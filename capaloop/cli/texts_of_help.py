@@ -17,7 +17,6 @@ HELP: Final = {
     ),
     "help.up": ("启动消息代理和四个部门。", "Start the broker and the four departments."),
     "help.down": ("停止 up 启动的一切。", "Stop what `up` started."),
-    "help.status": ("查看运行状况；未就绪时退出码为 1。", "What runs and is ready; exit code 1 unless all of it is."),
     "help.submit": ("提交一件顾客投诉。", "Submit a customer's complaint."),
     "help.attach": (
         "上传一张图片或一份文件（JPEG、PNG、PDF），输出其 SHA-256。",

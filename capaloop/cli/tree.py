@@ -32,6 +32,7 @@ from capaloop.cli import (
     scaffolding,
     submitting,
     tasks,
+    watching,
     why,
 )
 from capaloop.cli.declaring import Command, callable_of
@@ -51,6 +52,7 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
     "backup": (OPERATING, Command(backups.backup, talks=False)),
     "restore": (OPERATING, Command(backups.restore, talks=False)),
     "doctor": (OPERATING, Command(doctoring.doctor, talks=False)),
+    "status": (OPERATING, Command(watching.status)),
     "submit": (CUSTOMERS, Command(submitting.submit, derived=submitting.fields_as_options)),
     "attach": (CUSTOMERS, Command(attaching.attach)),
     "import": (CUSTOMERS, Command(imports.import_)),
