@@ -60,7 +60,7 @@ def seen(session: Session) -> Found:
 
 
 def _watched(session: Session, seconds: float) -> Found:
-    """The last that was seen when the operator had enough."""
+    """Shows it until the operator has enough; gives what was seen last."""
     found = seen(session)
     try:
         if session.as_json or not session.out.is_terminal:
@@ -81,9 +81,9 @@ def _watched(session: Session, seconds: float) -> Found:
 def _write(session: Session, found: Found) -> None:
     if session.as_json:
         streams()[0].write(json.dumps(found, ensure_ascii=False, default=str) + "\n")
-        streams()[0].flush()
     else:
         session.out.print(_shown(session, found))
+    streams()[0].flush()
 
 
 def _shown(session: Session, found: Found) -> RenderableType:

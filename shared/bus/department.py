@@ -30,7 +30,8 @@ class InboxState:
 
     def oldest_seconds(self) -> float:
         """How long the oldest delivery taken has waited here for its settlement; 0 when none does."""
-        return monotonic() - min(self.taken.values(), default=monotonic())
+        since = min(self.taken.values(), default=None)
+        return 0.0 if since is None else monotonic() - since
 
 
 class Department(Protocol):

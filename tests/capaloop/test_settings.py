@@ -125,6 +125,8 @@ def test_the_environment_they_give_sets_every_variable() -> None:
         ("CAPALOOP_RETRY_DELAYS", "0,-1", "seconds with commas between"),
         ("CAPALOOP_RETRY_DELAYS", "1,,2", "seconds with commas between"),
         ("CAPALOOP_RETRY_DELAYS", "nan", "seconds with commas between"),
+        ("CAPALOOP_OUTBOX_AGE_LIMIT", "0", "a number of seconds above 0"),
+        ("CAPALOOP_INBOX_AGE_LIMIT", "soon", "a number of seconds above 0"),
         ("CAPALOOP_REQUIRE_IDENTITY", "maybe", "true or false"),
         ("CAPALOOP_LOG_LEVEL", "LOUD", "one of DEBUG, INFO, WARNING, ERROR"),
     ],
