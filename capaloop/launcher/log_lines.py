@@ -25,6 +25,16 @@ def log_as_json(department: str, level: str) -> None:
 
     Libraries speak from WARNING on, at DEBUG too.
     """
+    logging.basicConfig(
+        level=max(LIBRARIES_FROM, _number(level)), handlers=[lines_of(department, sys.stderr)], force=True
+    )
+    logging.getLogger(OURS).setLevel(level)
+    logging.captureWarnings(True)
+    sys.excepthook = _tell_uncaught
+
+
+def lines_of(department: str, stream: Any) -> logging.Handler:
+    """Writes every record that it gets to the stream, a line each."""
 
     def name_department(_logger: object, _method: str, line: EventDict) -> EventDict:
         return {"department": department, **line}
@@ -37,12 +47,9 @@ def log_as_json(department: str, level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
         name_department,
     ]
-    handler = _Lines(sys.stderr)
+    handler = _Lines(stream)
     handler.setFormatter(_formatter(before))
-    logging.basicConfig(level=max(LIBRARIES_FROM, _number(level)), handlers=[handler], force=True)
-    logging.getLogger(OURS).setLevel(level)
-    logging.captureWarnings(True)
-    sys.excepthook = _tell_uncaught
+    return handler
 
 
 def _number(level: str) -> int:

@@ -17,7 +17,7 @@ from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
@@ -28,7 +28,7 @@ from shared.messages.envelope import Envelope, Unreadable
 from shared.messages.registry import Department
 from shared.store.delivery import Delivery, Outcome
 from shared.store.following import Answered, Settled, goes_on_as
-from shared.store.handled import Handled
+from shared.store.handled import Handled, case_name
 from shared.store.outbox import Outgoing
 
 log: Final = logging.getLogger("capaloop.spans")
@@ -45,12 +45,12 @@ _W3C: Final = TraceContextTextMapPropagator()
 class Spans:
     """What a department does, as spans; sent on in the background, in batches, by OTLP over HTTP."""
 
-    def __init__(self, department: Department) -> None:
+    def __init__(self, department: Department, processor: SpanProcessor | None = None) -> None:
         self._department = department
         named = Resource({"service.name": f"capaloop-{department}", "service.namespace": "capaloop"})
         resource = Resource.create().merge(named).merge(OTELResourceDetector().detect())
         self._provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-        self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        self._provider.add_span_processor(processor or BatchSpanProcessor(OTLPSpanExporter()))
         self._tracer = self._provider.get_tracer("capaloop")
 
     def close(self) -> None:
@@ -195,6 +195,5 @@ def _of_sending(message: Outgoing, envelope: Mapping[str, Any]) -> dict[str, Any
         told["capaloop.type"] = message.type
     if message.correlation_id and not message.is_answer:
         told["messaging.message.conversation_id"] = message.correlation_id
-    if envelope.get("subject"):
-        told["capaloop.case"] = f"{envelope['site']}/{envelope['subject']}"
-    return told
+    case = case_name(f"{envelope['site']}/{envelope.get('subject', '')}")
+    return told | {"capaloop.case": case} if case else told

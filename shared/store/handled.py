@@ -67,4 +67,9 @@ def _known(type_: str) -> str | None:
 def case_of(read: Envelope, answer: Mapping[str, Any] | None = None) -> str | None:
     """The case that the message names, or else the one that its answer names: a complaint has none until then."""
     named = f"{read.site}/{read.subject}" if read.subject else read.data.get("case") or (answer or {}).get("case")
-    return named if isinstance(named, str) and _CASE.fullmatch(named) else None
+    return case_name(named)
+
+
+def case_name(given: object) -> str | None:
+    """What was given, if it is spelt as a case is: `SITE/NUMBER`."""
+    return given if isinstance(given, str) and _CASE.fullmatch(given) else None
