@@ -103,12 +103,12 @@ def test_what_failed_is_an_error_by_its_name_alone(store, desk, followed) -> Non
     def failing(message: Any, work: Any) -> None:
         raise ValueError("138 0013 8000 is no number")
 
-    duties = {message: failing for message in desk.duties}
+    duties = dict.fromkeys(desk.duties, failing)
     for _ in range(len(store.retry_delays) + 1):
         store.carry_out(event(letter("complaint.received.v1", RECEIVED, traceparent=CAME_UNDER)), duties)
     store.carry_out(Delivery(b"138 0013 8000", exchange="capaloop.events"), duties)
 
-    assert [one.attributes["error.type"] for one in followed.ended][0] == "ValueError"
+    assert followed.ended[0].attributes["error.type"] == "ValueError"
     assert {one.status.status_code for one in followed.ended} == {StatusCode.ERROR}
     assert followed.last.attributes["error.type"] == "unreadable"
     assert [one for one in followed.ended if one.status.description or one.events] == []
