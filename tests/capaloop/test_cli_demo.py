@@ -1,9 +1,12 @@
 """The scripted people of the demonstration, and what it is held against."""
 
 import json
+import os
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +24,11 @@ from capaloop.demo.watching import Watched
 from capaloop.processes import status
 from rules.assembly import assemble, find_packs
 from rules.sites import Site
-from services.settings import Settings
+from services.settings import DEPARTMENTS, Settings
 from tests.capaloop.cli_fakes import FakeBus, FakeClient, accepted, refused
 from tests.capaloop.conftest import CommandLine
+from tests.collector import collecting
+from tests.personal import found_in, marks_of, said_in_the_demonstration
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SCRIPT = """
@@ -257,7 +262,11 @@ def test_the_watcher_counts_messages_and_knows_where_cases_stand() -> None:
 def test_the_demonstration_ends_as_expected_and_leaves_nothing_running(tmp_path: Path) -> None:
     home = tmp_path / "demo"
     command = [sys.executable, "-c", "import sys; from capaloop.cli import main; sys.exit(main())", "demo", "--json"]
-    done = subprocess.run([*command, "--home", str(home)], capture_output=True, text=True, check=False)
+    with collecting() as collector:
+        environment = os.environ | collector.environment
+        done = subprocess.run(
+            [*command, "--home", str(home)], capture_output=True, text=True, check=False, env=environment
+        )
     document = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert [one for one in document["expectations"] if not one["holds"]] == []
@@ -275,6 +284,25 @@ def test_the_demonstration_ends_as_expected_and_leaves_nothing_running(tmp_path:
     assert "8.9.5.p1" in differed["case", "withdrawal"][2]["clauses"]
     assert differed["case", "service_round"][2] is None
     assert not status(Settings.of_environment({"CAPALOOP_HOME": str(home)}))["broker"]["running"]
+
+    told = {file.name: file.read_bytes() for file in (home / "log").glob("*.log")}
+    told |= {f"keys of {name}": b"\n".join(keys_of(home / f"{name}.sqlite3")) for name in DEPARTMENTS}
+    told["spans"] = collector.everything
+    assert {*DEPARTMENTS} <= {name.removesuffix(".log") for name in told}
+    assert all(told.values())
+    marks = marks_of(said_in_the_demonstration())
+    assert len(marks) > 300
+    assert {name: found_in(content, marks) for name, content in told.items() if found_in(content, marks)} == {}
+    assert {one["case"].split("/")[0] for one in compared["cases"]} == {*SITES}
+    sites = {one.attributes.get("capaloop.site") for one in collector.taken}
+    assert sites >= {"factory", *SITES}
+
+
+def keys_of(database: Path) -> list[bytes]:
+    """The routing keys under which a department sent events and commands."""
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT DISTINCT routing_key FROM outbox WHERE exchange <> ''")
+        return [key.encode() for (key,) in rows]
 
 
 @pytest.mark.parametrize("kept", ["a file", "var/of/somebody"])

@@ -2,7 +2,8 @@
 
 A seam is where it dies (SIGKILL, itself) when it gets there for the first time with a message. The other sabotages
 switch a protection off, so that a reckoning which still finds everything right is no good; or
-have its clock go wrong by as many seconds as the file `clock` in its home says.
+have its clock go wrong by as many seconds as the file `clock` in its home says; or fail
+with errors that quote what came.
 """
 
 import sys
@@ -127,6 +128,21 @@ def a_wrong_clock() -> None:
     SalesDuties.complaint_submit = complaint_submit  # type: ignore[method-assign]
 
 
+def quoting_errors() -> None:
+    """A complaint whose order number ends with `-fails` fails twice, one with `-hopeless` always, and quotes itself."""
+    failures = Counter[str]()
+    plain = SalesDuties.complaint_submit
+
+    def complaint_submit(self: Any, message: Any, work: Any) -> Any:
+        number = message.order_number or ""
+        failures[number] += 1
+        if number.endswith("-hopeless") or (number.endswith("-fails") and failures[number] < 3):
+            raise ValueError(f"{message} cannot be taken in") from KeyError(message.contact.phone)
+        return plain(self, message, work)
+
+    SalesDuties.complaint_submit = complaint_submit  # type: ignore[method-assign]
+
+
 SEAMS: dict[str, Callable[[], None]] = {
     "before-the-commit": before_the_commit,
     "before-the-acknowledgement": before_the_acknowledgement,
@@ -138,6 +154,7 @@ OTHERS: dict[str, Callable[[], None]] = {
     "without-the-inbox": without_the_inbox,
     "without-the-outbox": without_the_outbox,
     "a-wrong-clock": a_wrong_clock,
+    "quoting-errors": quoting_errors,
 }
 
 if __name__ == "__main__":
