@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from http.client import HTTPException
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -26,6 +27,7 @@ FoundT = TypeVar("FoundT")
 
 TIMEOUT_SECONDS: Final = 15.0
 MOST_IN_A_PAGE: Final = 200
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -77,13 +79,15 @@ class Departments:
         except (urllib.error.URLError, HTTPException, OSError) as wrong:
             raise self._silent(department, base, getattr(wrong, "reason", wrong)) from None
 
-    def post(self, department: str, path: str, body: Mapping[str, Any]) -> Answer:
+    def post(self, department: str, path: str, body: Mapping[str, Any], *, key: str | None = None) -> Answer:
+        """What the department answers; with the same `key` again it does nothing again."""
         content = json.dumps(body, ensure_ascii=False).encode()
-        return self._document("POST", department, path, content, "application/json")
+        given = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {})}
+        return self._document("POST", department, path, content, given)
 
     def send_file(self, department: str, path: str, content: bytes) -> Answer:
         """What the department answers to a file; what the file is, it finds out by itself."""
-        return self._document("POST", department, path, content, "application/octet-stream")
+        return self._document("POST", department, path, content, {"Content-Type": "application/octet-stream"})
 
     def items(self, department: str, path: str, *, most: int = sys.maxsize, **query: Any) -> list[Answer]:
         """The entries of a list, page after page, at most so many."""
@@ -126,14 +130,18 @@ class Departments:
         refusals = [answer for answer in said.values() if isinstance(answer, Declined)]
         raise next((one for one in refusals if one.problem.get("status") != 404), refusals[0])
 
-    def _document(self, method: str, department: str, path: str, body: bytes | None = None, type_: str = "") -> Answer:
-        return self._read(self._ask(method, department, path, body, type_), department, self._base(department))
+    def _document(
+        self, method: str, department: str, path: str, body: bytes | None = None, given: Mapping[str, str] = NOTHING
+    ) -> Answer:
+        return self._read(self._ask(method, department, path, body, given), department, self._base(department))
 
-    def _ask(self, method: str, department: str, path: str, body: bytes | None = None, type_: str = "") -> bytes:
+    def _ask(
+        self, method: str, department: str, path: str, body: bytes | None = None, given: Mapping[str, str] = NOTHING
+    ) -> bytes:
         base, request = self._base(department), self._request(method, department, path)
-        if body is not None:
-            request.data = body
-            request.add_header("Content-Type", type_)
+        request.data = body
+        for name, value in given.items():
+            request.add_header(name, value)
         try:
             with DIRECT.open(request, timeout=TIMEOUT_SECONDS) as response:
                 return bytes(response.read())

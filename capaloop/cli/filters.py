@@ -88,7 +88,7 @@ def _option(name: str, kind: type) -> Any:
 def _written(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if name.endswith(("_from", "_to")) and _A_DAY.fullmatch(value):
+    if (name == "since" or name.endswith(("_from", "_to"))) and _A_DAY.fullmatch(value):
         return _beginning_of(value)
     return str(value)
 

@@ -1,62 +1,65 @@
-"""Messages that nothing could carry out: listed by reason, shown whole, put back, discarded."""
+"""Messages that nothing could carry out: listed by group, shown, and what followed from them."""
 
+import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from rich.tree import Tree
 
-from capaloop.cli.acting import Reason
 from capaloop.cli.departments import MOST_IN_A_PAGE, Answer, Departments
-from capaloop.cli.refusals import wrong_value
-from capaloop.cli.screen import pairs, plain, table
+from capaloop.cli.parked_choice import OfCase, ParkedFor, Since, Site, Type, group_of
+from capaloop.cli.parked_tree import Followed, followed
+from capaloop.cli.screen import pairs, plain, styled, table
 from capaloop.cli.session import Session
 from capaloop.cli.tasks import DepartmentName
 from capaloop.cli.times import moment
 
-LONG: Final = ("raw", "body", "traceback")
+NOT_IN_THE_HEAD: Final = ("raw", "text", "body", "envelope", "traceback", "acts", "followed", "headers", "properties")
+TIMES: Final = ("first_at", "last_at")
 
 Of = Annotated[DepartmentName, typer.Argument(metavar="DEPARTMENT", help="argument.department")]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="argument.number")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="option.shown")]
 
 
 def parked_list(
     session: Session,
     department: Annotated[DepartmentName | None, typer.Option("--department", help="option.department")] = None,
+    reason: ParkedFor = None,
+    type_: Type = None,
+    site: Site = None,
+    case: OfCase = None,
+    since: Since = None,
+    state: Annotated[str | None, typer.Option("--state", help="filter.state", metavar="STATE")] = None,
+    limit: Limit = MOST_IN_A_PAGE,
 ) -> None:
-    """What is parked, by reason and type."""
+    """What is parked, by department, reason and type, and one by one."""
     departments = Departments.of(session)
-    found = departments.from_each(
-        lambda name: departments.get(name, "/v1/parked", limit=MOST_IN_A_PAGE), (department,) if department else ()
-    )
+    query = group_of(reason=reason, type=type_, site=site, case=case, since=since, state=state)
+
+    def asked(name: str) -> Answer:
+        first = departments.get(name, "/v1/parked", limit=1, **query)
+        return {"groups": first["groups"], "items": departments.items(name, "/v1/parked", most=limit, **query)}
+
+    found = departments.from_each(asked, (department,) if department else ())
     session.give({"departments": found}, lambda console: _show_list(console, session, found))
 
 
-def parked_show(session: Session, department: Of, number: Number) -> None:
-    """One parked message whole."""
-    found = Departments.of(session).get(department, f"/v1/parked/{number}")
-    session.give(found, lambda console: _show(console, found))
-
-
-def parked_put_back(
+def parked_show(
     session: Session,
     department: Of,
-    numbers: Annotated[list[int] | None, typer.Argument(metavar="NUMBER…", help="argument.numbers")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="option.all_parked")] = False,
+    number: Number,
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="option.unmasked")] = False,
 ) -> None:
-    """Have parked messages carried out again."""
-    if all_ == bool(numbers):
-        raise wrong_value(session, "NUMBER", session.say("parked.which"), numbers, "required")
-    body: dict[str, Any] = {"all": True} if all_ else {"ids": numbers}
-    done = Departments.of(session).post(department, "/v1/parked/put-back", body)
-    said = session.say("parked.put_back", count=len(done["put_back"]), left=done["left"])
-    session.give(done, lambda console: console.print(said, style="green"))
-
-
-def parked_discard(session: Session, department: Of, number: Number, reason: Reason) -> None:
-    """Give a parked message up; it stays on record."""
-    done = Departments.of(session).post(department, f"/v1/parked/{number}/discard", {"reason": reason})
-    session.give(done, lambda console: console.print(session.say("parked.discarded", number=number), style="green"))
+    """One parked message: why, how often, what was done about it, what it says, and what it caused."""
+    departments = Departments.of(session)
+    query = {"personal": "true"} if unmasked else {}
+    found = departments.get(department, f"/v1/parked/{number}", **query)
+    caused = followed(departments, found.get("source"), found.get("message_id"))
+    found["followed"] = [one.as_json() for one in caused]
+    session.give(found, lambda console: _show(console, session, found, caused))
 
 
 def _show_list(console: Console, session: Session, found: dict[str, Answer]) -> None:
@@ -64,30 +67,74 @@ def _show_list(console: Console, session: Session, found: dict[str, Answer]) -> 
     if not groups:
         console.print(session.say("parked.none"), style="green")
         return
-    console.print(table([session.say(f"column.{name}") for name in ("department", "reason", "type", "count")], groups))
+    names = ("department", "reason", "type", "count", "oldest", "newest")
+    console.print(table([session.say(f"column.{name}") for name in names], groups))
+    columns = ("department", "number", "type", "case", "reason", "why", "since", "times")
     messages = list(_messages(session, found))
-    columns = ("department", "number", "type", "site", "reason", "why", "since")
     console.print(table([session.say(f"column.{name}") for name in columns], messages))
 
 
 def _groups(session: Session, found: dict[str, Answer]) -> Iterator[list[Any]]:
     for department, one in found.items():
-        for group in one.get("groups", ()):
-            yield [session.word("department", department), group["reason"], group["type"], group["count"]]
+        for group in one["groups"]:
+            times = [moment(group.get(name)) for name in ("oldest", "newest")]
+            yield [session.word("department", department), group["reason"], group["type"], group["count"], *times]
 
 
 def _messages(session: Session, found: dict[str, Answer]) -> Iterator[list[Any]]:
     for department, one in found.items():
-        for message in one.get("items", ()):
-            named = [message.get(name) for name in ("type", "site", "reason", "detail")]
-            yield [session.word("department", department), message["id"], *named, moment(message.get("first_at"))]
+        for message in one["items"]:
+            place = message.get("case") or message.get("site")
+            named = [message.get("type"), place, message.get("reason"), message.get("detail")]
+            times = [moment(message.get("first_at")), message.get("times")]
+            yield [session.word("department", department), message["id"], *named, *times]
 
 
-def _show(console: Console, found: Answer) -> None:
-    console.print(pairs((name, value) for name, value in found.items() if name not in (*LONG, "acts")))
-    bytes_ = {"body": found.get("body") or found.get("raw"), "traceback": found.get("traceback")}
-    for name, text in bytes_.items():
-        if text:
-            console.print(pairs([(name, "\n".join(plain(line) for line in str(text).splitlines()))]))
-    for act in found.get("acts", ()):
-        console.print(pairs([(moment(act["at"]), f"{act['act']} · {act['by']} · {act.get('reason') or ''}")]))
+def _show(console: Console, session: Session, found: Answer, caused: list[Followed]) -> None:
+    head = {name: value for name, value in found.items() if name not in NOT_IN_THE_HEAD}
+    head |= {name: moment(head.get(name)) for name in TIMES}
+    head["state"] = session.word("parked_state", head.get("state"))
+    head["came_of_it"] = session.word("parked_act", head.get("came_of_it"))
+    console.print(pairs(head.items()))
+    for name in ("envelope", "properties", "headers", "body"):
+        _part(console, name, found.get(name))
+    if found.get("envelope") is None and not found.get("text"):
+        console.print(session.say("parked.unreadable", length=found.get("length"), sha256=found.get("sha256")))
+    for name in ("traceback", "text"):
+        if found.get(name) and not (name == "text" and found.get("envelope")):
+            console.print(pairs([(name, "\n".join(plain(line) for line in str(found[name]).splitlines()))]))
+    if found.get("masked"):
+        console.print(session.say("parked.masked"), style="dim")
+    acts = [act_row(session, act)[:4] for act in found.get("acts", ())]
+    if acts:
+        console.print(table([session.say(f"column.{name}") for name in ("at", "by", "act", "why")], acts))
+    tree = Tree(session.say("parked.caused") if caused else _nothing(session))
+    for one in caused:
+        _grow(tree, session, one)
+    console.print(tree)
+
+
+def act_row(session: Session, act: Answer) -> list[Any]:
+    """An act as the cells of a row: when, by whom, what, why, and which message it was about."""
+    named = [act.get("parked"), act.get("type"), act.get("case")]
+    why = act.get("reason")
+    return [moment(act["at"]), act["by"], session.word("parked_act", act["act"]), why, *named]
+
+
+def _nothing(session: Session) -> str:
+    return session.say("parked.caused") + session.say("colon") + session.say("parked.caused_nothing")
+
+
+def _part(console: Console, name: str, value: Any) -> None:
+    if value:
+        written = json.dumps(value, ensure_ascii=False, indent=2)
+        console.print(pairs([(name, "\n".join(plain(line) for line in written.splitlines()))]))
+
+
+def _grow(tree: Tree, session: Session, one: Followed) -> None:
+    states = [f"{session.word('department', name)}: {session.word('come', state)}" for name, state in one.came.items()]
+    told = session.say("comma").join([session.word("come", one.state), *states])
+    line = f"{one.type} · {session.word('department', one.department)} · {moment(one.at)} · {told}"
+    branch = tree.add(styled(f"{line} · {one.case}" if one.case else line))
+    for child in one.followed:
+        _grow(branch, session, child)

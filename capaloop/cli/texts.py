@@ -12,6 +12,7 @@ from capaloop.cli.texts_of_help import HELP
 from capaloop.cli.texts_of_lists import FILTERS
 from capaloop.cli.texts_of_lots import LOTS
 from capaloop.cli.texts_of_paper import PAPER
+from capaloop.cli.texts_of_parked import PARKED
 from capaloop.cli.texts_of_rules import TEXTS_OF_RULES
 from capaloop.cli.texts_of_status import STATUS
 from capaloop.cli.texts_of_words import FAMILIES
@@ -31,6 +32,7 @@ PARTS: Final = (
     TEXTS_OF_BROKER,
     TEXTS_OF_DOCTOR,
     PAPER,
+    PARKED,
     STATUS,
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(

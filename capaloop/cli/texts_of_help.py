@@ -107,7 +107,7 @@ HELP: Final = {
         "答复：JSON 文件、- 或 栏目=值，可重复。",
         "The answer: a JSON file, -, or NAME=VALUE; may be repeated.",
     ),
-    "option.all_parked": ("全部放回。", "All that is parked there."),
+    "option.all_parked": ("全部。", "All of them."),
     "option.kind": ("各行的种类；行内 kind 栏优先。", "What the rows are; a row's own kind goes first."),
     "option.report": (
         "把被拒绝的行连同原因写入此 CSV 文件。",

@@ -30,6 +30,7 @@ STYLES: Final[Mapping[str, str]] = {
     "closed": "bold green",
     "reopened": "bold yellow",
     "record disposed": "bold red",
+    "parked message": "magenta",
 }
 
 
@@ -145,6 +146,16 @@ def _copy(words: Words, what: str, detail: Mapping[str, Any]) -> str:
     return _say(words, what, form=words.form(detail), role=words.named("role", detail["role"]))
 
 
+def _parked(words: Words, detail: Mapping[str, Any]) -> str:
+    told = words.session.say(
+        "line.parked message",
+        act=words.session.word("parked_act", detail["act"]),
+        number=detail.get("number"),
+        type=detail.get("type"),
+    )
+    return f"{told}{words.session.say('colon')}{plain(detail['reason'])}" if detail.get("reason") else told
+
+
 _MOVED: Final = ("record", "move", "quantity", "unit", "moved_on")
 
 SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
@@ -167,6 +178,7 @@ SAID: Final[Mapping[str, Callable[[Words, Mapping[str, Any]], str]]] = {
     "moved despite quarantine": lambda words, detail: _say(
         words, "moved despite quarantine", **{name: plain(detail.get(name)) for name in _MOVED}
     ),
+    "parked message": _parked,
     "child opened": _child,
     "period opened": _period,
     "picture taken": lambda words, detail: _say(

@@ -23,6 +23,8 @@ from capaloop.cli import (
     lots,
     noticing,
     parked,
+    parked_acting,
+    parked_progress,
     persons,
     printed,
     records,
@@ -119,8 +121,12 @@ GROUPS: Final[Mapping[str, tuple[str, Mapping[str, Command]]]] = {
         {
             "list": Command(parked.parked_list),
             "show": Command(parked.parked_show),
-            "put-back": Command(parked.parked_put_back),
-            "discard": Command(parked.parked_discard),
+            "put-back": Command(parked_acting.parked_put_back),
+            "progress": Command(parked_progress.parked_progress),
+            "cancel": Command(parked_progress.parked_cancel),
+            "discard": Command(parked_acting.parked_discard),
+            "restore": Command(parked_acting.parked_restore),
+            "history": Command(parked_acting.parked_history),
         },
     ),
     "broker": (

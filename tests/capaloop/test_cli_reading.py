@@ -377,23 +377,13 @@ def test_an_answer_that_is_no_json_is_no_department(at_quality: CommandLine) -> 
     assert at_quality.talk("tasks").code == 3
 
 
-def test_parked_messages_are_put_back_and_discarded_by_number(at_quality: CommandLine) -> None:
-    at_quality.departments["quality"].pages |= {
-        "/v1/parked/put-back": {"put_back": [3, 4], "left": 1},
-        "/v1/parked/3/discard": {"id": 3, "state": "discarded", "left": 0},
-    }
-    put_back = at_quality.talk("parked", "put-back", "quality", "3", "4")
-    discarded = at_quality.talk("parked", "discard", "quality", "3", "--reason", "a test")
-    assert [asked.body for asked in at_quality.departments["quality"].asked] == [{"ids": [3, 4]}, {"reason": "a test"}]
-    assert (put_back.code, discarded.code) == (0, 0)
-
-
 def test_what_is_parked_is_told_by_reason(at_quality: CommandLine) -> None:
     nothing: dict[str, Any] = {"groups": [], "items": [], "next": None}
+    none = {"groups": [], "items": []}
     group = {"reason": "unreadable", "type": None, "count": 2, "oldest": None, "newest": None}
     message = {"id": 3, "type": None, "site": None, "reason": "unreadable", "detail": "not JSON", "first_at": None}
     at_quality.departments["sales"].pages["/v1/parked"] = nothing
     at_quality.departments["quality"].pages["/v1/parked"] = {"groups": [group], "items": [message], "next": None}
     ended = at_quality.talk("parked", "list")
     assert [word in ended.out for word in ("unreadable", "not JSON", "quality")] == [True, True, True]
-    assert at_quality.talk("parked", "list", "--json").document["departments"]["sales"] == nothing
+    assert at_quality.talk("parked", "list", "--json").document["departments"]["sales"] == none
