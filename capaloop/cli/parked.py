@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from rich.text import Text
 from rich.tree import Tree
 
 from capaloop.cli.departments import MOST_IN_A_PAGE, Answer, Departments
@@ -14,9 +15,21 @@ from capaloop.cli.parked_tree import Followed, followed
 from capaloop.cli.screen import pairs, plain, styled, table
 from capaloop.cli.session import Session
 from capaloop.cli.tasks import DepartmentName
+from capaloop.cli.texts import TEXTS
 from capaloop.cli.times import moment
 
-NOT_IN_THE_HEAD: Final = ("raw", "text", "body", "envelope", "traceback", "acts", "followed", "headers", "properties")
+NOT_IN_THE_HEAD: Final = (
+    "raw",
+    "text",
+    "body",
+    "envelope",
+    "traceback",
+    "acts",
+    "followed",
+    "headers",
+    "properties",
+    "masked",
+)
 TIMES: Final = ("first_at", "last_at")
 
 Of = Annotated[DepartmentName, typer.Argument(metavar="DEPARTMENT", help="argument.department")]
@@ -91,23 +104,36 @@ def _messages(session: Session, found: dict[str, Answer]) -> Iterator[list[Any]]
 
 
 def _show(console: Console, session: Session, found: Answer, caused: list[Followed]) -> None:
-    head = {name: value for name, value in found.items() if name not in NOT_IN_THE_HEAD}
-    head |= {name: moment(head.get(name)) for name in TIMES}
-    head["state"] = session.word("parked_state", head.get("state"))
-    head["came_of_it"] = session.word("parked_act", head.get("came_of_it"))
-    console.print(pairs(head.items()))
+    console.print(pairs((_label(session, name), value) for name, value in _head(session, found).items()))
     for name in ("envelope", "properties", "headers", "body"):
-        _part(console, name, found.get(name))
+        _part(console, session, name, found.get(name))
     if found.get("envelope") is None and not found.get("text"):
         console.print(session.say("parked.unreadable", length=found.get("length"), sha256=found.get("sha256")))
     for name in ("traceback", "text"):
         if found.get(name) and not (name == "text" and found.get("envelope")):
-            console.print(pairs([(name, "\n".join(plain(line) for line in str(found[name]).splitlines()))]))
+            _lines(console, _label(session, name), str(found[name]))
     if found.get("masked"):
         console.print(session.say("parked.masked"), style="dim")
     acts = [act_row(session, act)[:4] for act in found.get("acts", ())]
     if acts:
-        console.print(table([session.say(f"column.{name}") for name in ("at", "by", "act", "why")], acts))
+        title = session.say("parked.acts")
+        console.print(table([session.say(f"column.{name}") for name in ("at", "by", "act", "why")], acts, title))
+    _show_caused(console, session, caused)
+
+
+def _head(session: Session, found: Answer) -> dict[str, Any]:
+    head = {name: value for name, value in found.items() if name not in NOT_IN_THE_HEAD}
+    head |= {name: moment(head.get(name)) for name in TIMES}
+    head["state"] = session.word("parked_state", head.get("state"))
+    head["came_of_it"] = session.word("parked_act", head.get("came_of_it"))
+    return head
+
+
+def _label(session: Session, name: str) -> str:
+    return session.word("shown", name) if f"shown.{name}" in TEXTS else session.word("column", name)
+
+
+def _show_caused(console: Console, session: Session, caused: list[Followed]) -> None:
     tree = Tree(session.say("parked.caused") if caused else _nothing(session))
     for one in caused:
         _grow(tree, session, one)
@@ -125,10 +151,16 @@ def _nothing(session: Session) -> str:
     return session.say("parked.caused") + session.say("colon") + session.say("parked.caused_nothing")
 
 
-def _part(console: Console, name: str, value: Any) -> None:
-    if value:
-        written = json.dumps(value, ensure_ascii=False, indent=2)
-        console.print(pairs([(name, "\n".join(plain(line) for line in written.splitlines()))]))
+def _part(console: Console, session: Session, name: str, value: Any) -> None:
+    said = {key: one for key, one in value.items() if one is not None} if isinstance(value, dict) else value
+    if said:
+        _lines(console, _label(session, name), json.dumps(said, ensure_ascii=False, indent=2))
+
+
+def _lines(console: Console, label: str, text: str) -> None:
+    console.print(label, style="dim")
+    for line in text.splitlines():
+        console.print(Text("  " + plain(line)))
 
 
 def _grow(tree: Tree, session: Session, one: Followed) -> None:

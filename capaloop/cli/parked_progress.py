@@ -77,7 +77,7 @@ def show_accounts(console: Console, session: Session, accounts: Accounts) -> Non
 
 def _row(session: Session, department: str, one: Answer) -> list[Any]:
     chosen = plain(one["chosen"]) or session.say("parked.all")
-    told = session.say("parked.account", **{name: one[name] for name in _FIGURES})
+    told = _account(session, one)
     state = session.word("put_back_state", one["state"])
     return [f"{department}/{one['id']}", moment(one["at"]), one["by"], chosen, one["rate"] or "—", state, told]
 
@@ -98,8 +98,16 @@ def _watched(session: Session, departments: Departments, wanted: list[tuple[str,
 def _draw(session: Session, progress: Progress, bar: TaskID, one: Answer) -> None:
     """The bar counts what is settled: neither what is still to be put back, nor what is put back and open."""
     settled = one["total"] - one["left"] - one["to_be_tried"] - one["waiting"]
-    told = session.say("parked.account", **{name: one[name] for name in _FIGURES})
-    progress.update(bar, total=one["total"], completed=settled, told=told)
+    progress.update(bar, total=one["total"], completed=settled, told=_account(session, one))
+
+
+def _account(session: Session, one: Answer) -> str:
+    """How many were put back, and each figure that is not nought."""
+    said = [session.say("parked.account", put_back=one["put_back"], total=one["total"])]
+    said += [session.say(f"account.{name}", count=one[name]) for name in _FIGURES if one[name]]
+    if one["waiting"]:
+        said.append(session.say("account.next", at=moment(one["next_try_at"])))
+    return " · ".join(said)
 
 
 def _named(session: Session, id_: str) -> tuple[str, int]:
@@ -114,5 +122,5 @@ def _document(accounts: Accounts) -> dict[str, Any]:
 
 
 _FIGURES: Final = (
-    *("put_back", "total", "done", "duplicate", "refused", "parked_again", "waiting", "skipped", "cancelled"),
+    *("done", "duplicate", "refused", "not_ours", "parked_again", "to_be_tried", "waiting", "skipped", "cancelled"),
 )

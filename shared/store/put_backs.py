@@ -128,7 +128,7 @@ def _entered(
     total = _choose(connection, found.id, choice, doer.at)
     connection.execute(update(put_back).where(put_back.c.id == found.id).values(total=total))
     if total > 1:
-        reason = json.dumps({**choice.as_json(), "total": total, "rate": rate}, ensure_ascii=False)
+        reason = "; ".join(f"{name}: {value}" for name, value in (choice.as_json() | {"total": total}).items())
         parked_acts.record(store, connection, [Act("begin", doer.by, doer.at, put_back=found.id, reason=reason)])
     return found.id, True
 
