@@ -28,7 +28,9 @@ CHECKS: Final = (
     "negative_data_rejection",
     "unsupported_method",
 )
-TOLERATED: Final = frozenset({"POST /v1/parked/put-back unsupported_method"})
+TOLERATED: Final = frozenset(
+    f"POST /v1/parked/{word} unsupported_method" for word in ("put-back", "discard", "restore", "followed")
+)
 """By another method the path is that of a parked message, whose number `put-back` is none: 404, not 405."""
 
 
