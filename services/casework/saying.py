@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from rules.case_kinds import KindOfCase
-from rules.declarations import Task
+from rules.declarations import EACH, Task
 from rules.procedure import Procedure
 from shared.messages.registry import ADDRESSED, DEPARTMENTS, Department, by_type
 
@@ -50,10 +50,12 @@ def _of_owner(kind: KindOfCase) -> Iterator[str]:
 
 
 def _hosts(procedure: Procedure, task: Task) -> set[str]:
-    """Which role a fact names is known when it is stated."""
+    """Which role a fact names is known when it is stated; until then it is any that it may name."""
     if isinstance(task.who, str):
         return {procedure.host_of(task.who)}
-    return {role.host for role in procedure.roles.values()}
+    domain = procedure.domains.get(task.for_each if task.who == EACH else task.who.name)
+    named = set(getattr(domain, "members", ())) & set(procedure.roles)
+    return {procedure.host_of(role) for role in named or procedure.roles}
 
 
 def _is_for_all(name: str) -> bool:

@@ -32,6 +32,8 @@ class WarehouseService:
 
     sends = (
         "search.reported",
+        "capa.answered",
+        "capa.completed",
         "return.received",
         "goods.quarantined",
         "lot.quarantined",
