@@ -10,8 +10,11 @@ from typing import Any
 import pika
 import pytest
 
-from shared.bus.users import user_of
-from tests.granted import Granted
+from capaloop.broker import PrivateNode
+from capaloop.broker_definitions import says
+from shared.bus.users import NOTHING, department_user, user_of
+from shared.messages.registry import EVENTS_EXCHANGE
+from tests.granted import SITES, Granted
 from tests.loop import CAPA_ANSWER, CAPA_REPORT, EFFECT, a_complaint
 from tests.system.installation import Installation, eventually
 
@@ -253,3 +256,21 @@ def test_a_department_runs_without_the_login_of_any_other(running: Installation,
         environment = Path(f"/proc/{process.pid}/environ").read_text(encoding="utf-8")
         known = {user for user, password in granted.passwords.items() if password in environment}
         assert known == {user_of(name)}  # type: ignore[arg-type]
+
+
+def test_what_a_department_may_not_say_waits_and_is_said_once_it_may(
+    running: Installation, outsider: Outsider, granted: Granted, rabbitmq: PrivateNode
+) -> None:
+    def allow(expression: str) -> None:
+        given = ("-p", granted.vhost, "capaloop-sales", EVENTS_EXCHANGE, expression, ".*")
+        rabbitmq.control("set_topic_permissions", *given)
+
+    allow(NOTHING)
+    try:
+        case = outsider.ask("complaint.submit", a_complaint(order_number="SO-mute", product_name="lid"))["data"]["case"]
+        assert case not in [one["case"] for one in running.cases()]
+    finally:
+        allow(department_user("sales", says(SITES)["sales"]).keys[EVENTS_EXCHANGE])
+
+    assert eventually(lambda: case in [one["case"] for one in running.cases()]), running.last_words("sales")
+    assert "ACCESS_REFUSED" in running.log("sales").read_text(encoding="utf-8")
