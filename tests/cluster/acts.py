@@ -1,13 +1,14 @@
 """What befalls the cluster under load: each act ends with everything running, and puts nothing right by hand."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from capaloop.broker_files import LOG
 from tests.cluster.nodes import Node
 from tests.cluster.stage import VHOST, Stage
-from tests.cluster.watching import MESSAGES, Elections, Traffic, most_led, rate, sent, told_silence
+from tests.cluster.watching import MESSAGES, Elections, Traffic, count_sent, led_by_each, rate, sent, told_silence
 
 ELECTION_SECONDS = 300.0
 PAUSED = "minority/secondary status detected"
@@ -30,7 +31,7 @@ def play(stage: Stage, strike: Strike, cases: int) -> None:
     """Lets `strike` happen under load, waits until every case is right, and tells what it cost."""
     stage.tell(f"--- {(strike.__doc__ or '').strip()}")
     load = stage.load(cases)
-    load.sent_before, began = len(sent(stage.urls)), time.time()
+    load.sent_before, began = count_sent(stage.urls), time.time()
     with load:
         struck, whole = strike(stage, load)
     reckoning = stage.reckoned(load)
@@ -42,8 +43,9 @@ def play(stage: Stage, strike: Strike, cases: int) -> None:
 def leader_killed(stage: Stage, load: Traffic) -> tuple[float, float]:
     """a node that leads queues dies with -9, and one replica of each department; the node comes back later"""
     _done(stage, load, 4)
-    victim = most_led(stage.cluster, VHOST)
-    struck = _lost(stage, victim, Node.kill)
+    led = led_by_each(stage.cluster, VHOST)
+    victim = stage.cluster.node(led.most_common(1)[0][0])
+    struck = _lost(stage, victim, led, Node.kill)
     stage.tell(f"killed: {', '.join(stage.replicas.kill_one_of_each(stage.chance))}")
     _tell_elections(stage, struck)
     _done(stage, load, 2)
@@ -53,10 +55,10 @@ def leader_killed(stage: Stage, load: Traffic) -> tuple[float, float]:
 def busiest_killed(stage: Stage, load: Traffic) -> tuple[float, float]:
     """the node with most clients dies with -9, another being back; and all replicas of a department but one"""
     _done(stage, load, 4)
-    clients = stage.cluster.connections(VHOST)
+    clients, led = stage.cluster.connections(VHOST), led_by_each(stage.cluster, VHOST)
     victim = stage.cluster.node(clients.most_common(1)[0][0])
     stage.tell("clients: " + ", ".join(f"{clients[node.name]} at {node.short}" for node in stage.cluster.nodes))
-    struck = _lost(stage, victim, Node.kill)
+    struck = _lost(stage, victim, led, Node.kill)
     stage.tell(f"killed: {', '.join(stage.replicas.kill_all_but_one(stage.replicas.third, stage.chance))}")
     _tell_elections(stage, struck)
     _done(stage, load, 2)
@@ -66,8 +68,9 @@ def busiest_killed(stage: Stage, load: Traffic) -> tuple[float, float]:
 def cut_off(stage: Stage, load: Traffic) -> tuple[float, float]:
     """a node hangs until the others have given it up, then it goes on in the belief that nothing was"""
     _done(stage, load, 4)
-    victim = most_led(stage.cluster, VHOST)
-    struck = _lost(stage, victim, Node.suspend)
+    led = led_by_each(stage.cluster, VHOST)
+    victim = stage.cluster.node(led.most_common(1)[0][0])
+    struck = _lost(stage, victim, led, Node.suspend)
     everybody = {node.name for node in stage.cluster.nodes}
     _tell_elections(stage, struck)
     stage.until("the others have given it up", lambda: victim.name not in stage.cluster.running(but=[victim]))
@@ -93,12 +96,11 @@ class Struck:
     elections: Elections
 
 
-def _lost(stage: Stage, victim: Node, how: Callable[[Node], None]) -> Struck:
-    led = sum(found["leader"] == victim.name for found in stage.cluster.queues(VHOST).values())
+def _lost(stage: Stage, victim: Node, led: Counter[str], how: Callable[[Node], None]) -> Struck:
     elections = Elections(stage.cluster.speaker(but=[victim]), victim, VHOST)
     at = time.time()
     how(victim)
-    stage.tell(f"{victim.short} is lost, which led {led} queues ({how.__name__})")
+    stage.tell(f"{victim.short} is lost, which led {led[victim.name]} queues ({how.__name__})")
     return Struck(victim, at, elections)
 
 
@@ -123,7 +125,7 @@ def _back(stage: Stage, victim: Node) -> float:
 def _done(stage: Stage, load: Traffic, share: int) -> None:
     """Waits until one part in `share` of what the act's cases make the departments send is sent."""
     goal = load.sent_before + MESSAGES * len(load.ids) // share
-    stage.until(f"{goal} messages are sent", lambda: len(sent(stage.urls)) >= goal)
+    stage.until(f"{goal} messages are sent", lambda: count_sent(stage.urls) >= goal)
 
 
 def _tell_costs(stage: Stage, load: Traffic, marks: Marks) -> None:

@@ -3,13 +3,14 @@
 import re
 import time
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shared.messages.registry import EVENTS_EXCHANGE
 from shared.store.tables import outbox
@@ -73,10 +74,9 @@ class Elections:
         return {queue: int(at) / 1000 - moment for queue, at in FOUND.findall(said)}
 
 
-def most_led(cluster: Cluster, vhost: str) -> Node:
-    """The node that leads most queues."""
-    leaders = [found["leader"] for found in cluster.queues(vhost).values()]
-    return max(cluster.nodes, key=lambda node: leaders.count(node.name))
+def led_by_each(cluster: Cluster, vhost: str) -> Counter[str]:
+    """How many queues each node leads."""
+    return Counter(found["leader"] for found in cluster.queues(vhost).values())
 
 
 def sent(urls: Mapping[str, str]) -> list[float]:
@@ -87,6 +87,16 @@ def sent(urls: Mapping[str, str]) -> list[float]:
             at = connection.execute(select(outbox.c.sent_at).where(outbox.c.exchange == EVENTS_EXCHANGE)).scalars()
             found += [moment.timestamp() for moment in at if moment is not None]
     return sorted(found)
+
+
+def count_sent(urls: Mapping[str, str]) -> int:
+    """How many messages the departments have sent so far."""
+    query = select(func.count()).where(outbox.c.exchange == EVENTS_EXCHANGE, outbox.c.sent_at.is_not(None))
+    found = 0
+    for url in urls.values():
+        with reading(url) as connection:
+            found += connection.execute(query).scalar_one()
+    return found
 
 
 def told_silence(moments: Sequence[float], since: float, until: float) -> str:
