@@ -153,12 +153,14 @@ class Installation:
     def parked(self, name: str) -> list[Mapping[str, Any]]:
         return list(self.get(name, "/v1/parked")["items"])
 
-    def post(self, name: str, command: str, data: Mapping[str, Any], **headers: str) -> tuple[int, dict[str, Any]]:
+    def post(
+        self, name: str, command: str, data: Mapping[str, Any], *, site: str = "factory", **headers: str
+    ) -> tuple[int, dict[str, Any]]:
         """A command over HTTP: the status and the answer."""
         token = Places(self.settings.home).token.read_text(encoding="utf-8").strip()
         request = urllib.request.Request(
             f"{self.base(name)}/v1/commands/{command}",
-            json.dumps({"site": "factory", "data": data}).encode(),
+            json.dumps({"site": site, "data": data}).encode(),
             {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers},
         )
         try:
