@@ -14,7 +14,7 @@ from capaloop.places import Places
 from services.settings import Settings
 from shared.messages.registry import Department
 
-PROBE_SECONDS: Final = 5.0
+PROBE_SECONDS: Final = 8.0
 LONGEST_WORDS: Final = 400
 TAIL: Final = 20
 COMPLAINTS: Final = frozenset({"warning", "error", "critical"})

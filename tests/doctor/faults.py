@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -16,11 +17,12 @@ from services.casework.tables import cases, held_tasks, owed_tasks, procedures, 
 from services.settings import DEPARTMENTS
 from shared.store import parking
 from shared.store.engine import open_store
-from shared.store.tables import outbox, parked, retry
+from shared.store.tables import inbox, outbox, parked, retry
 from tests.doctor.ward import SITES, Ward, sample
 from tests.faults.ledger import reading
 
 PLACES = ("factory", "annex")
+MENDED = "failed until the duty was mended"
 BAD_SITES = (
     SITES.replace('"iso9001"', '"iso9002"', 1),
     SITES.replace("timezone", "time zone", 1),
@@ -60,6 +62,10 @@ def waiting_for_person(ward: Ward, chance: Random) -> Iterator[Truth]:
 @contextmanager
 def outbox_unsent(ward: Ward, chance: Random) -> Iterator[Truth]:
     """The relay of a department does not get rid of what is written."""
+    if ward.broker and chance.random() < 0.3:
+        with _without_broker(ward, chance) as truth:
+            yield truth
+        return
     name, site = chance.choice(["sales", "quality"]), chance.choice(PLACES)
     case = "" if name == "sales" else ward.complain(chance, site)
     if case:
@@ -119,7 +125,7 @@ def waiting_for_retry(ward: Ward, chance: Random) -> Iterator[Truth]:
 def parked_messages(ward: Ward, chance: Random) -> Iterator[Truth]:
     """Something comes that nothing here can carry out."""
     name = chance.choice(DEPARTMENTS)
-    how = chance.choice(["not readable", "of no known type", "breaks its schema", "never known"])
+    how = chance.choice(["not readable", "of no known type", "breaks its schema", "never known", MENDED])
     message: dict[str, Any] = sample("task.rescheduled.v1", id=str(uuid4()))
     if how == "not readable":
         ward.hand_in(name, b"{ this is no JSON")
@@ -127,6 +133,9 @@ def parked_messages(ward: Ward, chance: Random) -> Iterator[Truth]:
         ward.hand_in(name, {**message, "type": "moon.risen.v1"})
     elif how == "breaks its schema":
         ward.hand_in(name, {**message, "data": {**message["data"], "at": "yesterday"}})
+    elif how == MENDED:
+        name = "warehouse"
+        _fail_once_for_all(ward)
     else:
         ward.hand_in(name, message)
         _hurry_until_parked(ward, name)
@@ -181,6 +190,10 @@ def service_down(ward: Ward, chance: Random) -> Iterator[Truth]:
 @contextmanager
 def database_down(ward: Ward, chance: Random) -> Iterator[Truth]:
     """Another process keeps the file of a department locked."""
+    if ward.broker and chance.random() < 0.3:
+        with _ruined_file(ward, chance) as truth:
+            yield truth
+        return
     name = chance.choice(DEPARTMENTS)
     case = ward.complain(chance, chance.choice(PLACES))
     ward.person_waited_for("sales", case)
@@ -246,6 +259,46 @@ FAULTS: Mapping[str, Fault] = {
     "procedure_refused": procedure_refused,
     "deadline_missed": deadline_missed,
 }
+
+
+@contextmanager
+def _without_broker(ward: Ward, chance: Random) -> Iterator[Truth]:
+    assert ward.broker is not None
+    ward.broker.stop()
+    try:
+        yield Truth("the broker is stopped", case=ward.complain(chance, chance.choice(PLACES)))
+    finally:
+        ward.broker.start()
+        ward.wait_until_ready()
+
+
+@contextmanager
+def _ruined_file(ward: Ward, chance: Random) -> Iterator[Truth]:
+    name = chance.choice(DEPARTMENTS)
+    ward.kill(name)
+    file = Path(ward.settings.database_urls[name].removeprefix("sqlite:///"))
+    whole = {one: one.read_bytes() for one in file.parent.glob(f"{file.name}*")}
+    file.write_bytes(chance.randbytes(4096))
+    try:
+        yield Truth("its file is ruined", name)
+    finally:
+        for one in file.parent.glob(f"{file.name}*"):
+            one.unlink()
+        for one, content in whole.items():
+            one.write_bytes(content)
+        ward.launch(name)
+        ward.wait_until_ready(name)
+
+
+def _fail_once_for_all(ward: Ward) -> None:
+    """A message is given up; the next one of its type is carried out."""
+    ward.tell("warehouse", raises=["stock.record"])
+    ward.hand_in("warehouse", sample("stock.record.v1", id=str(uuid4())))
+    _hurry_until_parked(ward, "warehouse")
+    ward.tell_nothing()
+    kept = str(uuid4())
+    ward.hand_in("warehouse", sample("stock.record.v1", id=kept))
+    ward.until("the next one is kept", lambda: ward.count("warehouse", inbox, inbox.c.id == kept))
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
+from time import monotonic
 
 from capaloop.doctor.diagnosing import Diagnosis
 from capaloop.doctor.finding import CAUSES
@@ -49,10 +51,17 @@ def named_first(found: Diagnosis) -> str:
     return found.findings[0].cause if found.findings else NOTHING
 
 
-def measure(ward: Ward, chance: Random, rounds: int, causes: Sequence[str] = tuple(FAULTS)) -> Measured:
-    """Every fault so many times, in any order, each healed before the next; between rounds nothing may be wrong."""
+def measure(
+    ward: Ward, chance: Random, rounds: int, causes: Sequence[str] = tuple(FAULTS), *, until: float = inf
+) -> Measured:
+    """Every fault so many times, in any order, each healed before the next; between rounds nothing may be wrong.
+
+    No round begins after `until`, an instant of the monotonic clock.
+    """
     measured = Measured()
     for _ in range(rounds):
+        if monotonic() > until:
+            break
         for cause in chance.sample(causes, len(causes)):
             with FAULTS[cause](ward, chance) as truth:
                 measured.note(cause, truth, *ward.look(truth.case))

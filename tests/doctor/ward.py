@@ -13,6 +13,7 @@ from typing import Any
 from amqp import Message
 from sqlalchemy import Table, func, select
 
+from capaloop.broker import PrivateNode
 from capaloop.doctor.diagnosing import Diagnosis, diagnose
 from capaloop.doctor.looking import gather
 from shared.bus.link import connected
@@ -38,7 +39,9 @@ timezone = "Europe/Berlin"
 
 
 class Ward(Installation):
-    """Where patients lie."""
+    """Where patients lie. With a `broker` that may be stopped, and files that may be ruined, more befalls them."""
+
+    broker: PrivateNode | None = None
 
     @classmethod
     def opened(cls, home: Path, amqp_uri: str) -> "Ward":
