@@ -35,7 +35,7 @@ def doctor(
     if case:
         site_of(session, case)
     found = diagnose(gather(settings_of(session), case), case)
-    if not (found.known or found.faulty):
+    if found.unheard_of:
         raise wrong_value(session, "--case", session.say("doctor.known"), case, "not-found")
     session.give(found.as_json(session.language), lambda console: _show(console, session, found))
     if found.blind:

@@ -35,6 +35,11 @@ class Diagnosis:
         return not self.case or is_known(self.evidence, self.case)
 
     @property
+    def unheard_of(self) -> bool:
+        """Whether every department was asked and none has the case."""
+        return not self.known and all(one.records is not None for one in self.evidence.databases.values())
+
+    @property
     def closed(self) -> bool:
         return bool(self.case) and is_closed(self.evidence, self.case)
 

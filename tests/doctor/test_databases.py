@@ -1,0 +1,63 @@
+"""The doctor reads a database and never writes; one that is away is named with its server."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from capaloop.databases import upgrade
+from capaloop.doctor.databases import look, reading
+from capaloop.doctor.diagnosing import diagnose
+from capaloop.doctor.looking import gather
+from services.settings import DEPARTMENTS, Settings
+from shared.store.tables import outbox
+from tests.postgres import PrivateCluster
+
+SITES = '[sites.factory]\npacks = ["iso9001"]\ntimezone = "Asia/Shanghai"\n'
+NOBODY = "amqp://nobody:x@127.0.0.1:9/"
+
+
+def _settings(home: Path, **urls: str) -> Settings:
+    (home / "sites.toml").write_text(SITES, encoding="utf-8")
+    given = {"CAPALOOP_HOME": str(home), "CAPALOOP_SITES": str(home / "sites.toml"), "AMQP_URI": NOBODY}
+    return Settings.of_environment({**given, **urls})
+
+
+def test_a_file_is_read_and_cannot_be_written(tmp_path: Path) -> None:
+    settings = _settings(tmp_path)
+    url = settings.database_urls["sales"]
+    assert look("sales", url, datetime.now(UTC)).missing
+    upgrade(settings, "sales")
+    assert look("sales", url, datetime.now(UTC)).records is not None
+    with pytest.raises(DBAPIError, match="readonly"), reading(make_url(url)) as connection:
+        connection.execute(delete(outbox))
+
+
+@pytest.mark.postgres
+def test_a_server_that_is_stopped_is_why_nothing_goes_on(tmp_path: Path) -> None:
+    cluster = PrivateCluster()
+    try:
+        cluster.start()
+        urls = {f"CAPALOOP_{name.upper()}_DATABASE_URL": cluster.new_database() for name in DEPARTMENTS}
+        settings = _settings(tmp_path, **urls)
+        for name in DEPARTMENTS:
+            upgrade(settings, name)
+        url = settings.database_urls["quality"]
+        assert look("quality", url, datetime.now(UTC)).records is not None
+        with pytest.raises(DBAPIError, match="read-only"), reading(make_url(url)) as connection:
+            connection.execute(delete(outbox))
+        running = [one.cause for one in diagnose(gather(settings)).findings]
+        cluster.stop()
+        found = diagnose(gather(settings))
+    finally:
+        cluster.remove()
+
+    assert running == ["service_down"] * 4 + ["outbox_unsent"]
+    assert [(one.cause, one.department) for one in found.findings[:4]] == [
+        ("database_down", name) for name in sorted(DEPARTMENTS)
+    ]
+    assert found.findings[0].command == "systemctl start postgresql"
+    assert found.blind
