@@ -71,9 +71,12 @@ class Mischief:
         again = held + [one for one in held if self._chance.random() < 0.3]
         self._chance.shuffle(again)
         for method, properties, body in again:
-            headers = {**(properties.headers or {}), "BCC": [queue]}
-            copy = pika.BasicProperties(**{**vars(properties), "headers": headers})
-            channel.basic_publish(method.exchange, method.routing_key, body, copy)
+            self._publish(channel, queue, method, properties, body)
         for method, _, _ in held:
             channel.basic_ack(method.delivery_tag)
         self.held_back += len(held)
+
+    def _publish(self, channel: Any, queue: str, method: Any, properties: Any, body: bytes) -> None:
+        headers = {**(properties.headers or {}), "BCC": [queue]}
+        copy = pika.BasicProperties(**{**vars(properties), "headers": headers})
+        channel.basic_publish(method.exchange, method.routing_key, body, copy)

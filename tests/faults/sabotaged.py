@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator  # noqa: E402
 from contextlib import contextmanager  # noqa: E402
 from contextvars import ContextVar  # noqa: E402
 from datetime import UTC, datetime, timedelta  # noqa: E402
+from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 from zlib import crc32  # noqa: E402
@@ -34,7 +35,8 @@ from services.sales.duties import SalesDuties  # noqa: E402
 from shared.bus import inbox as consumer  # noqa: E402
 from shared.bus import relay  # noqa: E402
 from shared.store import engine as store  # noqa: E402
-from shared.store import identity, outbox  # noqa: E402
+from shared.store import outbox  # noqa: E402
+from tests.faults.protections import PROTECTIONS  # noqa: E402
 
 WITH_A_MESSAGE: ContextVar[bool] = ContextVar("with_a_message", default=False)
 
@@ -86,12 +88,6 @@ def before_the_confirm_is_noted() -> None:
             die()
 
     relay.Window.send = send  # type: ignore[method-assign]
-
-
-def without_the_inbox() -> None:
-    """No message is known again."""
-    identity.entry_of = lambda *_: None
-    identity.enter = lambda *_: None  # type: ignore[assignment]
 
 
 def without_the_outbox() -> None:
@@ -151,10 +147,10 @@ SEAMS: dict[str, Callable[[], None]] = {
     "before-the-confirm-is-noted": before_the_confirm_is_noted,
 }
 OTHERS: dict[str, Callable[[], None]] = {
-    "without-the-inbox": without_the_inbox,
     "without-the-outbox": without_the_outbox,
     "a-wrong-clock": a_wrong_clock,
     "quoting-errors": quoting_errors,
+    **{name: partial(switch_off, setattr) for name, switch_off in PROTECTIONS.items()},
 }
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def test_without_the_outbox_something_is_lost(scene: Scene) -> None:
 
 def test_without_the_inbox_something_is_doubled(scene: Scene) -> None:
     """A quarter of the complaints is sent twice; sales does not know them again."""
-    with scene.sabotaged("without-the-inbox", "sales"):
+    with scene.sabotaged("inbox-off", "sales"):
         with scene.load(8) as load:
             scene.under_way(load)
         scene.until("the reckoning tells of something doubled", lambda: scene.reckon(load).duplicated > 0)
