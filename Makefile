@@ -4,7 +4,7 @@
 # The tests never touch the broker that AMQP_URI names: what they fill, break and delete is their own.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak cluster count fuzz check docs migrations bench clean
+.PHONY: help setup demo test soak chaos cluster count fuzz check docs migrations bench clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -21,6 +21,7 @@ help:
 	@echo "make test   set everything up and run every check and test; WORKERS=2 in so many processes side by side"
 	@echo "make soak   all faults at random under load; SEED=7 CASES=5000 MINUTES=30 as you like"
 	@echo "make cluster  lose nodes of a RabbitMQ cluster and replicas under load; SEED=7 CASES=300 as you like"
+	@echo "make chaos  whole lives of complaints under the faults of a seed; SEED=7 CASES=400 MINUTES=60 as you like"
 	@echo "make count  deadlines counted minute by minute as well, COUNTED=100000 of them"
 	@echo "make fuzz   other inputs in every run, EXAMPLES=20000 of each kind"
 	@echo "make check  lint, types, import contracts"
@@ -80,6 +81,12 @@ cluster: $(STAMP)
 	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
 	@$(BIN)/python -m capaloop.postgres_package
 	@$(BIN)/python -m tests.cluster $(addprefix --seed ,$(SEED)) $(addprefix --cases ,$(CASES)) $(ARGS)
+
+chaos: $(STAMP)
+	@env -u AMQP_URI -u AMQP_URI_FILE $(BIN)/python -m capaloop.broker_package
+	@$(BIN)/python -m capaloop.postgres_package
+	SEED=$(SEED) CASES=$(CASES) MINUTES=$(MINUTES) FAULTS=$(FAULTS) DATABASE=$(DATABASE) OFF=$(OFF) \
+		$(BIN)/pytest -q -s --timeout=0 tests/chaos/long_run.py
 
 COUNTED ?= 100000
 

@@ -50,7 +50,6 @@ TOP: Final[Mapping[str, tuple[str, Command]]] = {
     "demo": (OPERATING, Command(demo, talks=False)),
     "up": (OPERATING, Command(running.up, talks=False)),
     "down": (OPERATING, Command(running.down, talks=False)),
-    "status": (OPERATING, Command(running.status, talks=False)),
     "backup": (OPERATING, Command(backups.backup, talks=False)),
     "restore": (OPERATING, Command(backups.restore, talks=False)),
     "doctor": (OPERATING, Command(doctoring.doctor, talks=False)),

@@ -16,7 +16,6 @@ from shared.messages.registry import EVENTS_EXCHANGE
 from shared.store.tables import inbox, outbox, parked, retry
 from tests.faults.ledger import reading
 
-
 Readings = Mapping[str, Callable[[], AbstractContextManager[Connection]]]
 """How the database of each department is looked into."""
 

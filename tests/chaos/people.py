@@ -103,6 +103,13 @@ class People:
         with self._turn:
             return not self.wishes and self.begun >= len(self.orders)
 
+    @property
+    def satisfied(self) -> bool:
+        """Whether everybody whose complaint has got a number has heard that it was closed."""
+        with self._turn:
+            numbered = [order for order in self.orders if self.sent.case_of(order)]
+            return all(order in self.closings for order in numbered)
+
     def complain_no_more(self) -> None:
         """Whoever has not complained yet does not."""
         with self._turn:

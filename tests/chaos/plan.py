@@ -45,10 +45,15 @@ class Fault:
     seconds: float
     meddled: bool
 
+    @property
+    def restarts_services(self) -> bool:
+        """Whether services are started anew, and whole again if something was switched off in them."""
+        return self.what.startswith("services") and self.what != "services frozen"
+
     def __str__(self) -> str:
         whom = ", ".join(f"{name} {seam}".strip() for name, seam in zip(self.victims, self.seams, strict=True))
-        more = " while messages are meddled with" if self.meddled else ""
-        return f"{self.at:4.0%}  {self.what} ({whom}), {self.seconds:.1f} s{more}"
+        more = ", messages meddled with meanwhile" if self.meddled else ""
+        return f"{self.at:4.0%}  {self.what}{f': {whom}' if whom else ''}, {self.seconds:.1f} s{more}"
 
 
 def drawn(seed: int, kind: Kind, count: int) -> Sequence[Fault]:
@@ -68,8 +73,8 @@ def _kinds(kind: Kind, chance: Random) -> Iterator[str]:
 
 def _fault(what: str, at: float, chance: Random) -> Fault:
     victims = tuple(chance.sample(DEPARTMENTS, chance.randint(1, 3)))
-    if what == "database locked":
-        victims = victims[:1]
+    if not what.startswith("services"):
+        victims = victims[:1] if what == "database locked" else ()
     seams = tuple(chance.choice(SEAMS) if what == "services die at a seam" else "" for _ in victims)
     seconds = round(chance.uniform(0, LONGEST), 1)
     return Fault(at, what, victims, seams, seconds, chance.random() < 0.4)

@@ -10,7 +10,8 @@ from rules.assembly import assemble_sites
 from rules.sites import read_sites
 from services.casework.tables import cases
 from services.settings import DEPARTMENTS
-from shared.store.tables import outbox, retry
+from shared.messages.registry import EVENTS_EXCHANGE, by_type
+from shared.store.tables import inbox, outbox, retry
 from tests.chaos.blows import strike
 from tests.chaos.books import readings_of
 from tests.chaos.ears import Ears
@@ -55,10 +56,12 @@ def run(
     in_hand: int,
     tell: Tell = print,
     seconds: float = 1e9,
+    patience: float | None = None,
 ) -> Run:
     """Plays all the lives while the faults happen, and waits until everything has come to rest by itself.
 
-    After that many seconds nobody begins to complain any more and no fault comes.
+    After that many seconds nobody begins to complain any more and no fault comes. It is given up when nothing has
+    happened for as long as `patience` says.
     """
     sent = Sent()
     people = People(sent, seed, cases)
@@ -76,9 +79,9 @@ def run(
                     tell(f"{time.strftime('%H:%M:%S')} {fault}")
                     strike(scene, fault)
                     memories.append(remember(readings_of(scene.databases.urls)))
-                _wait(staff, lambda: staff.idle or time.monotonic() > deadline, deadline + PATIENCE)
+                _until_begun(staff, deadline)
                 people.complain_no_more()
-                _come_to_rest(scene, staff)
+                _come_to_rest(scene, staff, ears, patience or PATIENCE)
             _until_heard(scene, ears)
     except BaseException as wrong:
         wrong.add_note(scene.installation.last_words())
@@ -96,24 +99,27 @@ def _until_due(staff: Staff, fault: Fault, deadline: float) -> bool:
     return True
 
 
-def _wait(staff: Staff, holds: Callable[[], bool], deadline: float) -> bool:
-    while not holds():
+def _until_begun(staff: Staff, deadline: float) -> None:
+    """Waits until all complaints have come in, or the time is over."""
+    before, since = -1, time.monotonic()
+    while staff.people.begun < len(staff.people.orders) and time.monotonic() < deadline:
         staff.check()
-        if time.monotonic() > deadline:
-            return False
+        if staff.people.begun != before:
+            before, since = staff.people.begun, time.monotonic()
+        if time.monotonic() - since > PATIENCE:
+            return
         time.sleep(LOOKS_EVERY)
-    return True
 
 
-def _come_to_rest(scene: Scene, staff: Staff) -> None:
+def _come_to_rest(scene: Scene, staff: Staff, ears: Ears, patience: float) -> None:
     """Until every case is closed and nobody means to do anything; or as it is when nothing has happened for long."""
     before, since = None, time.monotonic()
-    while (open_ := still_open(scene)) or not staff.idle:
+    while (open_ := still_open(scene)) or not staff.idle or not staff.people.satisfied:
         staff.check()
-        now = (tuple(open_), len(staff.people.sent.commands), staff.idle)
+        now = (tuple(open_), len(ears.heard))
         if now != before:
             before, since = now, time.monotonic()
-        if time.monotonic() - since > PATIENCE:
+        if time.monotonic() - since > patience:
             return
         time.sleep(LOOKS_EVERY)
 
@@ -128,14 +134,20 @@ def _until_heard(scene: Scene, ears: Ears) -> None:
 
 
 def still_open(scene: Scene) -> list[str]:
-    """What is not finished: open cases, what is unsent, what waits for another try."""
-    found = []
+    """What is not finished: open cases, what is unsent, on its way, or waits for another try."""
+    found, on_the_way = [], 0
     for name in DEPARTMENTS:
         with reading(scene.databases.urls[name]) as connection:
             for what, query in _UNFINISHED.items():
                 count = connection.execute(query).scalar_one()
                 found += [f"{name}: {count} {what}"] if count else []
-    return found
+            on_the_way += sum(_receivers(*row) for row in connection.execute(_WRITTEN))
+            on_the_way -= connection.execute(_RECEIVED).scalar_one()
+    return found + ([f"{on_the_way} on the way"] if on_the_way else [])
+
+
+def _receivers(type_: str, addressed: bool, count: int) -> int:
+    return count if addressed else count * len(by_type(type_).inboxes)
 
 
 _UNFINISHED = {
@@ -143,3 +155,10 @@ _UNFINISHED = {
     "unsent": select(func.count()).where(outbox.c.sent_at.is_(None)),
     "to try again": select(func.count()).select_from(retry),
 }
+_ADDRESSED = outbox.c.addressed_to.is_not(None)
+_WRITTEN = (
+    select(outbox.c.type, _ADDRESSED, func.count())
+    .where(outbox.c.exchange == EVENTS_EXCHANGE)
+    .group_by(outbox.c.type, _ADDRESSED)
+)
+_RECEIVED = select(func.count()).where(inbox.c.source.in_([f"urn:capaloop:{name}" for name in DEPARTMENTS]))

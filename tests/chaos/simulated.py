@@ -4,6 +4,7 @@ What a process that dies does to its messages is played: between its commit and 
 sending and the note of it they are sent again, between a commit and the acknowledgement they are delivered again.
 """
 
+import json
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,14 +14,14 @@ from typing import Any
 from sqlalchemy import select
 
 from services.casework.tables import cases, held_tasks
-from shared.store import outbox, retry
+from shared.store import outbox
 from tests.chaos.books import Readings
 from tests.chaos.invariants.history import Memory, remember
 from tests.chaos.lives import RECORDS
 from tests.chaos.people import People, heeded
 from tests.chaos.sent import ACCEPTED, Command, Sent
 from tests.chaos.verdict import Verdict, judged
-from tests.fakes import FakeBroker, FrozenClock
+from tests.fakes import FakeBroker
 from tests.fuzz.world import open_loop
 from tests.loop import Loop
 
@@ -80,7 +81,6 @@ class Simulation:
     @classmethod
     def of(cls, home: Path, seed: int, cases: int, *, marks_first: bool = False) -> "Simulation":
         loop = open_loop(home)
-        loop.clock.now = FrozenClock().now
         chance = random.Random(seed)
         loop.broker = broker = DicingBroker(loop.broker.departments, chance, marks_first=marks_first)
         for name, _, data in RECORDS:
@@ -99,7 +99,9 @@ class Simulation:
         self._hear()
         sites = next(iter(self.loop.broker.departments)).procedures
         procedures = {name: sites.in_force(name) for name in sites.sites}
-        return judged(self.readings, procedures, self.people.sent, {one["id"] for one in self.broker.sent}, self.memories)
+        return judged(
+            self.readings, procedures, self.people.sent, {one["id"] for one in self.broker.sent}, self.memories
+        )
 
     @property
     def readings(self) -> Readings:
@@ -108,7 +110,7 @@ class Simulation:
     def _at_rest(self) -> bool:
         self.broker.rest()
         self._hear()
-        open_ = [row for row in self._rows(select(cases).where(cases.c.closed.is_(False)))]
+        open_ = self._rows(select(cases.c.id).where(cases.c.closed.is_(False)))
         return self.people.content and not open_ and not self._open_tasks()
 
     def _step(self) -> None:
@@ -174,16 +176,8 @@ class Simulation:
 
     def _hear(self) -> None:
         """The customers hear what was told since."""
-        import json
-
         for one in self.broker.sent[self.heard_closed :]:
             if one["type"] == "complaint.closed.v1":
                 told = json.loads(one["body"])["data"]
                 self.people.hear_closed(told["case"], told.get("cycle") or 1)
         self.heard_closed = len(self.broker.sent)
-
-
-def waiting(department: Any) -> int:
-    """How many messages a department has to try again."""
-    with department.store.reading() as connection:
-        return len(connection.execute(select(retry.c.key)).all())

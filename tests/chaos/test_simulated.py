@@ -1,4 +1,4 @@
-"""Whole lives played by dice hold every invariant; with a protection switched off the same judge says which does not."""
+"""Whole lives played by dice hold every invariant; with a protection switched off the judge says which does not."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def test_without_a_protection_an_invariant_is_broken(
 ) -> None:
     PROTECTIONS[protection](monkeypatch.setattr)
 
-    verdict = Simulation.of(tmp_path, 1, CASES).play(1000)
+    verdict = Simulation.of(tmp_path, 1, CASES).play(400)
 
     print(f"\n{protection}: {verdict}")  # noqa: T201 - its result
     assert invariant in verdict.broken()
@@ -39,7 +39,7 @@ def test_without_a_protection_an_invariant_is_broken(
 
 
 def test_what_is_published_outside_the_transaction_is_lost(tmp_path: Path) -> None:
-    verdict = Simulation.of(tmp_path, 1, CASES, marks_first=True).play(1000)
+    verdict = Simulation.of(tmp_path, 1, CASES, marks_first=True).play(400)
 
     print(f"\noutbox-off: {verdict}")  # noqa: T201 - its result
     assert "1" in verdict.broken()
