@@ -69,7 +69,8 @@ class Flow:
     def __post_init__(self) -> None:
         self.departments = {one.name: one for one in opened_departments(self.settings, self.clock)}
         for one in self.departments.values():
-            event.listen(one.store.engine, "connect", _waits_for_no_disk)
+            if one.store.engine.dialect.name == "sqlite":
+                event.listen(one.store.engine, "connect", _waits_for_no_disk)
             one.store.engine.dispose()
 
     def close(self) -> None:
