@@ -17,11 +17,13 @@ from shared.messages.registry import Department
 from shared.store.refusals import StoreUnavailable
 from shared.store.tables import outbox
 
-HOLD_MILLISECONDS: Final = 500
-"""Shorter than a server takes to look for a deadlock: whoever needs these tables in another order is let through."""
+HOLD_MILLISECONDS: Final = 1_500
+"""A server sends its own cleaning away from a table after somebody has waited for it for a second, and looks then for
+transactions that wait for each other."""
 RECEIVED: Final = "inbox, retry, parked"
 """Whatever arrives leaves a row in one of these."""
-NOT_AVAILABLE: Final = "55P03"
+IN_THE_WAY: Final = frozenset({"55P03", "40P01"})
+"""No lock in time; a circle of waiting, which the server has broken here."""
 VERSIONS: Final = Path("/usr/lib/postgresql")
 
 
@@ -59,7 +61,7 @@ class PostgresqlSource:
                 self._lock.exec_driver_sql(f"LOCK TABLE {RECEIVED} IN SHARE MODE")
             except DBAPIError as wrong:
                 self._lock.rollback()
-                if getattr(wrong.orig, "pgcode", None) == NOT_AVAILABLE:
+                if getattr(wrong.orig, "pgcode", None) in IN_THE_WAY:
                     raise Busy(f"somebody writes into the database of {self._department} for long") from None
                 raise
 

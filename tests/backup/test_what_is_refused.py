@@ -15,6 +15,7 @@ from sqlalchemy import MetaData
 from capaloop import databases
 from capaloop.backup import restoring, taking
 from capaloop.backup.taking import take
+from capaloop.backup.targets import target_of
 from capaloop.cli import main
 from capaloop.databases import upgrade
 from capaloop.operator_token import ensure_operator
@@ -294,6 +295,25 @@ def test_a_full_disk_leaves_nothing_that_looks_like_a_backup(
         assert list(disk.folder.iterdir()) == []
     finally:
         disk.unmount()
+
+
+@pytest.mark.postgres
+def test_nobody_starts_on_what_is_half_restored(
+    tmp_path: Path, postgres: PrivateCluster, run: Callable[..., Ended]
+) -> None:
+    """A restore that is killed by force leaves databases that count as behind their migrations."""
+    url = postgres.new_database()
+    settings = made(tmp_path / "home", CAPALOOP_SALES_DATABASE_URL=url)
+    taken = take(settings, tmp_path / "backup").departments["sales"]
+    there = {"CAPALOOP_SALES_DATABASE_URL": postgres.new_database()}
+    target = target_of("sales", there["CAPALOOP_SALES_DATABASE_URL"], taken)
+    target.fill(tmp_path / "backup" / taken.file)
+
+    half = named(tmp_path / "half", **there)
+    assert run(half, "db", "status", "sales", "--json").document["departments"]["sales"]["current"] == []
+    target.open()
+    assert run(half, "db", "status", "sales").code == 0
+    target.close()
 
 
 @pytest.mark.postgres
