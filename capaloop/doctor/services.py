@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from capaloop.department_process import DIRECT, EVERYWHERE, recorded
+from capaloop.department_process import EVERYWHERE, recorded
 from capaloop.doctor.evidence import Check, Service
+from capaloop.health import DIRECT
 from capaloop.places import Places
 from services.settings import Settings
 from shared.messages.registry import Department
