@@ -78,7 +78,10 @@ cases: Final = Table(
     Index("ix_case_list", "site", "kind", "closed", "id"),
 )
 
-Index("ix_case_open", cases.c.id, sqlite_where=text("closed IS 0"), postgresql_where=text("closed IS false"))
+_COUNTED: Final = (cases.c.kind, cases.c.state, cases.c.closed)
+"""All that is needed to count open cases stands in the index."""
+
+Index("ix_case_open", cases.c.id, *_COUNTED, sqlite_where=text("closed IS 0"), postgresql_where=text("closed IS false"))
 
 facts: Final = Table(
     "fact",
@@ -246,7 +249,15 @@ notices: Final = Table(
 )
 
 _OPEN_TASK: Final = held_tasks.c.state == "open"
-Index("ix_held_open", held_tasks.c.listed, sqlite_where=_OPEN_TASK, postgresql_where=_OPEN_TASK)
+Index(
+    "ix_held_open",
+    held_tasks.c.listed,
+    held_tasks.c.kind,
+    held_tasks.c.due_at,
+    held_tasks.c.state,
+    sqlite_where=_OPEN_TASK,
+    postgresql_where=_OPEN_TASK,
+)
 
 attachments: Final = Table(
     "attachment",

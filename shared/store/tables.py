@@ -108,6 +108,8 @@ outbox: Final = Table(
     Index(
         "outbox_unsent",
         "id",
+        "sent_at",
+        "undeliverable_at",
         sqlite_where=text("sent_at IS NULL AND undeliverable_at IS NULL"),
         postgresql_where=text("sent_at IS NULL AND undeliverable_at IS NULL"),
     ),

@@ -83,7 +83,7 @@ def _case_file() -> None:
     op.create_index(
         "ix_case_open",
         "case_file",
-        ["id"],
+        ["id", "kind", "state", "closed"],
         unique=False,
         sqlite_where=sa.text("closed IS 0"),
         postgresql_where=sa.text("closed IS false"),
@@ -175,7 +175,7 @@ def _held_task() -> None:
     op.create_index(
         "ix_held_open",
         "held_task",
-        ["listed"],
+        ["listed", "kind", "due_at", "state"],
         unique=False,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),

@@ -64,7 +64,7 @@ def _outbox() -> None:
     op.create_index(
         "outbox_unsent",
         "outbox",
-        ["id"],
+        ["id", "sent_at", "undeliverable_at"],
         unique=False,
         sqlite_where=sa.text("sent_at IS NULL AND undeliverable_at IS NULL"),
         postgresql_where=sa.text("sent_at IS NULL AND undeliverable_at IS NULL"),
