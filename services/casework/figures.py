@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, func, select
 from shared.store import outbox
 from shared.store import tables as bus
 
-from .labels import Labels
+from .labels import OTHER, REASONS, Labels
 from .tables import cases, held_tasks
 
 COUNT = func.count()
@@ -58,7 +58,9 @@ class Figures:
         reason = bus.parked.c.reason
         query = select(reason, COUNT).where(bus.parked.c.state == "parked").group_by(reason)
         found = ((self.labels.reason(row[0]), row[1]) for row in connection.execute(query))
-        return self.gauges("parked", "messages parked now, by the class of the reason", ["reason"], _summed(found))
+        parked_now = _summed(found)
+        parked_now.update({(reason,): 0 for reason in (*sorted(REASONS), OTHER)})  # so that the first one is a change
+        return self.gauges("parked", "messages parked now, by the class of the reason", ["reason"], parked_now)
 
     def _tasks(self, connection: Connection, now: datetime) -> Iterator[Metric]:
         late = func.sum(case((held_tasks.c.due_at <= now, 1), else_=0))
