@@ -11,12 +11,13 @@ from tests.system.installation import Installation
 
 
 @contextmanager
-def installation(ground: Ground, kind: Kind) -> Iterator[Installation]:
-    """An installation with its records entered and no case yet; its databases are of this kind."""
+def installation(ground: Ground, kind: Kind, **settings: str) -> Iterator[Installation]:
+    """An installation with its records entered and no case yet; its databases are of this kind. It logs little unless
+    the settings say otherwise."""
     uri, home = ground.new_vhost(), ground.new_folder("product")
     urls = ground.databases(kind, home)
     given = {f"CAPALOOP_{name.upper()}_DATABASE_URL": url for name, url in urls.items()}
-    found = Installation.at(home, uri, CAPALOOP_LOG_LEVEL="WARNING", **given)
+    found = Installation.at(home, uri, **{"CAPALOOP_LOG_LEVEL": "WARNING", **given, **settings})
     found.start()
     try:
         enter_records(found)
@@ -40,7 +41,7 @@ def system_of(found: Installation) -> System:
 
 
 @contextmanager
-def product(ground: Ground, kind: Kind) -> Iterator[System]:
+def product(ground: Ground, kind: Kind, **settings: str) -> Iterator[System]:
     """The departments at work; they end with the block."""
-    with installation(ground, kind) as found:
+    with installation(ground, kind, **settings) as found:
         yield system_of(found)
