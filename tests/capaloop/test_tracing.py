@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from capaloop.databases import upgrade_own
 from capaloop.launcher import tracing
 from capaloop.launcher.tracing import CannotBeFollowed, follow
+from services.settings import Settings
 from shared.store.engine import open_store
 from shared.store.following import NotFollowed
 from tests.capaloop.test_launcher import REPOSITORY, environment, launched
@@ -82,9 +84,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 @pytest.mark.broker
 def test_a_department_that_cannot_be_followed_does_not_start(tmp_path: Path, amqp_uri: str) -> None:
     variables = environment(tmp_path, AMQP_URI=amqp_uri)
-    subprocess.run(
-        [sys.executable, "-m", "capaloop", "db", "upgrade", "quality"], cwd=REPOSITORY, env=variables, check=False
-    )
+    upgrade_own(Settings.of_environment(variables))
     done = launched(variables | {ENDPOINT: "collector:4318"})
     assert done.returncode == 2
     assert done.stderr.startswith(f"quality: {ENDPOINT} is 'collector:4318'; expected a URL")
