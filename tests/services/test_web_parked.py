@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from shared.messages.registry import EVENTS_EXCHANGE
 from shared.store import parking, retry
+from shared.store.clients import Client, Clients, hash_of
 from shared.store.delivery import Delivery
 from tests.services.web_fakes import OPERATOR, Caller, FakeDepartment, caller, fake_department
 
@@ -170,3 +171,67 @@ def test_a_client_that_is_no_operator_may_do_none_of_it(department: FakeDepartme
 
     assert (answer.status_code, answer.json["type"]) == (403, "urn:capaloop:problem:role")
     assert parking.count(department.store) == 4
+
+
+def test_the_same_key_has_no_second_effect(operator: Caller, department: FakeDepartment) -> None:
+    body = {"ids": [1, 2], "rate": 0}
+    first = operator.post("/v1/parked/put-back", body, Idempotency_Key="k-1")
+    again = operator.post("/v1/parked/put-back", body, Idempotency_Key="k-1")
+    other = operator.post("/v1/parked/put-back", {"all": True}, Idempotency_Key="k-1")
+    bad = operator.post("/v1/parked/1/put-back", {}, Idempotency_Key="k 1")
+
+    assert first.json == again.json
+    assert (other.status_code, other.json["errors"][0]["field"]) == (409, "Idempotency-Key")
+    assert (bad.status_code, bad.json["errors"][0]["field"]) == (422, "Idempotency-Key")
+    assert parking.count(department.store) == 2
+
+
+def test_a_put_back_at_a_rate_is_followed_and_cancelled(operator: Caller) -> None:
+    begun = operator.post("/v1/parked/put-back", {"group": {"reason": "unreadable"}}).json
+    at = f"/v1/parked/put-backs/{begun['id']}"
+    cancelled = operator.post(f"{at}/cancel", {}).json
+
+    assert (begun["rate"], begun["state"], begun["put_back"], begun["left"]) == (20, "running", 1, 3)
+    assert (cancelled["state"], cancelled["cancelled"], cancelled["to_be_tried"]) == ("cancelled", 3, 1)
+    assert operator.get(at).json == cancelled == operator.post(f"{at}/cancel", {}).json
+    assert [one["id"] for one in operator.get("/v1/parked/put-backs").json["items"]] == [begun["id"]]
+    assert operator.get("/v1/parked/put-backs/99").json["errors"][0]["field"] == "id"
+
+
+def test_personal_data_needs_its_role_and_seeing_it_is_recorded(department: FakeDepartment) -> None:
+    plain = Client("helpdesk", hash_of("helpdesk-token"), roles=("operator",))
+    department.store.clients = Clients({"helpdesk": plain})
+    helpdesk = caller(department, "helpdesk-token")
+
+    refused = helpdesk.get("/v1/parked/1?personal=true")
+    masked = helpdesk.get("/v1/parked/1?personal=false")
+
+    assert (refused.status_code, refused.json["type"]) == (403, "urn:capaloop:problem:role")
+    assert (masked.status_code, masked.json["masked"], masked.json["acts"]) == (200, True, [])
+
+
+def test_lists_take_filters_and_wrong_ones_are_named(operator: Caller) -> None:
+    groups = [
+        operator.get(f"/v1/parked?{query}").json["groups"] for query in ("reason=unreadable", "reason=x", "site=a")
+    ]
+
+    assert [len(found) for found in groups] == [1, 0, 0]
+    wrong = operator.get("/v1/parked?since=yesterday&state=lost&case=7")
+    assert sorted(error["field"] for error in wrong.json["errors"]) == ["case", "since", "state"]
+
+
+def test_some_are_given_up_and_restored_and_all_of_it_is_in_the_history(operator: Caller) -> None:
+    done = operator.post("/v1/parked/discard", {"ids": [1, 2], "reason": "a test"}).json
+    again = operator.post("/v1/parked/discard", {"ids": [1, 3], "reason": "a test"}).json
+    back = operator.post("/v1/parked/restore", {"group": {"reason": "unreadable"}, "reason": "no test"}).json
+
+    assert (done["ids"], done["skipped"], done["still_parked"]) == ([1, 2], [], 2)
+    assert (again["ids"], again["skipped"]) == ([3], [1])
+    assert back == {"ids": [1, 2, 3], "skipped": [], "still_parked": 4}
+    first = operator.get("/v1/parked/history?limit=4").json
+    rest = operator.get(f"/v1/parked/history?limit=4&cursor={first['next']}").json
+    acts = [(act["act"], act["parked"], act["reason"]) for act in first["items"] + rest["items"]]
+    assert acts == [(*one, "no test") for one in (("restore", 3), ("restore", 2), ("restore", 1))] + [
+        ("discard", number, "a test") for number in (3, 2, 1)
+    ]
+    assert {act["act"] for act in operator.get("/v1/parked/history?act=discard").json["items"]} == {"discard"}

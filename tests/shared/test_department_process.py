@@ -1,6 +1,7 @@
 """One department in a process of its own over a real broker: answers, nonsense, failures."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from shared.messages.envelope import Envelope
 from shared.messages.task import TaskWithdrawn
 from shared.store import outbox, parked_choice, parking, put_backs, retry
 from shared.store.parked_choice import Choice
-from tests.shared.letters import rows
+from tests.shared.letters import COMPLAINT, event, letter, rows
 from tests.shared.office import events, raw, received, until
 
 pytestmark = pytest.mark.broker
@@ -157,4 +158,25 @@ def test_what_is_put_back_from_outside_is_carried_out_by_the_service(office) -> 
     put_backs.begin(store, Choice(), by="op", rate=None)
 
     until(lambda: [row["times"] for row in parked_choice.listed(store)] == [2])
+    store.close()
+
+
+def test_the_service_puts_back_at_the_rate_that_was_asked_for_and_tells_what_became_of_each(office) -> None:
+    store = office.store
+    for n in range(20):
+        case = parking.Case(f"key-{n}", "a cause that is mended", "it failed")
+        sent = letter("complaint.received.v1", {"case": f"factory/C-{n}", "complaint": COMPLAINT}, id=f"p-{n}")
+        with store.writing() as connection:
+            parking.park(connection, event(sent), case, store.clock())
+
+    begun = put_backs.begin(store, Choice(reason="a cause that is mended"), by="op", rate=10)
+    seen = []
+    until(lambda: seen.append(put_backs.progress(store, begun.id)) or seen[-1].finished)
+
+    backs = [act["at"] for act in rows(store, "parked_act") if act["act"] == "put back"]
+    fastest = max(sum(one <= other < one + timedelta(seconds=1) for other in backs) for one in backs)
+    assert (seen[-1].state, seen[-1].done) == ("done", 20)
+    assert len(office.effects()) == 20
+    assert fastest <= 21, "a second's worth for being held up, and the second's own"
+    assert all(one.done <= one.put_back <= one.total for one in seen)
     store.close()
