@@ -37,23 +37,13 @@ def broker_definitions(
     out: Out = None,
 ) -> None:
     """The document that RabbitMQ imports; with passwords it goes into a file of its owner's only."""
-    from capaloop.broker_definitions import definitions, definitions_text, says
-    from capaloop.broker_secrets import SecretsWrong, kept_passwords, write_addresses
+    from capaloop.broker_definitions import definitions, definitions_text
     from capaloop.places import write_private
-    from shared.errors import CapaLoopError
 
-    if at and secrets is None:
-        raise wrong_value(session, "--at", session.say("broker.at_needs_secrets"), at)
-    try:
-        whom = _users(session, says(sites), client or ())
-        given = _given(session, users, whom) if users else {}
-        kept = kept_passwords(secrets, [one.name for one in whom if one.name not in given]) if secrets else {}
-        written = write_addresses(secrets, kept | given, at, vhost) if secrets and at else []
-    except SecretsWrong as wrong:
-        raise bad_input(session, str(wrong)) from None
-    except (CapaLoopError, OSError) as wrong:
-        raise declined(session, "no-definitions", wrong) from None
-    text = definitions_text(definitions(whom, vhost, kept | given))
+    whom = _users(session, sites, client or ())
+    given = _given(session, users, whom) if users else {}
+    passwords, written = _kept(session, whom, given, secrets, at, vhost)
+    text = definitions_text(definitions(whom, vhost, passwords))
     if out is None:
         streams()[0].write(text)
         return
@@ -90,13 +80,37 @@ def _at_the_broker(session: Session, act: Any) -> None:
         raise declined(session, "topology", differs) from None
 
 
-def _users(session: Session, says: Any, clients: Iterable[str]) -> "tuple[User, ...]":
+def _users(session: Session, sites: Path, clients: Iterable[str]) -> "tuple[User, ...]":
+    from capaloop.broker_definitions import says
     from shared.bus.users import CLIENT, all_users
+    from shared.errors import CapaLoopError
 
     wrong = next((name for name in clients if not CLIENT.fullmatch(name)), None)
     if wrong is not None:
         raise wrong_value(session, "--client", CLIENT.pattern, wrong)
-    return all_users(says, clients)
+    try:
+        return all_users(says(sites), clients)
+    except CapaLoopError as refused:
+        raise declined(session, "no-definitions", refused) from None
+
+
+def _kept(
+    session: Session, users: "Iterable[User]", given: dict[str, str], folder: Path | None, at: str, vhost: str
+) -> tuple[dict[str, str], list[Path]]:
+    """The passwords, those of the folder as well, and the files that were written there."""
+    from capaloop.broker_secrets import SecretsWrong, kept_passwords, write_addresses
+
+    if folder is None:
+        if at:
+            raise wrong_value(session, "--at", session.say("broker.at_needs_secrets"), at)
+        return given, []
+    try:
+        passwords = kept_passwords(folder, [one.name for one in users if one.name not in given]) | given
+        return passwords, write_addresses(folder, passwords, at, vhost) if at else []
+    except SecretsWrong as wrong:
+        raise bad_input(session, str(wrong)) from None
+    except OSError as wrong:
+        raise declined(session, "no-definitions", wrong) from None
 
 
 def _given(session: Session, file: str, users: "Iterable[User]") -> dict[str, str]:
