@@ -191,6 +191,13 @@ def test_the_operator_declares_verifies_purges_and_moves(granted: Granted) -> No
         assert line.tries(lambda channel: channel.basic_get(DEAD, no_ack=True)) == 0
 
 
+def test_a_queue_of_no_said_type_is_a_quorum_queue(granted: Granted, rabbitmq: PrivateNode) -> None:
+    with granted.line(CRM) as crm:
+        assert crm.tries(lambda channel: channel.queue_declare("ext.crm.kept", durable=True, auto_delete=False)) == 0
+    listed = rabbitmq.control("list_queues", "-p", granted.vhost, "name", "type")
+    assert ["ext.crm.kept", "quorum"] in [line.split() for line in listed.splitlines()]
+
+
 def test_a_client_reaches_nothing_by_a_name_that_is_not_its_own(granted: Granted) -> None:
     with Client(granted.uri(CRM), "urn:test:crm") as client, pytest.raises(BrokerUnreachable, match="refused"):
         client.subscribe("ext.mes.all", ["#"])
