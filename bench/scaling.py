@@ -28,7 +28,7 @@ from tests.system.installation import Installation
 NODES: Final = (1, 3)
 REPLICAS: Final = (1, 2, 3)
 KIND: Final = "postgresql"
-FULL: Final = Effort(rounds=3, cases=40, in_flight=40, warm_up=20)
+FULL: Final = Effort(rounds=3, cases=20, in_flight=20, warm_up=10)
 QUICK: Final = Effort(rounds=1, cases=10, in_flight=10, warm_up=5)
 NOTES: Final = (
     "floor: one process of each department on the same broker; a ratio is made within its round. Median (least–most).",
@@ -77,13 +77,11 @@ def standing(under: Ground, nodes: int) -> Iterator[Ground]:
 
 
 def run(report: Report, under: Ground, shape: Shape, *, quick: bool) -> None:
-    """Every number of replicas on every number of nodes, and the table of them."""
+    """Every number of replicas on every number of nodes; a table for each number of nodes."""
     effort = QUICK if quick else FULL
-    steps = []
     for nodes in NODES:
         with standing(under, nodes) as ground:
-            steps += _measured(ground, nodes, shape, effort)
-    give(report, steps, effort)
+            give(report, nodes, list(_measured(ground, nodes, shape, effort)), effort)
 
 
 def _measured(ground: Ground, nodes: int, shape: Shape, effort: Effort) -> Iterator[Step]:
@@ -131,20 +129,14 @@ def _step(ground: Ground, step: Step, ours: System, beside: System, effort: Effo
     return step
 
 
-def give(report: Report, steps: list[Step], effort: Effort) -> None:
+def give(report: Report, nodes: int, steps: list[Step], effort: Effort) -> None:
     """What came out a second, against the floor, and what each process holds."""
-    title = f"Replicas and nodes, PostgreSQL: {effort.rounds} rounds of {effort.cases} cases, {effort.in_flight} inside"
-    columns = (
-        "nodes × replicas",
-        "cases/s",
-        "floor, cases/s",
-        "CAPA Loop ÷ floor",
-        "CPU ms/case",
-        "floor, CPU ms/case",
-    )
-    figures = [{"nodes": one.nodes, "replicas": one.replicas, **_figures(one)} for one in steps]
-    report.add(Table(title, columns, [_row(one) for one in steps], NOTES), "scaling", figures)
-    report.add(_memory(steps), "scaling-memory", {f"{one.nodes} × {one.replicas}": one.memory for one in steps})
+    how = f"{effort.rounds} rounds of {effort.cases} cases, {effort.in_flight} inside"
+    title = f"PostgreSQL, {nodes} node{'s' if nodes > 1 else ''} of RabbitMQ: {how}"
+    columns = ("replicas", "cases/s", "floor, cases/s", "CAPA Loop ÷ floor", "CPU ms/case", "floor, CPU ms/case")
+    figures = [{"replicas": one.replicas, **_figures(one)} for one in steps]
+    report.add(Table(title, columns, [_row(one) for one in steps], NOTES), f"scaling-{nodes}", figures)
+    report.add(_memory(steps), f"scaling-memory-{nodes}", {one.replicas: one.memory for one in steps})
 
 
 def _figures(step: Step) -> dict[str, list[float]]:
@@ -163,7 +155,7 @@ def _row(step: Step) -> list[str]:
 
 
 def _memory(steps: list[Step]) -> Table:
-    columns = ("RSS in MiB", "a department", "a node of RabbitMQ")
+    columns = ("replicas, RSS in MiB", "a department", "a node of RabbitMQ")
     return Table("Memory for each process, after the load: median (most)", columns, [_held(one) for one in steps])
 
 
@@ -171,4 +163,4 @@ def _held(step: Step) -> list[str]:
     servers = [rss for name, (rss, _) in step.memory.items() if name.startswith(("node", "RabbitMQ"))]
     ours = [rss for name, (rss, _) in step.memory.items() if name.startswith(DEPARTMENTS)]
     told = (f"{figure(median(values))} ({figure(max(values))})" for values in (ours, servers))
-    return [f"{step.nodes} × {step.replicas}", *told]
+    return [str(step.replicas), *told]
