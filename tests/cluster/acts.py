@@ -73,7 +73,8 @@ def cut_off(stage: Stage, load: Traffic) -> tuple[float, float]:
     victim = stage.cluster.node(led.most_common(1)[0][0])
     struck = _lost(stage, victim, led, Node.suspend)
     _tell_elections(stage, struck)
-    stage.until("the others have given it up", lambda: victim.name not in stage.cluster.running(but=[victim]))
+    others = [node for node in stage.cluster.nodes if node is not victim]
+    stage.until("all others have given it up", lambda: not any(victim.name in node.running() for node in others))
     stage.tell(f"the others gave {victim.short} up after {time.time() - struck.at:.1f} s")
     _done(stage, load, 2)
     victim.resume()

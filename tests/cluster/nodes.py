@@ -129,6 +129,10 @@ class Node:
             raise RuntimeError(f"{program} {arguments[0]} at {self.short}: {done.stderr or done.stdout}")
         return done.stdout
 
+    def running(self) -> set[str]:
+        """The nodes of which this one says that they run in one cluster with it."""
+        return set(QUOTED.findall(self.control("eval", RUNNING)))
+
     def last_words(self, lines: int = 15) -> str:
         files = [file for file in (self.root / LOG, self.root / "start.log") if file.exists()]
         said = [line for file in files for line in file.read_text(errors="replace").splitlines()]
@@ -167,8 +171,8 @@ class Cluster:
             raise RuntimeError(f"not in the cluster: {', '.join(sorted(missing))}\n{self.last_words()}")
 
     def running(self, but: Sequence[Node] = ()) -> set[str]:
-        """The nodes of which the first that can be asked, except these, says that they run in one cluster with it."""
-        return set(QUOTED.findall(self.speaker(but).control("eval", RUNNING)))
+        """What the first node that can be asked, except these, says of it."""
+        return self.speaker(but).running()
 
     def speaker(self, but: Sequence[Node] = ()) -> Node:
         """A node that can be asked."""
