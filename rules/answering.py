@@ -130,19 +130,15 @@ class TableAnswer(RuleTable):
 
 
 class CollectAnswer(RuleTable):
-    """A table of which every matching rule counts. Its outcome is a sorted tuple of texts.
-
-    Where none counts it rests on the clauses of them all: none of them stands against it.
-    """
+    """A table of which every matching rule counts. Its outcome is a sorted tuple of texts."""
 
     def _read(self, found: Found) -> Said:
         certain = found.matched if found.waiting else found.possible
         rules = self._numbered(certain)
-        cited = rules if rules or found.waiting else list(self.rules.rules)
         outcome = tuple(sorted({rule.outcome for rule in rules}))
         status: Status = "waiting" if found.waiting else "decided"
         rest = _without(found.possible, certain)
-        return Said(status, outcome, NO_VALUES, _cited(cited), certain, rest, self._failed(found), found.waiting)
+        return Said(status, outcome, NO_VALUES, _cited(rules), certain, rest, self._failed(found), found.waiting)
 
 
 class FormulaAnswer(Compiled):

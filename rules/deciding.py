@@ -1,12 +1,12 @@
 """A question with the layers of the stack that answer it, and the decision that comes of asking them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from .answering import CELLS_KEPT, PLAIN, Compiled, Said, Status
-from .answers import NO_VALUES, PASS
+from .answers import NO_VALUES, PASS, clauses_of
 from .conditions import Lookup
 from .hooks import Question
 from .keeping import Kept
@@ -106,16 +106,25 @@ class Answered:
         heard = [(layer.pack, layer.answer.say(lookup)) for layer in self.layers]
         statuses = [said.status for _, said in heard]
         status: Status = "failed" if "failed" in statuses else "waiting" if "waiting" in statuses else "decided"
+        collected = tuple(sorted({element for _, said in heard for element in said.outcome or ()}))
+        cited = tuple((pack, clause) for pack, said in heard for clause in said.clauses)
         return Decision(
             self.question.name,
             status,
-            tuple(sorted({element for _, said in heard for element in said.outcome or ()})),
+            collected,
             NO_VALUES,
-            tuple((pack, clause) for pack, said in heard for clause in said.clauses),
+            cited if collected or status != "decided" else tuple(dict.fromkeys(self._heeded(heard))),
             tuple(dict.fromkeys(name for _, said in heard for name in said.waiting)),
             "; ".join(said.problem for _, said in heard if said.problem),
             tuple(heard),
         )
+
+    def _heeded(self, heard: list[tuple[str, Said]]) -> Iterator[tuple[str, str]]:
+        """The clauses of everything that was asked and had nothing to collect: none of them stands against it."""
+        for layer, (pack, said) in zip(self.layers, heard, strict=True):
+            rules = layer.answer.table.rules if layer.answer.table else ()
+            yield from ((pack, clause) for clause in said.clauses)
+            yield from ((pack, clause) for rule in rules for clause in clauses_of(rule.clause))
 
 
 def _decision(question: str, heard: list[tuple[str, Said]], last: Said) -> Decision:

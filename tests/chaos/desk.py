@@ -19,7 +19,7 @@ SOURCE = "urn:test:chaos"
 ANSWERS = "ext.chaos.answers"
 ALTERED = "altered "
 PATIENCE = 400.0
-OVER_AMQP, TWICE, OTHERWISE, LETS_BE = 0.6, 0.15, 0.08, 0.3
+OVER_AMQP, TWICE, OTHERWISE, LETS_BE = 0.6, 0.15, 0.08, 0.02
 ANSWER_SECONDS = 15.0
 LOST = (AMQPError, OSError, HTTPException)
 

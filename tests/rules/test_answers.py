@@ -226,6 +226,15 @@ def test_all_reasons_are_collected_over_the_whole_stack() -> None:
     assert decision(procedure, first=False, second=False).outcome == ()
 
 
+def test_what_nothing_stands_against_rests_on_every_clause_that_might_have() -> None:
+    procedure = made(
+        matter(*TWO, questions=asks(q=(WORDS, "collect")), q=REASONS),
+        saying("above", q=Collect(("first",), (Rule((True,), "not_paid", CLAUSE),))),
+    )
+    assert set(decision(procedure, first=False, second=False).clauses) == {("above", CLAUSE), ("base", CLAUSE)}
+    assert decision(procedure, first=False, second=True).clauses == (("base", CLAUSE),)
+
+
 def test_a_reason_that_may_still_come_leaves_the_rest_uncertain() -> None:
     procedure = asked(REASONS, (WORDS, "collect"))
     open_still = decision(procedure, first=True)
