@@ -1,6 +1,7 @@
 """Faults on the real broker and the real databases: each ends by itself, with every case right.
 
-Each fault is tried on one kind of database here, those of the database itself on both; the soak tries all on both.
+Each fault is tried on one kind of database here, those of the database itself on both; the soak tries all on both. What
+the short run of tests/chaos has anyhow, services killed at any moment and messages meddled with, is not here.
 """
 
 import pytest
@@ -23,9 +24,7 @@ def test_departments_that_die_at_their_seams(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "strike",
     [
-        strikes.killed_at_random,
         strikes.broker_killed,
-        strikes.doubled_delayed_and_shuffled,
         strikes.database_locked,
     ],
 )
