@@ -38,6 +38,7 @@ class PostgresqlSource:
         self._lock: Connection | None = None
         self._reader: Connection | None = None
         self._snapshot = ""
+        self._held = False
 
     def connect(self) -> None:
         program("pg_dump")
@@ -49,16 +50,20 @@ class PostgresqlSource:
                     f"the database of {self._department} has no tables yet; make them with: {made_with}"
                 )
             self._lock.rollback()
+            self._begin_to_lock()
             self._reader = self._engine.connect().execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+            self._reader.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")  # which sees nothing yet
 
     def hold(self) -> None:
         assert self._lock is not None
         with outage_named(self._department):
+            if not self._lock.in_transaction():
+                self._begin_to_lock()
             try:
-                self._lock.exec_driver_sql(f"SET LOCAL lock_timeout = {HOLD_MILLISECONDS}")
                 self._lock.exec_driver_sql(f"LOCK TABLE {RECEIVED} IN SHARE MODE")
+                self._held = True
             except DBAPIError as wrong:
                 self._lock.rollback()
                 if getattr(wrong.orig, "pgcode", None) in IN_THE_WAY:
@@ -71,7 +76,8 @@ class PostgresqlSource:
             self._snapshot = str(found.scalar_one())
 
     def release(self) -> None:
-        if self._lock is not None and not self._lock.closed:
+        if self._held and self._lock is not None:
+            self._held = False
             with outage_named(self._department):
                 self._lock.rollback()
 
@@ -82,13 +88,17 @@ class PostgresqlSource:
 
     def copy(self, file: Path) -> None:
         with outage_named(self._department):
-            self.connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
             tables = inspect(self.connection).get_table_names()
             schema = self.connection.exec_driver_sql("SELECT current_schema()").scalar_one()
         chosen = [f'--table="{schema}"."{table}"' for table in tables]
         options = ["--format=custom", f"--snapshot={self._snapshot}", "--no-owner", "--no-privileges", f"--file={file}"]
         run(self._department, self._engine, "pg_dump", [*options, *chosen])
         file.chmod(0o600)
+
+    def _begin_to_lock(self) -> None:
+        """A transaction that waits for a lock only so long; begun beforehand, it costs no time in the pause."""
+        assert self._lock is not None
+        self._lock.exec_driver_sql(f"SET LOCAL lock_timeout = {HOLD_MILLISECONDS}")
 
     def close(self) -> None:
         for connection in (self._lock, self._reader):

@@ -80,8 +80,8 @@ def part_of(kind: str) -> Part:
 def test_the_copy_is_of_the_moment_whatever_is_written_afterwards(
     source: Source, engine: Engine, tmp_path: Path
 ) -> None:
-    write(engine, received("before"))
     source.connect()
+    write(engine, received("before"))
     source.hold()
     source.look()
     source.release()
