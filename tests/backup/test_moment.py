@@ -93,6 +93,7 @@ def test_the_copy_is_of_the_moment_whatever_is_written_afterwards(
 
     held = counts_of(tmp_path / "copy", part_of(source.kind))
     assert (held["inbox"], held.get("outbox", 0)) == (1, 0)
+    assert list(source.connection.execute(select(inbox.c.id)).scalars()) == ["before"]
 
 
 def test_nothing_is_received_while_it_is_held(source: Source, engine: Engine) -> None:
