@@ -52,9 +52,9 @@ def _show(console: Console, session: Session, found: "Diagnosis") -> None:
         console.print(styled(f"{cause} · {session.say(f'cause.{cause}')}", "bold red"))
         for one in group:
             _show_finding(console, session, one)
-    _show_waiting(console, session, [one for one in found.findings if not one.faulty])
     if not faults:
         console.print(session.say("doctor.healthy"), style="green")
+    _show_waiting(console, session, [one for one in found.findings if not one.faulty])
     _show_unseen(console, session, found)
 
 
@@ -113,7 +113,8 @@ def _rows(session: Session, waiting: Sequence["Finding"]) -> Iterator[list[str]]
         since = moment(one.since.isoformat()) if one.since else ""
         due = moment(one.evidence.get("due_at"))
         title, who = session.of(one.evidence.get("title")), one.who.in_language(session.language)
-        yield [one.case or "", title, who, since, due, one.command]
+        begun = one.command.partition(" --by")[0]  # its form is seen by the command `task`
+        yield [one.case or "", title, who, since, due, begun]
 
 
 def _show_unseen(console: Console, session: Session, found: "Diagnosis") -> None:

@@ -101,10 +101,10 @@ def _parked(name: Department, group: Sequence[Failed]) -> Finding:
     return Finding(
         PARKED,
         Text(
-            f"{name} 搁置了 {len(group)} 条 {first.type or '无法读取的消息'}（{first.reason}）：{first.detail}；"
+            f"{name} 搁置了 {len(group)} × {first.type or '（无类型）'}（{first.reason}）：{first.detail}；"
             f"查看：capaloop parked show {name} {first.number}",
-            f"{name} has parked {len(group)} of {first.type or 'something unreadable'} ({first.reason}): "
-            f"{first.detail}; see it with: capaloop parked show {name} {first.number}",
+            f"{name} has parked {len(group)} × {first.type or '(no type)'} ({first.reason}): {first.detail}; "
+            f"see it with: capaloop parked show {name} {first.number}",
         ),
         Text(f"{name} 的运维人员决定放回还是放弃", f"an operator of {name} decides: put back or discard"),
         command,

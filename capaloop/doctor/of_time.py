@@ -72,7 +72,7 @@ def _task(evidence: Evidence, task: Held) -> Finding:
     return Finding(
         DEADLINE_MISSED if late else WAITING_FOR_PERSON,
         Text(f"任务 {task.id}「{title.zh}」待办{until.zh}", f"the task {task.id} ({title.en}) is open{until.en}"),
-        Text(f"{task.host} 的 {task.role}", f"{task.role} at {task.host}"),
+        Text(f"{task.host} 的角色 {task.role}", f"the role {task.role} at {task.host}"),
         " ".join(["capaloop do", task.id, "--by PERSON", *(f"{name}=…" for name in task.fields)]),
         department=task.host,
         since=task.due_at if late else task.opened_at,

@@ -11,7 +11,7 @@ from time import monotonic
 
 from capaloop.broker import PrivateNode
 from shared.bus import topology
-from tests.doctor.measuring import measure
+from tests.doctor.measuring import Measured, measure
 from tests.doctor.ward import Ward
 
 GIVEN = {"SEED": "11", "ROUNDS": "50", "MINUTES": "600"}
@@ -19,6 +19,7 @@ GIVEN = {"SEED": "11", "ROUNDS": "50", "MINUTES": "600"}
 
 def main(arguments: list[str]) -> int:
     """0 when every cause was named right and nothing else was."""
+    measured = Measured()
     given = GIVEN | dict(argument.split("=", 1) for argument in arguments)
     with tempfile.TemporaryDirectory(prefix="capaloop-doctor-") as folder:
         broker = PrivateNode(Path(folder) / "broker")
@@ -30,11 +31,11 @@ def main(arguments: list[str]) -> int:
             ward.broker = broker
             ward.start()
             until = monotonic() + 60 * float(given["MINUTES"])
-            measured = measure(ward, Random(int(given["SEED"])), int(given["ROUNDS"]), until=until)
+            measure(ward, Random(int(given["SEED"])), int(given["ROUNDS"]), measured, until=until)
         finally:
+            print(f"SEED={given['SEED']}\n{measured}")  # noqa: T201 - it is what it is for
             ward.stop()
             broker.stop()
-    print(f"SEED={given['SEED']}\n{measured}")  # noqa: T201 - it is what it is for
     return 1 if measured.mistakes or measured.alarms else 0
 
 

@@ -368,12 +368,12 @@ RAISING: Mapping[str, tuple[str, Callable[[Ward, Random], str]]] = {
 
 
 def _child_tasks(ward: Ward, case: str) -> list[str]:
-    number = case.partition("/")[2]
-    parent = select(cases.c.id).where(cases.c.number == number).scalar_subquery()
+    site, _, number = case.partition("/")
+    parent = select(cases.c.id).where(cases.c.site == site, cases.c.number == number).scalar_subquery()
     with reading(ward.settings.database_urls["quality"]) as connection:
         children = list(connection.execute(select(cases.c.number).where(cases.c.parent_id == parent)).scalars())
     items = ward.get("production", "/v1/tasks?state=open&limit=200")["items"]
-    return [task["id"] for task in items if task["case"].partition("/")[2] in children]
+    return [task["id"] for task in items if task["case"] in [f"{site}/{child}" for child in children]]
 
 
 def _set_due(ward: Ward, task: str, at: datetime | None) -> None:

@@ -52,13 +52,18 @@ def named_first(found: Diagnosis) -> str:
 
 
 def measure(
-    ward: Ward, chance: Random, rounds: int, causes: Sequence[str] = tuple(FAULTS), *, until: float = inf
-) -> Measured:
+    ward: Ward,
+    chance: Random,
+    rounds: int,
+    measured: Measured,
+    *,
+    causes: Sequence[str] = tuple(FAULTS),
+    until: float = inf,
+) -> None:
     """Every fault so many times, in any order, each healed before the next; between rounds nothing may be wrong.
 
     No round begins after `until`, an instant of the monotonic clock.
     """
-    measured = Measured()
     for _ in range(rounds):
         if monotonic() > until:
             break
@@ -69,7 +74,6 @@ def measure(
         healthy, _ = ward.look()
         if healthy.faulty:
             measured.alarms.append(_told(healthy))
-    return measured
 
 
 def _points_at(found: Diagnosis, truth: Truth) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from capaloop.broker import PrivateNode
 from shared.bus import topology
 from tests.doctor.faults import FAULTS
-from tests.doctor.measuring import measure
+from tests.doctor.measuring import Measured, measure
 from tests.doctor.ward import Ward
 from tests.faults.load import Load
 
@@ -43,7 +43,8 @@ def test_a_healthy_installation_under_load_gives_no_alarm(ward: Ward) -> None:
 
 
 def test_every_cause_is_named_when_it_is_injected(ward: Ward) -> None:
-    measured = measure(ward, Random(SEED), ROUNDS)
+    measured = Measured()
+    measure(ward, Random(SEED), ROUNDS, measured)
 
     print(f"\n{measured}")  # noqa: T201 - the rate is what it is for
     assert sum(measured.whole.values()) == ROUNDS * len(FAULTS)

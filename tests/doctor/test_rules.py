@@ -54,7 +54,7 @@ def test_a_task_in_time_waits_for_a_person_and_is_no_fault() -> None:
 def test_a_task_that_is_overdue_has_missed_its_deadline() -> None:
     owed, held = a_task(due_at=NOW - AGO)
     found = only(well(quality=Records(owed=(owed,)), sales=Records(held=(held,))))
-    assert (found.cause, found.since, found.who.en) == ("deadline_missed", NOW - AGO, "sales at sales")
+    assert (found.cause, found.since, found.who.en) == ("deadline_missed", NOW - AGO, "the role sales at sales")
 
 
 def test_a_task_that_its_owner_has_withdrawn_waits_for_nobody() -> None:

@@ -19,7 +19,7 @@ from capaloop.doctor.looking import gather
 from shared.bus.link import connected
 from shared.bus.topology import inbox_of
 from shared.store.database import WRITES, engine_of
-from shared.store.tables import inbox, outbox, parked, retry
+from shared.store.tables import outbox, parked, retry
 from tests.doctor.as_told import TOLD
 from tests.faults.ledger import reading
 from tests.loop import a_complaint
@@ -148,10 +148,6 @@ class Ward(Installation):
             return str(items[0]["id"]) if items else None
 
         return str(self.until(f"{name} has a task of {case}", listed))
-
-    def arrived(self, name: str, number: str) -> int:
-        """How many messages about a case a department has carried out."""
-        return self.count(name, inbox, inbox.c.subject == number)
 
 
 def sample(type_: str, **changes: Any) -> dict[str, Any]:
