@@ -65,7 +65,7 @@ def read(connection: Connection, department: Department, now: datetime, asked: s
     waiting = reading_messages.waiting(connection, department)
     parked = reading_messages.parked_now(connection, department)
     return Records(
-        posts=reading_messages.unsent(connection, department) + reading_messages.sent(connection, department),
+        posts=reading_messages.unsent(connection, department) + reading_messages.sent(connection, department, now),
         waiting=waiting,
         parked=parked,
         timed_failures=reading_cases.failures(connection, department),

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from capaloop.doctor.evidence import Evidence, Post
-from capaloop.doctor.finding import NO_CONSUMER, OPERATOR, OUTBOX_UNSENT, Finding, once
+from capaloop.doctor.finding import HANDLER_FAILING, NO_CONSUMER, OPERATOR, OUTBOX_UNSENT, Finding, once
 from capaloop.doctor.of_installation import LOCAL, UP, never_started
 from capaloop.doctor.standing import (
     broken_links,
@@ -25,6 +25,8 @@ from shared.messages.text import Text
 
 SOON: Final = timedelta(seconds=30)
 """A relay sends at once; what lies in an outbox for longer is not on its way."""
+LONG: Final = timedelta(minutes=2)
+"""A duty that runs for longer than this does not end."""
 NAMED: Final = 10
 
 
@@ -41,6 +43,8 @@ def of_the_way(evidence: Evidence) -> Iterator[Finding]:
     for name in DEPARTMENTS:
         if unread(evidence, name):
             yield _unread(evidence, name)
+        elif works(evidence, name):
+            yield from _unfinished(evidence, name)
     dead = evidence.broker.queues.get(DEAD)
     if dead is not None and dead.messages:
         yield _given_up(dead.messages)
@@ -126,6 +130,28 @@ def _unread(evidence: Evidence, name: Department) -> Finding:
         since=since_when(links, posts[0].sent_at if posts else None),
         cases=once(post.case for post in posts),
         evidence={"queue": inbox, "in_queue": count, "consumers": 0, "messages": _told(posts), "said": said or None},
+    )
+
+
+def _unfinished(evidence: Evidence, name: Department) -> Iterator[Finding]:
+    """Its queue is empty, so it has taken them, and a duty that neither ends nor raises holds them."""
+    queue = evidence.broker.queues.get(inbox_of(name))
+    posts = [post for post in posts_to(evidence, name) if post.sent_at and evidence.at - post.sent_at > LONG]
+    if queue is None or queue.messages or not posts:
+        return
+    yield Finding(
+        HANDLER_FAILING,
+        Text(
+            f"{name} 已取走 {len(posts)} 条消息（最早 {posts[0].type}），既未办完也未退回；或有人清空了其队列",
+            f"{name} has taken {len(posts)} messages, the oldest {posts[0].type}, and neither finishes them nor gives "
+            "them back; or somebody has purged its queue",
+        ),
+        OPERATOR,
+        restarting(evidence, name),
+        department=name,
+        since=posts[0].sent_at,
+        cases=once(post.case for post in posts),
+        evidence={"queue": inbox_of(name), "messages": _told(posts)},
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, func, select
@@ -16,6 +16,8 @@ MOST: Final = 1000
 """Rows of one kind that are looked at, the oldest; of what was sent, the newest."""
 AT_ONCE: Final = 400
 SHORT: Final = 300
+REMEMBERED: Final = timedelta(days=29)
+"""A day less than identities are kept by default: sender and receiver do not forget at the same moment."""
 _MOMENTS: Final = ("written_at", "sent_at", "trouble")
 _UNSENT: Final = and_(outbox.c.sent_at.is_(None), outbox.c.undeliverable_at.is_(None))
 _SENT: Final = and_(outbox.c.sent_at.is_not(None), outbox.c.mandatory, outbox.c.exchange != "")
@@ -32,9 +34,10 @@ def unsent(connection: Connection, department: Department) -> tuple[Post, ...]:
     return tuple(_post(department, dict(row)) for row in rows)
 
 
-def sent(connection: Connection, department: Department) -> tuple[Post, ...]:
-    """What was sent to inboxes of ours most lately."""
-    rows = connection.execute(select(outbox).where(_SENT).order_by(outbox.c.id.desc()).limit(MOST)).mappings()
+def sent(connection: Connection, department: Department, now: datetime) -> tuple[Post, ...]:
+    """What was sent to inboxes of ours most lately. What was received long ago is forgotten there, and left out."""
+    lately = outbox.c.sent_at > now - REMEMBERED
+    rows = connection.execute(select(outbox).where(_SENT, lately).order_by(outbox.c.id.desc()).limit(MOST)).mappings()
     return tuple(_post(department, dict(row)) for row in rows)
 
 

@@ -1,5 +1,6 @@
 """Evidence in, findings out: what each cause takes, and what explains it away."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from tests.doctor.built import (
     with_queue,
     with_service,
 )
+from tests.system.installation import REPOSITORY
 
 LATER = NOW + timedelta(minutes=5)
 RAISED = 'Traceback\n  File "x.py", line 1, in duty\nKeyError: 1'
@@ -103,6 +105,14 @@ def test_a_queue_that_nobody_reads_is_named_with_what_lies_in_it() -> None:
         evidence.broker, queues={**evidence.broker.queues, DEAD: evidence.broker.queues["capaloop.quality.inbox"]}
     )
     assert faults(replace(evidence, broker=lost)) == ["no_consumer", "no_consumer"]
+
+
+def test_a_message_that_was_taken_and_is_not_finished_hangs() -> None:
+    posts = (a_post(sent_at=NOW - AGO),)
+    found = only(well(sales=Records(posts=posts)))
+    assert (found.cause, found.department, found.cases) == ("handler_failing", "quality", (CASE,))
+    assert faults(with_queue(well(sales=Records(posts=posts)), "quality", 1, 1)) == []
+    assert faults(well(sales=Records(posts=(a_post(sent_at=NOW - timedelta(minutes=1)),)))) == []
 
 
 def test_a_department_that_is_away_explains_its_queue_its_outbox_and_its_retries() -> None:
@@ -264,3 +274,8 @@ def test_the_document_says_what_could_not_be_looked_at() -> None:
         *("cause", "case", "department", "since", "who", "what", "command", "faulty", "blocks", "evidence")
     }
     assert diagnose(evidence).as_json("zh")["could_not_look"][0]["at"] == "sales 的数据库"
+
+
+def test_every_cause_has_its_place_in_the_manual() -> None:
+    manual = (REPOSITORY / "docs" / "doctor.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^### (\w+)$", manual, re.MULTILINE)) == CAUSES
