@@ -13,15 +13,22 @@ from uuid import uuid4
 
 from sqlalchemy import delete, insert, select, update
 
-from services.casework.tables import cases, held_tasks, owed_tasks, procedures, timed_failures
+from services.casework.tables import cases, procedures, timed_failures
 from services.settings import DEPARTMENTS
-from shared.store import parking
-from shared.store.engine import open_store
 from shared.store.tables import inbox, outbox, parked, retry
-from tests.doctor.ward import SITES, Ward, sample
+from tests.doctor.provoking import (
+    RAISING,
+    child_tasks,
+    discard_all,
+    hurry,
+    hurry_until_parked,
+    put_all_back,
+    set_due,
+    waking,
+)
+from tests.doctor.ward import PLACES, SITES, Ward, sample
 from tests.faults.ledger import reading
 
-PLACES = ("factory", "annex")
 MENDED = "failed until the duty was mended"
 BAD_SITES = (
     SITES.replace('"iso9001"', '"iso9002"', 1),
@@ -51,7 +58,7 @@ def waiting_for_person(ward: Ward, chance: Random) -> Iterator[Truth]:
         product = f"lever {chance.randrange(10**9)}"
         ward.stock(chance, product)
         case = ward.complain(chance, product_name=product, defect="burr")
-        ward.until("production has a task", lambda: _child_tasks(ward, case))
+        ward.until("production has a task", lambda: child_tasks(ward, case))
     else:
         changes = {"defect": None} if how == "a form to complete" else {}
         case = ward.complain(chance, site, **changes)
@@ -138,12 +145,12 @@ def parked_messages(ward: Ward, chance: Random) -> Iterator[Truth]:
         _fail_once_for_all(ward)
     else:
         ward.hand_in(name, message)
-        _hurry_until_parked(ward, name)
+        hurry_until_parked(ward, name)
     ward.until("it is parked", lambda: ward.count(name, parked, parked.c.state == "parked"))
     try:
         yield Truth(how, name)
     finally:
-        _discard_all(ward, name)
+        discard_all(ward, name)
 
 
 @contextmanager
@@ -159,13 +166,13 @@ def handler_failing(ward: Ward, chance: Random) -> Iterator[Truth]:
     case = provoke(ward, chance)
     ward.until("it has failed twice", lambda: ward.count(name, retry, retry.c.attempts == 2))
     if given_up := chance.random() < 0.3:
-        _hurry_until_parked(ward, name)
+        hurry_until_parked(ward, name)
     try:
         yield Truth(f"{how} {'parked' if given_up else 'tried again'}", name, case)
     finally:
         ward.tell_nothing()
-        _put_all_back(ward, name)
-        _hurry(ward, name)
+        put_all_back(ward, name)
+        hurry(ward, name)
 
 
 @contextmanager
@@ -233,14 +240,14 @@ def deadline_missed(ward: Ward, chance: Random) -> Iterator[Truth]:
     task = ward.person_waited_for("sales", case)
     past = datetime.now(UTC) - timedelta(minutes=chance.randrange(5, 5000))
     if chance.random() < 0.5:
-        _set_due(ward, task, past)
+        set_due(ward, task, past)
         try:
             yield Truth("a task is overdue", "sales", case)
         finally:
-            _set_due(ward, task, None)
+            set_due(ward, task, None)
         return
     ward.tell("quality", asleep=True)
-    ward.change("quality", _waking(case, past))
+    ward.change("quality", waking(case, past))
     try:
         yield Truth("nothing wakes it", "quality", case)
     finally:
@@ -294,7 +301,7 @@ def _fail_once_for_all(ward: Ward) -> None:
     """A message is given up; the next one of its type is carried out."""
     ward.tell("warehouse", raises=["stock.record"])
     ward.hand_in("warehouse", sample("stock.record.v1", id=str(uuid4())))
-    _hurry_until_parked(ward, "warehouse")
+    hurry_until_parked(ward, "warehouse")
     ward.tell_nothing()
     kept = str(uuid4())
     ward.hand_in("warehouse", sample("stock.record.v1", id=kept))
@@ -306,13 +313,13 @@ def _stumbling(ward: Ward, chance: Random) -> Iterator[Truth]:
     case = ward.complain(chance, chance.choice(PLACES))
     ward.person_waited_for("sales", case)
     ward.tell("quality", stumbles=True)
-    ward.change("quality", _waking(case, datetime.now(UTC) - timedelta(seconds=1)))
+    ward.change("quality", waking(case, datetime.now(UTC) - timedelta(seconds=1)))
     ward.until("it has failed", lambda: ward.count("quality", timed_failures))
     try:
         yield Truth("a case that time changes", "quality", case)
     finally:
         ward.tell_nothing()
-        ward.change("quality", _waking(case, datetime.now(UTC)))
+        ward.change("quality", waking(case, datetime.now(UTC)))
         ward.until("it succeeds", lambda: not ward.count("quality", timed_failures))
 
 
@@ -335,77 +342,3 @@ def _lost_procedure(ward: Ward, chance: Random) -> Iterator[Truth]:
     finally:
         ward.change("quality", update(cases).where(*this).values(procedure_hash=rightly))
         ward.change("quality", delete(procedures).where(procedures.c.hash == lost))
-
-
-def _a_complaint(ward: Ward, chance: Random) -> str:
-    return ward.complain(chance, chance.choice(PLACES))
-
-
-def _a_submitted_one(ward: Ward, chance: Random) -> str:
-    command = sample("complaint.submit.v1", id=str(uuid4()))
-    ward.hand_in("sales", command, type=command["type"])
-    return ""
-
-
-def _a_record(kind: str, name: str) -> Callable[[Ward, Random], str]:
-    def provoke(ward: Ward, chance: Random) -> str:
-        ward.hand_in(name, sample(kind, id=str(uuid4())))
-        return ""
-
-    return provoke
-
-
-RAISING: Mapping[str, tuple[str, Callable[[Ward, Random], str]]] = {
-    "complaint.received": ("quality", _a_complaint),
-    "task.assigned": ("sales", _a_complaint),
-    "search.requested": ("production", _a_complaint),
-    "complaint.submit": ("sales", _a_submitted_one),
-    "stock.record": ("warehouse", _a_record("stock.record.v1", "warehouse")),
-    "wip.record": ("production", _a_record("wip.record.v1", "production")),
-    "record.disposed": ("warehouse", _a_record("record.disposed.v1", "warehouse")),
-}
-"""A message whose duty raises, where, and how it comes there; it gives the case that stands still for it."""
-
-
-def _child_tasks(ward: Ward, case: str) -> list[str]:
-    site, _, number = case.partition("/")
-    parent = select(cases.c.id).where(cases.c.site == site, cases.c.number == number).scalar_subquery()
-    with reading(ward.settings.database_urls["quality"]) as connection:
-        children = list(connection.execute(select(cases.c.number).where(cases.c.parent_id == parent)).scalars())
-    items = ward.get("production", "/v1/tasks?state=open&limit=200")["items"]
-    return [task["id"] for task in items if task["case"] in [f"{site}/{child}" for child in children]]
-
-
-def _set_due(ward: Ward, task: str, at: datetime | None) -> None:
-    ward.change("sales", update(held_tasks).where(held_tasks.c.id == task).values(due_at=at))
-    ward.change("quality", update(owed_tasks).where(owed_tasks.c.id == task).values(due_at=at))
-
-
-def _waking(case: str, at: datetime) -> Any:
-    site, _, number = case.partition("/")
-    return update(cases).where(cases.c.site == site, cases.c.number == number).values(wake_at=at)
-
-
-def _hurry(ward: Ward, name: str) -> None:
-    ward.change(name, update(retry).values(due_at=datetime.now(UTC)))
-
-
-def _hurry_until_parked(ward: Ward, name: str) -> None:
-    def is_parked() -> int:
-        _hurry(ward, name)
-        return ward.count(name, parked, parked.c.state == "parked")
-
-    ward.until("it is parked", is_parked)
-
-
-def _put_all_back(ward: Ward, name: str) -> None:
-    store = open_store(ward.settings.database_urls[name], name)  # type: ignore[index, arg-type]
-    parking.put_back(store, "all", by="test")
-    store.close()
-
-
-def _discard_all(ward: Ward, name: str) -> None:
-    store = open_store(ward.settings.database_urls[name], name)  # type: ignore[index, arg-type]
-    for one in parking.listed(store):
-        parking.discard(store, one["id"], reason="a test", by="test")
-    store.close()

@@ -26,6 +26,7 @@ from tests.loop import a_complaint
 from tests.system.installation import DIES_WITH_THE_TEST, REPOSITORY, Installation, eventually
 
 SAMPLES = REPOSITORY / "tests" / "contracts"
+PLACES = ("factory", "annex")
 RETRY_DELAYS = "0,900,900"
 SITES = """
 [sites.factory]
