@@ -11,6 +11,7 @@ from capaloop.doctor.of_handling import of_handling
 from capaloop.doctor.of_installation import of_installation
 from capaloop.doctor.of_the_way import of_the_way
 from capaloop.doctor.of_time import of_time
+from shared.bus.topology import QUEUES
 from shared.messages.registry import DEPARTMENTS
 from shared.messages.text import Language, Text
 
@@ -111,5 +112,6 @@ def could_not_look(evidence: Evidence) -> Iterator[tuple[Text, str]]:
             yield at, f"nobody answers at {service.base}" if service.base else "no address is known"
     if evidence.broker.wrong:
         yield Text("消息代理的队列", "the queues of the broker"), evidence.broker.wrong
-    for queue in evidence.broker.missing:
-        yield Text(f"队列 {queue}", f"the queue {queue}"), "it is not there, or may not be looked at"
+    for queue in () if evidence.broker.wrong else QUEUES:
+        if queue.name not in evidence.broker.queues and queue.name not in evidence.broker.missing:
+            yield Text(f"队列 {queue.name}", f"the queue {queue.name}"), "this user of the broker may not look at it"

@@ -1,6 +1,8 @@
 """What lies in the queues of the broker, and who reads them: asked passively, nothing is declared."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from amqp.exceptions import AccessRefused, NotFound, ResourceLocked
 
@@ -18,23 +20,27 @@ class Depth:
 
 
 def depths(amqp_uri: str) -> dict[str, Depth | None]:
-    """Of each queue of our own; None for one that is not there or may not be looked at.
+    """Of each queue of our own; None for one that is not there. One that may not be looked at is left out.
 
     BrokerUnreachable when there is no broker.
     """
     try:
         with connected(amqp_uri, "capaloop looks") as connection:
-            return {queue.name: _depth(connection, queue.name) for queue in QUEUES}
+            return dict(_seen(connection))
     except LOST as wrong:
         told = f"no RabbitMQ to work with at {hidden(amqp_uri)}: {first_words(wrong)}"
         raise BrokerUnreachable(told) from wrong
 
 
-def _depth(connection: object, name: str) -> Depth | None:
-    channel = connection.channel()  # type: ignore[attr-defined]  # a refusal closes it, so each has its own
-    try:
-        found = channel.queue_declare(name, passive=True)
-    except (NotFound, AccessRefused, ResourceLocked):
-        return None
-    channel.close()
-    return Depth(found.message_count, found.consumer_count)
+def _seen(connection: Any) -> Iterator[tuple[str, Depth | None]]:
+    for queue in QUEUES:
+        channel = connection.channel()  # a refusal closes it, so each has its own
+        try:
+            found = channel.queue_declare(queue.name, passive=True)
+        except NotFound:
+            yield queue.name, None
+        except (AccessRefused, ResourceLocked):
+            continue
+        else:
+            channel.close()
+            yield queue.name, Depth(found.message_count, found.consumer_count)

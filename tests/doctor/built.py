@@ -19,7 +19,7 @@ from capaloop.doctor.evidence import (
     Service,
 )
 from services.settings import DEPARTMENTS
-from shared.bus.topology import inbox_of
+from shared.bus.topology import DEAD, inbox_of
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 AGO = timedelta(minutes=10)
@@ -33,7 +33,7 @@ def well(**records: Records) -> Evidence:
         at=NOW,
         services={name: Service(name, True, 100, f"http://{name}", True, checks=CHECKS) for name in DEPARTMENTS},
         databases={name: Database(name, "sqlite:///x", records.get(name, Records())) for name in DEPARTMENTS},
-        broker=Broker("amqp://h", {inbox_of(name): Queue(0, 1) for name in DEPARTMENTS}),
+        broker=Broker("amqp://h", {DEAD: Queue(0, 0)} | {inbox_of(name): Queue(0, 1) for name in DEPARTMENTS}),
         retry_delays=(0.0, 0.0, 10.0),
     )
 

@@ -10,7 +10,7 @@ import pytest
 from capaloop.doctor.diagnosing import could_not_look, diagnose
 from capaloop.doctor.evidence import Check, Evidence, Period, Records, Stack, TimedFailure
 from capaloop.doctor.finding import CAUSES
-from shared.bus.topology import DEAD
+from shared.bus.topology import DEAD, inbox_of
 from tests.doctor.built import (
     AGO,
     CASE,
@@ -105,6 +105,17 @@ def test_a_queue_that_nobody_reads_is_named_with_what_lies_in_it() -> None:
         evidence.broker, queues={**evidence.broker.queues, DEAD: evidence.broker.queues["capaloop.quality.inbox"]}
     )
     assert faults(replace(evidence, broker=lost)) == ["no_consumer", "no_consumer"]
+
+
+def test_a_queue_that_is_not_there_is_not_one_that_may_not_be_looked_at() -> None:
+    evidence = well()
+    others = {name: one for name, one in evidence.broker.queues.items() if name != inbox_of("sales")}
+    unseen = replace(evidence, broker=replace(evidence.broker, queues=others))
+    assert faults(unseen) == []
+    assert [at.en for at, _ in could_not_look(unseen)] == ["the queue capaloop.sales.inbox"]
+    gone = replace(unseen, broker=replace(unseen.broker, missing=(inbox_of("sales"),)))
+    assert [one.what.en for one in diagnose(gone).findings] == ["there is no queue capaloop.sales.inbox at the broker"]
+    assert list(could_not_look(gone)) == []
 
 
 def test_a_message_that_was_taken_and_is_not_finished_hangs() -> None:
