@@ -8,29 +8,16 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
-from shared.bus.trust import AddressWrong, trusted, with_trust
+from services import setting_texts as texts
 from shared.errors import CapaLoopError
 from shared.messages.registry import DEPARTMENTS, Department
 from shared.store.engine import RETRY_DELAYS
 
 Value = TypeVar("Value")
 
-LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
-TRUE, FALSE = "true", "false"
-DEPARTMENT: Final = "{department}"
 AGE_LIMIT: Final = 60.0
 """How many seconds a message may wait, unless it is set."""
-
-TRUST: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "CAPALOOP_AMQP_CA_FILE": "cacertfile",
-        "CAPALOOP_AMQP_CERT_FILE": "certfile",
-        "CAPALOOP_AMQP_KEY_FILE": "keyfile",
-    }
-)
-"""What an address at the broker says of TLS, by the variable that puts it there."""
 
 VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -104,24 +91,26 @@ class Settings:
         """
         _refuse_unknown(environment)
         given = _Given(environment)
-        files = {option: given.read(name, "", _file) for name, option in TRUST.items()}
-        uris = given.read_each("AMQP_URI", lambda _: "", partial(_amqp_uri, files))
-        home = given.read("CAPALOOP_HOME", "var", _path)
-        databases = given.read("CAPALOOP_DATABASE_URL", own_database(home, DEPARTMENT), _url_for_each)
+        files = {option: given.read(name, "", texts.readable_file) for name, option in texts.TRUST.items()}
+        uris = given.read_each("AMQP_URI", lambda _: "", partial(texts.amqp_uri, files))
+        home = given.read("CAPALOOP_HOME", "var", texts.path)
+        databases = given.read("CAPALOOP_DATABASE_URL", own_database(home, texts.DEPARTMENT), texts.url_for_each)
         return cls(
-            amqp_uri=given.read("AMQP_URI", "", partial(_amqp_uri, files)),
+            amqp_uri=given.read("AMQP_URI", "", partial(texts.amqp_uri, files)),
             own_amqp_uris=MappingProxyType({name: uri for name, uri in uris.items() if uri}),
             home=home,
-            sites=given.read("CAPALOOP_SITES", "sites.toml", _path),
-            clients=given.read("CAPALOOP_CLIENTS", str(home / "clients.toml"), _path),
+            sites=given.read("CAPALOOP_SITES", "sites.toml", texts.path),
+            clients=given.read("CAPALOOP_CLIENTS", str(home / "clients.toml"), texts.path),
             http_host=given.read("CAPALOOP_HTTP_HOST", "127.0.0.1", str),
-            http_ports=given.read_each("HTTP_PORT", lambda _: "0", _port),
-            database_urls=given.read_each("DATABASE_URL", lambda name: databases.replace(DEPARTMENT, name), _url),
-            retry_delays=given.read("CAPALOOP_RETRY_DELAYS", _joined(RETRY_DELAYS), _delays),
-            require_identity=given.read("CAPALOOP_REQUIRE_IDENTITY", FALSE, _yes_or_no),
-            log_level=given.read("CAPALOOP_LOG_LEVEL", "INFO", _log_level),
-            outbox_age_limit=given.read("CAPALOOP_OUTBOX_AGE_LIMIT", _joined((AGE_LIMIT,)), _seconds),
-            inbox_age_limit=given.read("CAPALOOP_INBOX_AGE_LIMIT", _joined((AGE_LIMIT,)), _seconds),
+            http_ports=given.read_each("HTTP_PORT", lambda _: "0", texts.port),
+            database_urls=given.read_each(
+                "DATABASE_URL", lambda name: databases.replace(texts.DEPARTMENT, name), texts.url
+            ),
+            retry_delays=given.read("CAPALOOP_RETRY_DELAYS", texts.joined(RETRY_DELAYS), texts.delays),
+            require_identity=given.read("CAPALOOP_REQUIRE_IDENTITY", texts.FALSE, texts.yes_or_no),
+            log_level=given.read("CAPALOOP_LOG_LEVEL", "INFO", texts.log_level),
+            outbox_age_limit=given.read("CAPALOOP_OUTBOX_AGE_LIMIT", texts.joined((AGE_LIMIT,)), texts.seconds),
+            inbox_age_limit=given.read("CAPALOOP_INBOX_AGE_LIMIT", texts.joined((AGE_LIMIT,)), texts.seconds),
         )
 
     def amqp_uri_of(self, department: Department) -> str:
@@ -145,17 +134,17 @@ class Settings:
         each |= {f"CAPALOOP_{name.upper()}_AMQP_URI": self.own_amqp_uris.get(name, "") for name in DEPARTMENTS}
         return each | {
             "AMQP_URI": self.amqp_uri,
-            **dict.fromkeys(TRUST, ""),  # the addresses say it
+            **dict.fromkeys(texts.TRUST, ""),  # the addresses say it
             "CAPALOOP_HOME": str(self.home),
             "CAPALOOP_SITES": str(self.sites),
             "CAPALOOP_CLIENTS": str(self.clients),
             "CAPALOOP_DATABASE_URL": "",
             "CAPALOOP_HTTP_HOST": self.http_host,
-            "CAPALOOP_RETRY_DELAYS": _joined(self.retry_delays),
-            "CAPALOOP_REQUIRE_IDENTITY": TRUE if self.require_identity else FALSE,
+            "CAPALOOP_RETRY_DELAYS": texts.joined(self.retry_delays),
+            "CAPALOOP_REQUIRE_IDENTITY": texts.TRUE if self.require_identity else texts.FALSE,
             "CAPALOOP_LOG_LEVEL": self.log_level,
-            "CAPALOOP_OUTBOX_AGE_LIMIT": _joined((self.outbox_age_limit,)),
-            "CAPALOOP_INBOX_AGE_LIMIT": _joined((self.inbox_age_limit,)),
+            "CAPALOOP_OUTBOX_AGE_LIMIT": texts.joined((self.outbox_age_limit,)),
+            "CAPALOOP_INBOX_AGE_LIMIT": texts.joined((self.inbox_age_limit,)),
         }
 
 
@@ -212,90 +201,3 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
         if name.startswith("CAPALOOP_") and name not in known:
             expected = ", ".join(sorted(each for each in known if each.startswith("CAPALOOP_")))
             raise SettingsError(f"{name} sets nothing; expected one of {expected}")
-
-
-def _path(text: str) -> Path:
-    return Path(text).expanduser().resolve()
-
-
-def _file(text: str) -> str:
-    if text and not os.access(text, os.R_OK):
-        raise ValueError("a file that can be read")
-    return str(_path(text)) if text else ""
-
-
-def _amqp_uri(files: Mapping[str, str], text: str) -> str:
-    """One URI, or one for each node of a cluster, with the files that TLS needs said in each."""
-    nodes = text.split(";") if text else []
-    if not all(map(_is_amqp, nodes)):
-        raise ValueError("a URI such as amqp://user:password@host:5672/vhost; those of a cluster with ; between")
-    if len({urlsplit(node).path for node in nodes}) > 1:
-        raise ValueError("the same virtual host at every node of the cluster")
-    if any(files.values()) and not all(node.startswith("amqps://") for node in nodes):
-        raise ValueError(f"amqps://, since {' or '.join(name for name in TRUST if files[TRUST[name]])} is set")
-    if files["keyfile"] and not files["certfile"]:
-        raise ValueError("CAPALOOP_AMQP_CERT_FILE beside CAPALOOP_AMQP_KEY_FILE")
-    secure = with_trust(text, files) if text else ""
-    try:
-        trusted(secure)
-    except AddressWrong as wrong:
-        raise ValueError(str(wrong)) from None
-    return secure
-
-
-def _is_amqp(uri: str) -> bool:
-    try:
-        return uri.startswith(("amqp://", "amqps://")) and bool(urlsplit(uri).hostname and urlsplit(uri).port != 0)
-    except ValueError:
-        return False
-
-
-def _url(text: str) -> str:
-    if not re.match(r"(sqlite|postgresql(\+psycopg2)?)://", text):
-        raise ValueError("a URL beginning with sqlite:/// or postgresql://")
-    return text
-
-
-def _url_for_each(text: str) -> str:
-    """The same with a place for the department's name, which a server without a database has at its end."""
-    expected = "a URL with {department} in it, or that of a PostgreSQL server without a database"
-    if DEPARTMENT in _url(text):
-        return text
-    server, mark, options = text.partition("?")
-    if server.startswith("sqlite") or server.split("://", 1)[1].partition("/")[2]:
-        raise ValueError(expected)
-    return f"{server.rstrip('/')}/{DEPARTMENT}{mark}{options}"
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) <= 65535):
-        raise ValueError("a port, a whole number from 0 (any free one) to 65535")
-    return int(text)
-
-
-def _delays(text: str) -> tuple[float, ...]:
-    if not re.fullmatch(r"\s*\d+(\.\d+)?\s*(,\s*\d+(\.\d+)?\s*)*", text, re.ASCII):
-        raise ValueError("seconds with commas between, such as 0,0,10,60,600,3600")
-    return tuple(float(each) for each in text.split(","))
-
-
-def _seconds(text: str) -> float:
-    if not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII) or not float(text):
-        raise ValueError("a number of seconds above 0, such as 60")
-    return float(text)
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in (TRUE, FALSE):
-        raise ValueError(f"{TRUE} or {FALSE}")
-    return text.lower() == TRUE
-
-
-def _log_level(text: str) -> str:
-    if text.upper() not in LOG_LEVELS:
-        raise ValueError(f"one of {', '.join(LOG_LEVELS)}")
-    return text.upper()
-
-
-def _joined(seconds: tuple[float, ...]) -> str:
-    return ",".join(format(each, "f").rstrip("0").rstrip(".") for each in seconds)

@@ -1,6 +1,5 @@
 """The tables of case work. Facts, receipts and events are append-only: a correction is a new row."""
 
-import json
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,30 +16,17 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
 
 from rules.records import LARGEST_ATTACHMENT
 from shared.store.tables import NAMES, UtcTime
 
+from .json_text import JsonText
+
 casework_metadata: Final = MetaData(naming_convention=NAMES)
 _ID = BigInteger().with_variant(Integer, "sqlite")
-
-
-class JsonText(TypeDecorator[Any]):
-    """JSON kept as its text, byte for byte: written from text as it stands or from plain JSON, read as plain JSON."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, _: Dialect) -> str | None:
-        return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-    def process_result_value(self, value: str | None, _: Dialect) -> Any:
-        return None if value is None else json.loads(value)
 
 
 def _entry() -> "tuple[Column[Any], Column[Any]]":
