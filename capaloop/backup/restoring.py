@@ -9,13 +9,13 @@ from pathlib import Path
 from capaloop.backup import beside
 from capaloop.backup.checking import check
 from capaloop.backup.endings import BackupRefused, disk_named
+from capaloop.backup.inboxes import inboxes_of
 from capaloop.backup.manifest import Manifest, Part, this_version
 from capaloop.backup.targets import Target, target_of
 from capaloop.databases import schema_of
 from capaloop.department_process import recorded
 from capaloop.places import Places
 from services.settings import Settings
-from shared.bus.depths import inboxes_of
 from shared.bus.topology import inbox_of
 from shared.messages.registry import DEPARTMENTS, Department
 from shared.store import migrating
@@ -108,9 +108,7 @@ def _refuse_full(settings: Settings, folder: Path) -> None:
         raise BackupRefused(f"{stands}; expected an installation without it")
     if Places(settings.home).broker.exists():
         raise BackupRefused(f"{Places(settings.home).broker}, a private broker, is there already; expected a new home")
-    if not settings.amqp_uri:
-        return
-    with inboxes_of(settings.amqp_uri) as ask:
+    with inboxes_of(settings) as ask:
         for name, count in ask().items():
             if count:
                 holds = f"{inbox_of(name)} at the broker holds {count} messages"

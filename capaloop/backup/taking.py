@@ -15,14 +15,12 @@ from sqlalchemy import Connection, func, inspect, select, table
 from capaloop.backup import beside, manifest
 from capaloop.backup.endings import BackupRefused, disk_named, outage_named
 from capaloop.backup.in_flight import InFlight, in_flight
+from capaloop.backup.inboxes import Ready, inboxes_of
 from capaloop.backup.manifest import Manifest, Part
 from capaloop.backup.moment import WAIT_SECONDS, Moment, one_moment
 from capaloop.backup.sources import Source, source_of
-from capaloop.broker import PrivateNode
 from capaloop.databases import schema_of
-from capaloop.places import Places
 from services.settings import Settings
-from shared.bus.depths import Depths, inboxes_of
 from shared.bus.link import BrokerUnreachable
 from shared.messages.registry import DEPARTMENTS, Department
 from shared.store import migrating
@@ -84,7 +82,7 @@ def counts_of(connection: Connection) -> dict[str, int]:
     return {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
 
 
-def _parts(moment: Moment, made: Path, ready: Depths, tell: Tell) -> dict[Department, Part]:
+def _parts(moment: Moment, made: Path, ready: Ready, tell: Tell) -> dict[Department, Part]:
     seen = {name: _seen(name, source) for name, source in moment.sources.items()}
     flying = in_flight({name: source.connection for name, source in moment.sources.items()}, moment.at)
     parts = {}
@@ -156,19 +154,17 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _broker(settings: Settings) -> Iterator[Callable[[], Depths]]:
+def _broker(settings: Settings) -> Iterator[Callable[[], Ready]]:
     """Asks how much lies in the inboxes; without a broker nobody knows, and the backup is as good."""
-    node = PrivateNode(Places(settings.home).broker)
-    uri = settings.amqp_uri or node.status().uri or ""
-    unknown: Depths = dict.fromkeys(DEPARTMENTS)
+    unknown: Ready = dict.fromkeys(DEPARTMENTS)
 
     with ExitStack() as at_the_end:
         try:
-            asked = at_the_end.enter_context(inboxes_of(uri)) if uri else lambda: unknown
+            asked = at_the_end.enter_context(inboxes_of(settings))
         except BrokerUnreachable:
             asked = lambda: unknown  # noqa: E731
 
-        def ask() -> Depths:
+        def ask() -> Ready:
             try:
                 return asked()
             except BrokerUnreachable:

@@ -1,6 +1,7 @@
 """What lies in the queues of the broker, and who reads them: asked passively, nothing is declared."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +20,38 @@ class Depth:
     consumers: int
 
 
-def depths(amqp_uri: str) -> dict[str, Depth | None]:
-    """Of each queue of our own; None for one that is not there. One that may not be looked at is left out.
+Depths = dict[str, Depth | None]
+"""By the name of the queue: of each of our own, None for one that is not there; one that may not be looked at by this
+user is left out."""
 
-    BrokerUnreachable when there is no broker.
-    """
+
+@contextmanager
+def looking(amqp_uri: str) -> Iterator[Callable[[], Depths]]:
+    """A connection over which one may look as often as one likes. BrokerUnreachable when there is no broker, at the
+    beginning and at each look."""
+    with ExitStack() as at_the_end:
+        with _named(amqp_uri):
+            connection = at_the_end.enter_context(connected(amqp_uri, "capaloop looks"))
+
+        def look() -> Depths:
+            with _named(amqp_uri):
+                return dict(_seen(connection))
+
+        yield look
+        with suppress(*LOST):
+            at_the_end.close()
+
+
+def depths(amqp_uri: str) -> Depths:
+    """One look."""
+    with looking(amqp_uri) as look:
+        return look()
+
+
+@contextmanager
+def _named(amqp_uri: str) -> Iterator[None]:
     try:
-        with connected(amqp_uri, "capaloop looks") as connection:
-            return dict(_seen(connection))
+        yield
     except LOST as wrong:
         told = f"no RabbitMQ to work with at {hidden(amqp_uri)}: {first_words(wrong)}"
         raise BrokerUnreachable(told) from wrong
