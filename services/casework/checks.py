@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from shared.bus.department import InboxState
+from shared.errors import CapaLoopError
 from shared.store import outbox
 from shared.store.engine import Store
 from shared.store.migrating import in_words, standing_of
@@ -55,7 +56,8 @@ class Checks:
         try:
             self.readiness.note(self._database())
         except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, it is not ready
-            wrong = " ".join(f"{type(problem).__name__}: {problem}".split())
+            said = str(problem) if isinstance(problem, CapaLoopError) else f"{type(problem).__name__}: {problem}"
+            wrong = " ".join(said.split())
             unknown: Verdict = (False, UNKNOWN)
             self.readiness.note({"database": (False, wrong), "migrations": unknown, "outbox_age": unknown})
 

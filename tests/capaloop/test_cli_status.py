@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from capaloop.health import health_of
 from services.casework.readiness import CHECKS
 from tests.capaloop.conftest import CommandLine
 
@@ -84,6 +85,19 @@ def test_people_see_each_check_and_what_is_wrong_with_the_red_ones(
     assert ended.code == 1
     assert [word for word in [*words, "no answer in 3 s", "2026-03-02"] if word not in ended.out] == []
     assert "fine" not in ended.out
+
+
+def test_who_has_much_to_do_has_come_up_all_the_same(running: CommandLine) -> None:
+    """`capaloop up` must not give up on a department that works off what waited while it was down."""
+    base = running.bases[0].partition("=")[2]
+    busy, away = page(outbox_age="late", inbox_age="late"), page(database="away")
+    serves = []
+    for said in (busy, away):
+        running.departments["sales"].pages["/readyz"] = said
+        serves.append(health_of(base).serves)
+
+    assert serves == [True, False]
+    assert health_of("http://127.0.0.1:1").serves is False
 
 
 def test_watching_for_programs_is_a_document_on_each_line(running: CommandLine, looks: list[float]) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import urllib.error
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from capaloop.broker import PrivateNode
+from shared.bus.client import NoAnswer
 from tests.postgres import PrivateCluster
 from tests.services.test_metrics import figures
 from tests.system.installation import DIRECT, Installation, eventually
@@ -39,7 +41,8 @@ def watched(
     direct = urlsplit(rabbitmq.create_vhost("watched"))
     uri = direct._replace(netloc=direct.netloc.replace(f":{direct.port}", f":{proxy.port}")).geturl()
     url = postgres.new_database()
-    installation = Installation.at(tmp_path_factory.mktemp("watched"), uri, CAPALOOP_PRODUCTION_DATABASE_URL=url)
+    given = {"CAPALOOP_PRODUCTION_DATABASE_URL": url, "CAPALOOP_INBOX_AGE_LIMIT": "2"}
+    installation = Installation.at(tmp_path_factory.mktemp("watched"), uri, **given)
     installation.start(NAME)
     yield installation
     installation.stop()
@@ -124,14 +127,22 @@ def test_a_database_that_hangs_turns_red_and_the_figures_come_all_the_same(
     assert green["database"]["since"] > red["database"]["since"] > before["database"]["since"]
 
 
-def test_a_database_that_is_stopped_turns_red_until_it_is_back(watched: Installation, postgres: PrivateCluster) -> None:
+def test_a_database_that_is_stopped_turns_red_until_it_is_back_and_so_does_what_waits_for_it(
+    watched: Installation, postgres: PrivateCluster
+) -> None:
+    turns(watched, "database", ok=True)
     postgres.stop()
     try:
         turns(watched, "database", ok=False)
+        with watched.client() as client, suppress(NoAnswer):
+            client.command("task.complete.v1", "factory", {"task": "production.000000000000"}, timeout=0.5)
+        red = turns(watched, "inbox_age", ok=False)
+        assert "the limit is 2 s" in red["inbox_age"]["detail"]
+        assert told(watched)[("capaloop_inbox_taken",)] == 1
     finally:
         postgres.start()
-    found = turns(watched, "migrations", ok=True)
-    assert eventually(lambda: watched.is_ready(NAME)), found
+    assert eventually(lambda: watched.is_ready(NAME)), checks(watched)
+    assert eventually(lambda: told(watched)[("capaloop_inbox_taken",)] == 0)
     assert eventually(lambda: ("capaloop_outbox_depth",) in told(watched))
 
 
