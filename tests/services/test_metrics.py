@@ -232,64 +232,29 @@ def flooded(department: Department, rounds: range) -> None:
             department.store.carry_out(delivery, department.message_duties)
     kinds = [f"made-up-{n}.opened.v1" for n in rounds]
     department.store.sent([Outgoing(0, "", kind, "", "", None, None, mandatory=False, body=b"") for kind in kinds])
+    now = department.store.clock()
     with department.store.writing() as connection:
-        now = department.store.clock()
-        parked = [
-            {
-                "key": f"k-{n}",
-                "state": "parked",
-                "reason": f"Reason{n}" if n % 2 else f"reason {n}",
-                "detail": "",
-                "raw": b"",
-                "content_type": "",
-                "properties": {},
-                "headers": {},
-                "exchange": "",
-                "routing_key": "",
-                "length": 0,
-                "sha256": "",
-                "attempts": 0,
-                "times": 1,
-                "first_at": now,
-                "last_at": now,
-            }
-            for n in rounds
-        ]
-        tasks = [
-            {
-                "id": f"quality.{n}",
-                "seq": -n,
-                "site": "factory",
-                "case": "factory/C-1",
-                "kind": f"made_up_{n}",
-                "role": "",
-                "owner": "quality",
-                "state": "open",
-                "listed": True,
-                "opened_at": now,
-                "task": {},
-            }
-            for n in rounds
-        ]
-        files = [
-            {
-                "site": "factory",
-                "number": f"M-{n}",
-                "kind": f"made-up-{n}",
-                "head": f"M-{n}",
-                "procedure_hash": "",
-                "state": f"state {n}",
-                "cycle": 1,
-                "opened_in_cycle": 1,
-                "closed": False,
-                "opened_at": now,
-                "changed_at": now,
-                "entries": 0,
-            }
-            for n in rounds
-        ]
-        for table, rows in ((bus.parked, parked), (held_tasks, tasks), (cases, files)):
-            connection.execute(insert(table), rows)
+        connection.execute(insert(bus.parked), [a_parked_one(n, now) for n in rounds])
+        connection.execute(insert(held_tasks), [a_task(n, now) for n in rounds])
+        connection.execute(insert(cases), [a_case(n, now) for n in rounds])
+
+
+def a_parked_one(n: int, now: datetime) -> dict[str, object]:
+    reason = f"Reason{n}" if n % 2 else f"reason {n}"
+    texts = dict.fromkeys(("detail", "content_type", "exchange", "routing_key", "sha256"), "")
+    kept = {"raw": b"", "properties": {}, "headers": {}, "length": 0, "attempts": 0, "times": 1}
+    return {"key": f"k-{n}", "state": "parked", "reason": reason, **texts, **kept, "first_at": now, "last_at": now}
+
+
+def a_task(n: int, now: datetime) -> dict[str, object]:
+    place = {"site": "factory", "case": "factory/C-1", "role": "", "owner": "quality", "state": "open", "listed": True}
+    return {"id": f"quality.{n}", "seq": -n, "kind": f"made_up_{n}", **place, "opened_at": now, "task": {}}
+
+
+def a_case(n: int, now: datetime) -> dict[str, object]:
+    name = {"site": "factory", "number": f"M-{n}", "head": f"M-{n}", "procedure_hash": ""}
+    place = {"kind": f"made-up-{n}", "state": f"state {n}", "cycle": 1, "opened_in_cycle": 1, "closed": False}
+    return {**name, **place, "opened_at": now, "changed_at": now, "entries": 0}
 
 
 def test_made_up_names_do_not_make_the_series_grow(loop: Loop) -> None:
