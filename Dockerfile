@@ -9,7 +9,7 @@ COPY capaloop capaloop
 COPY services services
 COPY rules rules
 COPY shared shared
-RUN pip install --no-cache-dir --constraint requirements.lock . \
+RUN pip install --no-cache-dir --constraint requirements.lock '.[otel]' \
     && groupadd --gid 10001 capaloop \
     && useradd --uid 10001 --gid 10001 --no-log-init --create-home --home-dir /var/lib/capaloop capaloop
 
