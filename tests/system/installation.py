@@ -119,6 +119,11 @@ class Installation:
     def log(self, name: str) -> Path:
         return self.settings.home / f"{name}.log"
 
+    def log_lines(self, name: str) -> list[dict[str, Any]]:
+        """Every line that a department has written to the end: each of them has to be an object of JSON."""
+        whole = self.log(name).read_text(encoding="utf-8").rpartition("\n")[0]
+        return [dict(json.loads(line)) for line in whole.splitlines()]
+
     def last_words(self, *names: str) -> str:
         """The last lines in the logs, for whoever has to find out why a test failed."""
         tails = []

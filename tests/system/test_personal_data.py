@@ -168,8 +168,7 @@ def bring_in(contacts: list[dict[str, str]], installation: Installation, listene
 
 def outcomes(installation: Installation) -> set[str]:
     """What became of the messages that departments have handled, by their logs: all of it JSON, line by line."""
-    logs = [installation.log(name).read_text(encoding="utf-8") for name in DEPARTMENTS]
-    lines = [json.loads(line) for text in logs for line in text.splitlines()]
+    lines = [line for name in DEPARTMENTS for line in installation.log_lines(name)]
     return {one["outcome"] for one in lines if one["event"] == "handled"}
 
 

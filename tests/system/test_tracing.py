@@ -1,6 +1,5 @@
 """One complaint is one trace through four departments; what takes the spans is never waited for."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -75,7 +74,8 @@ def trace_of(collector: Collector, case: str) -> dict[str, Taken]:
     """The spans of the one trace of a case, by their ids, once everything that follows by itself is in it."""
 
     def whole() -> list[Taken]:
-        traces = {one.trace for one in collector.taken if one.attributes.get("capaloop.case") == case}
+        submitted = {"capaloop.type": "complaint.submit.v1", "capaloop.case": case}.items()
+        traces = {one.trace for one in collector.taken if submitted <= one.attributes.items()}
         assert len(traces) < 2, traces
         found = collector.of_trace(*traces) if traces else []
         opened = [one for one in found if one.attributes.get("capaloop.type") == "task.opened.v1"]
@@ -152,7 +152,7 @@ def test_the_lines_of_the_log_name_the_spans(traced: Installation, outsider: Out
     spans = trace_of(collector, case)
 
     for name in DEPARTMENTS:
-        lines = [json.loads(line) for line in traced.log(name).read_text(encoding="utf-8").splitlines()]
+        lines = traced.log_lines(name)
         handled = [one for one in lines if one["event"] == "handled" and one["case_id"] == case]
         assert Counter((name, one["type"]) for one in handled) == Counter(
             {key: count for key, count in WORKED.items() if key[0] == name}
@@ -188,4 +188,4 @@ def test_what_is_left_at_the_end_is_handed_on(
     assert traced.stop()["warehouse"] == 0
 
     left = collector.taken[before:]
-    assert [(one.service, one.name) for one in left] == [("capaloop-warehouse", "GET /v1/tasks")]
+    assert ("capaloop-warehouse", "GET /v1/tasks") in [(one.service, one.name) for one in left]
