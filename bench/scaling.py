@@ -148,7 +148,7 @@ def _row(step: Step) -> list[str]:
     cpu = [Spread.of([1000 * one.cpu_per_case() for one in rounds]) for rounds in (step.ours, step.floor)]
     ratios = [a / b for a, b in zip(ours, beside, strict=True)]
     return [
-        f"{step.nodes} × {step.replicas}",
+        str(step.replicas),
         *(str(Spread.of(each)) for each in (ours, beside, ratios)),
         *map(str, cpu),
     ]
