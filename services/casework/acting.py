@@ -17,6 +17,7 @@ from shared.store.work import Work
 from . import journal, telling
 from .case_file import CaseFile
 from .drilling import held_back, note_held_back
+from .families import retake
 from .picturing import take_anew
 from .retention.standing import has_disposed
 from .settling import close
@@ -98,6 +99,7 @@ def _refusal(file: CaseFile, status: ActStatus, situation: Situation, by: str) -
     ]
 
     def record(work: Work) -> None:
+        retake(work, file)
         _keep_reasons(work, file, status.act, situation)
         reasons = [{"code": one.code, "names": list(one.names)} for one in status.refusals]
         journal.note(work, file, "act refused", {"act": status.act, "reasons": reasons}, by=by)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from rules.facts import Known
+from shared.store.refusals import Collided
 from shared.store.work import Work
 
 from .case_file import CaseFile, InForce, OpenTask
@@ -86,6 +87,19 @@ class Families:
         if files:
             _fill(connection, files)
         return files
+
+
+def retake(work: Work, file: CaseFile) -> None:
+    """Takes a case that another transaction had taken and given up, to be changed as it was then. Raises Collided if
+    anybody has been at work on its family since."""
+    head = file
+    while head.parent is not None:
+        head = head.parent
+    named = {"site": file.site, "number": file.number}
+    if work.connection.dialect.name == "postgresql":
+        work.connection.execute(_LOCKED_HEAD, named)
+    if not _is_as_left({one.id: one for one in head.family()}, work.connection.execute(_FAMILY, named).all()):
+        raise Collided(f"{head.name} has changed since it was looked at")
 
 
 def _of(files: Family, number: str) -> CaseFile | None:

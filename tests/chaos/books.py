@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -21,7 +21,16 @@ Readings = Mapping[str, Callable[[], AbstractContextManager[Connection]]]
 
 
 def readings_of(urls: Mapping[str, str]) -> Readings:
-    return {name: partial(reading, urls[name]) for name in DEPARTMENTS}
+    return {name: partial(_one_state, urls[name]) for name in DEPARTMENTS}
+
+
+@contextmanager
+def _one_state(url: str) -> Iterator[Connection]:
+    """All that is read is of one moment, whatever is written meanwhile."""
+    with reading(url) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
 
 
 @dataclass(frozen=True)
