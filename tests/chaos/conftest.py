@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 
 from capaloop.broker import PrivateNode
-from tests.chaos.plan import Kind
+from tests.faults.databases import Kind
 from tests.faults.scene import Scene, staged
 
 Stage = Callable[..., Scene]

@@ -40,9 +40,9 @@ class Desk:
         known = self._sent.attempt(command)
         known.via = known.via or ("amqp" if chance.random() < OVER_AMQP else "http")
         if known.via == "http":
-            self._post(known, chance)
+            self._post(known)
         else:
-            self._publish_until_confirmed(known, chance)
+            self._until_confirmed(known, known.data, known.id, lets_be=chance if known.submits else None)
         if known.let_be:
             return
         if chance.random() < TWICE:
@@ -63,7 +63,7 @@ class Desk:
     def again(self, known: Command) -> None:
         """The same once more."""
         if known.via == "http":
-            self._post(known, None)
+            self._post(known)
         else:
             self._until_confirmed(known, known.data, known.id, lets_be=None)
 
@@ -76,7 +76,7 @@ class Desk:
         else:
             self._until_confirmed(known, other, ALTERED + known.id, lets_be=None)
 
-    def _post(self, known: Command, _: Random | None) -> None:
+    def _post(self, known: Command) -> None:
         status, answer = self._answered(known, known.data)
         self._sent.acknowledged(known.id)
         self._sent.answered(known.id, status, str(answer.get("case", "")))
@@ -96,9 +96,6 @@ class Desk:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{known.department} does not answer {known.name} {known.id}")
             time.sleep(0.2)
-
-    def _publish_until_confirmed(self, known: Command, chance: Random) -> None:
-        self._until_confirmed(known, known.data, known.id, lets_be=chance if known.submits else None)
 
     def _until_confirmed(
         self, known: Command, data: Mapping[str, Any], correlation: str, *, lets_be: Random | None

@@ -10,8 +10,9 @@ import time
 import pytest
 
 from tests.chaos.conftest import Stage
-from tests.chaos.plan import Kind, drawn
+from tests.chaos.plan import drawn
 from tests.chaos.run import run
+from tests.faults.databases import Kind
 
 SEED = int(os.environ.get("SEED") or time.time())
 CASES = int(os.environ.get("CASES") or 400)

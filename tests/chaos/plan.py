@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
-from typing import Literal
 
 from services.settings import DEPARTMENTS
+from tests.faults.databases import Kind
 from tests.faults.strikes import SEAMS
-
-Kind = Literal["sqlite", "postgresql"]
 
 FIRST: dict[Kind, tuple[str, ...]] = {
     "sqlite": ("services killed", "broker killed", "database locked", "messages meddled with"),

@@ -82,7 +82,7 @@ def run(
                 _until_begun(staff, deadline)
                 people.complain_no_more()
                 _come_to_rest(scene, staff, ears, patience or PATIENCE)
-            _until_heard(scene, ears)
+            _until_heard(scene, ears, sent, patience or PATIENCE)
     except BaseException as wrong:
         wrong.add_note(scene.installation.last_words())
         raise
@@ -124,13 +124,22 @@ def _come_to_rest(scene: Scene, staff: Staff, ears: Ears, patience: float) -> No
         time.sleep(LOOKS_EVERY)
 
 
-def _until_heard(scene: Scene, ears: Ears) -> None:
-    """What was said last comes to whoever listens."""
-    deadline = time.monotonic() + 30
-    count = -1
-    while count != len(ears.heard) and time.monotonic() < deadline:
-        count = len(ears.heard)
-        time.sleep(2 * LOOKS_EVERY)
+def _until_heard(scene: Scene, ears: Ears, sent: Sent, patience: float) -> None:
+    """What was said last comes to whoever listens, and the last answers to whoever asked."""
+    written, deadline = _events(scene), time.monotonic() + patience
+    while time.monotonic() < deadline:
+        unanswered = [one for one in sent.commands.values() if one.acknowledged and not one.answers]
+        if len(ears.heard) >= written and not unanswered:
+            return
+        time.sleep(LOOKS_EVERY)
+
+
+def _events(scene: Scene) -> int:
+    found = 0
+    for name in DEPARTMENTS:
+        with reading(scene.databases.urls[name]) as connection:
+            found += sum(count for _, _, count in connection.execute(_WRITTEN))
+    return found
 
 
 def still_open(scene: Scene) -> list[str]:

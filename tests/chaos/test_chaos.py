@@ -6,8 +6,9 @@ The long one is `make chaos`.
 import pytest
 
 from tests.chaos.conftest import Stage
-from tests.chaos.plan import FIRST, Kind, drawn
+from tests.chaos.plan import FIRST, drawn
 from tests.chaos.run import run
+from tests.faults.databases import Kind
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(3600)]
 
