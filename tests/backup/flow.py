@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import event
 
 from services.settings import DEPARTMENTS, Settings
-from shared.bus.topology import inbox_of
 from shared.messages.registry import by_type
 from shared.store import outbox, retry
 from shared.store.delivery import Delivery, Properties
@@ -102,9 +101,8 @@ class Flow:
             self.heard.add(one.message_id)
             for receiver in DEPARTMENTS:
                 if receiver in message.inboxes or receiver == one.addressed_to:
-                    key = inbox_of(receiver) if one.addressed_to else one.routing_key
-                    properties = Properties(message_id=one.message_id, type=one.type)
-                    self.queues[receiver].append(Delivery(one.body, properties, exchange=one.exchange, routing_key=key))
+                    properties, way = Properties(message_id=one.message_id, type=one.type), (one.exchange, one.routing_key)
+                    self.queues[receiver].append(Delivery(one.body, properties, exchange=way[0], routing_key=way[1]))
         return len(batch)
 
     def note(self, name: str) -> int:
