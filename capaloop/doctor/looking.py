@@ -21,7 +21,7 @@ from rules.procedure import Procedure
 from services.settings import Settings
 from shared.bus.addresses import hidden
 from shared.bus.link import BrokerUnreachable
-from shared.bus.queues import depths
+from shared.bus.queues import Depths, depths
 from shared.messages.registry import DEPARTMENTS, Department
 
 PATIENCE_SECONDS: Final = 30.0
@@ -44,7 +44,7 @@ def gather(settings: Settings, asked: str = "") -> Evidence:
         at=now,
         services={name: found.get(("service", name), Service(name)) for name in DEPARTMENTS},
         databases={name: found.get(("database", name), Database(name, "", wrong=SILENT)) for name in DEPARTMENTS},
-        broker=found.get(BROKER, Broker(_shown(_uri(settings)), wrong=SILENT)),
+        broker=found.get(BROKER, Broker(_shown(next(iter(_uris(settings)), "")), wrong=SILENT)),
         stack=stack,
         supervised=_supervised(Places(settings.home)),
         retry_delays=settings.retry_delays,
@@ -107,24 +107,30 @@ def _with_old_procedures(evidence: Evidence, loaded: Mapping[str, Procedure], se
 
 
 def _broker(settings: Settings) -> Broker:
-    uri = _uri(settings)
-    private = not settings.amqp_uri
-    if not uri:
+    uris = _uris(settings)
+    private = not (settings.amqp_uri or settings.own_amqp_uris)
+    if not uris:
         return Broker("", wrong=f"the private RabbitMQ node under {settings.home} does not run", private=private)
+    found: Depths = {}
     try:
-        found = depths(uri)
+        for uri in uris:
+            found |= {name: one for name, one in depths(uri).items() if one or not found.get(name)}
     except BrokerUnreachable as away:
-        return Broker(_shown(uri), wrong=str(away), private=private)
+        return Broker(_shown(uris[0]), wrong=str(away), private=private)
     queues = {name: Queue(one.messages, one.consumers) for name, one in found.items() if one is not None}
     missing = tuple(name for name, one in found.items() if one is None)
-    return Broker(_shown(uri), queues, private=private, missing=missing)
+    return Broker(_shown(uris[0]), queues, private=private, missing=missing)
 
 
-def _uri(settings: Settings) -> str:
-    """The broker that the settings name, else that of the private node, else the one a department was given."""
+def _uris(settings: Settings) -> list[str]:
+    """The broker that the settings name, else that of the private node, under a user who sees all; else under each
+    department's own, as the settings have it or as it was given to the process."""
     node = settings.amqp_uri or PrivateNode(Places(settings.home).broker).status().uri
+    if node:
+        return [node]
     given = (recorded(Places(settings.home), name) for name in DEPARTMENTS)
-    return node or next((one.amqp_uri for one in given if one and one.process.alive()), "")
+    own = [*settings.own_amqp_uris.values(), *(one.amqp_uri for one in given if one and one.process.alive())]
+    return list(dict.fromkeys(own))
 
 
 def _shown(uri: str) -> str:

@@ -101,7 +101,10 @@ class Flow:
             self.heard.add(one.message_id)
             for receiver in DEPARTMENTS:
                 if receiver in message.inboxes or receiver == one.addressed_to:
-                    properties, way = Properties(message_id=one.message_id, type=one.type), (one.exchange, one.routing_key)
+                    properties, way = (
+                        Properties(message_id=one.message_id, type=one.type),
+                        (one.exchange, one.routing_key),
+                    )
                     self.queues[receiver].append(Delivery(one.body, properties, exchange=way[0], routing_key=way[1]))
         return len(batch)
 
