@@ -158,14 +158,26 @@ def test_every_command_in_the_runbook_is_one() -> None:
     assert [name for name in named if not {name, name.split()[0]} & commands] == []
 
 
-def test_prometheus_reads_the_rules_and_asks_each_department() -> None:
-    found = yaml.safe_load(read("ops/prometheus/prometheus.yaml"))
+@pytest.mark.parametrize("file", ["ops/prometheus/prometheus.yaml", "ops/compose/prometheus.yaml"])
+def test_prometheus_reads_the_rules_and_asks_each_department(file: str) -> None:
+    found = yaml.safe_load(read(file))
     (job,) = found["scrape_configs"]
 
     assert found["rule_files"] == ["alerts.yaml"]
     assert job["job_name"] == "capaloop"
     services = [one["labels"]["service"] for one in job["static_configs"]]
     assert services == ["sales", "quality", "production", "warehouse"]
+
+
+def test_in_containers_prometheus_asks_each_department_by_its_name_there() -> None:
+    services = yaml.safe_load(read("docker-compose.yml"))["services"]
+    job = yaml.safe_load(read("ops/compose/prometheus.yaml"))["scrape_configs"][0]
+    asked = {one["labels"]["service"]: one["targets"] for one in job["static_configs"]}
+
+    ports = {name: services[name]["environment"][f"CAPALOOP_{name.upper()}_HTTP_PORT"] for name in asked}
+    assert asked == {name: [f"{name}:{port}"] for name, port in ports.items()}
+    mounted = {volume.split(":")[1]: volume.split(":")[0] for volume in services["prometheus"]["volumes"]}
+    assert mounted["/etc/prometheus/prometheus.yml"] == "./ops/compose/prometheus.yaml"
 
 
 def test_the_panels_of_the_dashboard_are_whole_and_do_not_lie_on_each_other() -> None:
