@@ -19,7 +19,7 @@ from capaloop.broker_files import LOG, VHOST, NodePlan, environment, prepare
 from capaloop.broker_package import Programs, ensure_programs
 from capaloop.places import write_private
 from capaloop.ports import LOOPBACK, free_ports
-from shared.bus.addresses import BETWEEN
+from shared.bus.trust import AND
 from tests.system.installation import DIES_WITH_THE_TEST, REPOSITORY
 
 START_SECONDS = 300.0
@@ -150,7 +150,7 @@ class Cluster:
     @property
     def uri(self) -> str:
         """All nodes in one URI."""
-        return BETWEEN.join(node.plan.uri(self.vhost) for node in self.nodes)
+        return AND.join(node.plan.uri(self.vhost) for node in self.nodes)
 
     def node(self, name: str) -> Node:
         return next(node for node in self.nodes if node.name == name)
@@ -183,7 +183,7 @@ class Cluster:
         one = self.speaker()
         one.control("add_vhost", name, "--default-queue-type", "quorum")
         one.control("set_permissions", "-p", name, one.plan.user, ".*", ".*", ".*")
-        return BETWEEN.join(node.plan.uri(name) for node in self.nodes)
+        return AND.join(node.plan.uri(name) for node in self.nodes)
 
     def delete_vhost(self, name: str) -> None:
         self.speaker().control("delete_vhost", name)

@@ -26,8 +26,7 @@ from services.casework.department import Department  # noqa: E402
 from services.casework.owning import Owner  # noqa: E402
 from shared.bus import inbox as consumer  # noqa: E402
 from shared.bus import relay  # noqa: E402
-
-TOLD = "told.json"
+from tests.doctor.told import TOLD  # noqa: E402
 
 
 def told() -> Mapping[str, Any]:

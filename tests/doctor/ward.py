@@ -20,7 +20,7 @@ from shared.bus.link import connected
 from shared.bus.topology import inbox_of
 from shared.store.database import WRITES, engine_of
 from shared.store.tables import outbox, parked, retry
-from tests.doctor.as_told import TOLD
+from tests.doctor.told import TOLD
 from tests.faults.ledger import reading
 from tests.loop import a_complaint
 from tests.system.installation import DIES_WITH_THE_TEST, REPOSITORY, Installation, eventually
