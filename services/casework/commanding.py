@@ -82,7 +82,10 @@ def key_of(asked: Asked) -> str | None:
 
 
 def _delivery(message: MessageType, envelope: Envelope, asked: Asked) -> Delivery:
-    """Read back before it is handed on: what is wrong with it is told to the client and nothing is parked."""
+    """Read back before it is handed on: what is wrong with it is told to the client and nothing is parked.
+
+    It is kept as if it had come over the bus, so that another try does not take it for one that went astray.
+    """
     raw = envelopes.dumps(envelope)
     if len(raw) > LARGEST:
         raise RequestEntityTooLarge
@@ -95,6 +98,7 @@ def _delivery(message: MessageType, envelope: Envelope, asked: Asked) -> Deliver
         Properties(message_id=envelope.id, type=message.type, user_id=asked.client.name),
         headers={"accept-language": asked.language},
         content_type=CONTENT_TYPE,
+        exchange=message.exchange,
         routing_key=message.routing_key(envelope.site),
         via="http",
     )

@@ -17,6 +17,7 @@ from services.casework.asking import read_json
 from services.casework.web import web_app
 from shared.messages.errors import Refused
 from shared.store import parking, retry
+from shared.store.delivery import Outcome
 from shared.store.refusals import NotYet, StoreUnavailable
 from shared.store.tables import inbox
 from tests.loop import COMPLAINT
@@ -245,6 +246,21 @@ def test_an_error_of_ours_is_kept_for_another_try(clerk: Caller, department: Fak
     assert (answer.status_code, answer.mimetype) == (500, PROBLEM)
     assert "secret" not in answer.text
     assert retry.waiting(department.store)[0] == 1
+
+
+def test_what_failed_is_done_at_the_next_try(clerk: Caller, department: FakeDepartment) -> None:
+    department.raises = ValueError("boom")
+    clerk.submit(COMPLAINT)
+    department.raises = None
+
+    settled = [
+        department.store.carry_out(kept, department.message_duties).outcome
+        for kept in retry.due(department.store, NOON)
+    ]
+
+    assert settled == [Outcome.DONE]
+    [(message, _)] = department.seen
+    assert message.defect == "burr on the edge"
 
 
 def test_with_the_database_away_the_client_is_told_to_come_again(clerk: Caller, department: FakeDepartment) -> None:
