@@ -160,8 +160,9 @@ def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def without_password(uri: str) -> str:
-    """The URI as it may be shown: in a log line, in an error."""
-    return re.sub(r"(://[^:/@]*):[^/]*@", r"\1:***@", uri)
+    """The URI as it may be shown: in a log line, in an error. One that is not spelt right shows rather less."""
+    hidden = re.sub(r"(://[^:/@]*):(?:(?!;amqps?://).)*@", r"\1:***@", uri)
+    return re.sub(r"([?&]\w*password=)[^&;]*", r"\1***", hidden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,19 @@ def test_no_error_shows_a_password() -> None:
     assert without_password("amqp://u:one@a;amqp://u:two@b/v") == "amqp://u:***@a;amqp://u:***@b/v"
 
 
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("amqp://u:hid/den@a:5672/v", "amqp://u:***@a:5672/v"),
+        ("amqp://u:hid;den@a;amqps://u:hid/den@b/v?cacertfile=/x", "amqp://u:***@a;amqps://u:***@b/v?cacertfile=/x"),
+        ("postgresql://u:hid/d@en@db/x?sslmode=require", "postgresql://u:***@db/x?sslmode=require"),
+        ("postgresql:///x?user=u&password=hidden&host=db", "postgresql:///x?user=u&password=***&host=db"),
+    ],
+)
+def test_a_password_is_hidden_however_it_is_spelt(uri: str, shown: str) -> None:
+    assert without_password(uri) == shown
+
+
 def test_an_environment_without_settings_keeps_everything_else() -> None:
     mixed = {"PATH": "/bin", "CAPALOOP_HOME": "x", "AMQP_URI_FILE": "y", "CAPALOOP_TOKEN": "z"}
     assert without_settings(mixed) == {"PATH": "/bin", "CAPALOOP_TOKEN": "z"}
