@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, func, select
 
 from capaloop.doctor.evidence import Failed, Post
+from shared.messages.errors import MASK
 from shared.messages.registry import Department, UnknownMessage, by_type
 from shared.store.parked_choice import PARKED
 from shared.store.tables import inbox, outbox, parked, retry
@@ -109,7 +110,7 @@ def _waiting(department: Department, row: Mapping[str, Any]) -> Failed:
     return Failed(
         department=department,
         reason=row["reason"],
-        detail=row["detail"][:SHORT],
+        detail=_detail(row),
         attempts=row["attempts"],
         first_at=row["first_at"],
         last_at=row["first_at"],
@@ -133,17 +134,22 @@ def _parked(department: Department, row: Mapping[str, Any]) -> Failed:
     return Failed(
         department=department,
         reason=row["reason"],
-        detail=row["detail"][:SHORT],
+        detail=_detail(row),
         attempts=row["attempts"],
         first_at=row["first_at"],
         last_at=row["last_at"],
         type=row["type"] or "",
         id=row["message_id"] or "",
         source=row["source"] or "",
-        case=f"{row['site']}/{row['subject']}" if row["site"] and row["subject"] else "",
+        case=row["case"] or "",
         traceback=row["traceback"] or "",
         number=row["id"],
     )
+
+
+def _detail(row: Mapping[str, Any]) -> str:
+    """What an exception said may hold anything that came; where it was raised stands in the traceback."""
+    return f"{row['reason']}: {MASK}" if row["traceback"] else row["detail"][:SHORT]
 
 
 def _object(raw: bytes) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The doctor reads a database and never writes; one that is away is named with its server."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,12 @@ from capaloop.doctor.databases import look, reading
 from capaloop.doctor.diagnosing import diagnose
 from capaloop.doctor.looking import gather
 from services.settings import DEPARTMENTS, Settings
+from shared.messages.registry import by_type
+from shared.store.delivery import Accepted
+from shared.store.engine import open_store
 from shared.store.tables import outbox
 from tests.postgres import PrivateCluster
+from tests.shared.letters import CASE, command, letter
 
 SITES = '[sites.factory]\npacks = ["iso9001"]\ntimezone = "Asia/Shanghai"\n'
 NOBODY = "amqp://nobody:x@127.0.0.1:9/"
@@ -34,6 +39,28 @@ def test_a_file_is_read_and_cannot_be_written(tmp_path: Path) -> None:
     assert look("sales", url, datetime.now(UTC)).records is not None
     with pytest.raises(DBAPIError, match="readonly"), reading(make_url(url)) as connection:
         connection.execute(delete(outbox))
+
+
+def test_a_message_that_failed_is_told_by_its_case_and_without_what_was_said_in_it(tmp_path: Path) -> None:
+    settings = _settings(tmp_path)
+    url = settings.database_urls["sales"]
+    upgrade(settings, "sales")
+    store = open_store(url, "sales", retry_delays=(60.0,))
+
+    def fails(_message: object, _work: object) -> Accepted:
+        raise ValueError("王小姐 +86 574 8765 4321")
+
+    asked = command(letter("complaint.close.v1", {"case": CASE}))
+    found = []
+    for attempts in (0, 1):
+        store.carry_out(replace(asked, attempts=attempts), {by_type("complaint.close.v1"): fails})
+        seen = look("sales", url, datetime.now(UTC)).records
+        assert seen is not None
+        found += [(one.case, one.detail, one.number) for one in (*seen.waiting, *seen.parked)]
+    store.close()
+
+    assert {one[:2] for one in found} == {(CASE, "ValueError: …")}
+    assert {one[2] for one in found} == {None, 1}
 
 
 @pytest.mark.postgres
