@@ -19,8 +19,8 @@ OVERDUE: Final = timedelta(seconds=30)
 NAMED: Final = 10
 FRAMES: Final = 4
 MAINTAINER: Final = Text("维护程序或程序包的人", "whoever maintains the program or the pack")
-CONTENT: Final = frozenset({"invalid", "unreadable", "unknown-type", "not-received", "id-reused"})
-"""Reasons that lie in what the message says: put back it would be parked again."""
+CONTENT: Final = frozenset({"invalid", "unreadable", "unknown-type", "not-received", "id-reused", "astray"})
+"""Reasons that lie in what the message says or how it came: put back it would be parked again."""
 
 
 def of_handling(evidence: Evidence) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from .procedures import Procedures
 
 OTHER: Final = "other"
 FAILURE: Final = "failure"
-REASONS: Final = frozenset(TITLES) | {"unknown-case", "not-received", FAILURE}
+REASONS: Final = frozenset(TITLES) | {"unknown-case", "not-received", "astray", FAILURE}
 STATUSES: Final = frozenset({"decided", "judge", "failed", "waiting"})
 
 

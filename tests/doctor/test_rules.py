@@ -209,8 +209,12 @@ def test_a_parked_message_fails_until_others_of_its_type_are_handled() -> None:
     assert (failing.cause, failing.command) == ("handler_failing", "capaloop parked put-back quality 4")
     mended = only(well(quality=Records(parked=(parked,), handled={"task.done.v1": NOW})))
     assert (mended.cause, mended.command) == ("parked", "capaloop parked put-back quality 4")
-    hopeless = only(well(quality=Records(parked=(a_failure(number=4, reason="invalid"),))))
-    assert hopeless.command == 'capaloop parked discard quality 4 --reason "invalid"'
+
+
+@pytest.mark.parametrize("reason", ["invalid", "astray"])
+def test_what_would_be_parked_again_is_to_be_discarded(reason: str) -> None:
+    hopeless = only(well(quality=Records(parked=(a_failure(number=4, reason=reason),))))
+    assert hopeless.command == f'capaloop parked discard quality 4 --reason "{reason}"'
 
 
 def test_parked_messages_of_one_kind_are_one_finding() -> None:

@@ -103,6 +103,15 @@ def test_a_message_is_as_old_as_its_own_time_says(department: FakeDepartment) ->
     assert found["capaloop_message_age_seconds_sum", "complaint.received.v1"] == 120
 
 
+def test_what_went_astray_is_a_class_of_its_own(department: FakeDepartment) -> None:
+    metrics = Metrics(department)
+    department.store.carry_out(event("complaint.received.v1"), department.message_duties)
+
+    found = figures(metrics.text().decode())
+
+    assert (found["capaloop_parked", "astray"], found["capaloop_parked", "other"]) == (1, 0)
+
+
 def test_a_failure_is_counted_as_a_retry_and_waits(department: FakeDepartment) -> None:
     metrics = Metrics(department)
     department.raises = ZeroDivisionError()
