@@ -46,6 +46,15 @@ def carry_out(store: "Store", delivery: Delivery, envelope: Envelope | Unreadabl
     of the state of a case, or a missing form, may send the same message with the same id once that has changed,
     and it is decided anew. A retry over HTTP with the same key would otherwise be refused for ever.
     """
+    try:
+        return _dealt_with(store, delivery, envelope, duties)
+    except retry.NotWaiting:
+        return DUPLICATE
+
+
+def _dealt_with(
+    store: "Store", delivery: Delivery, envelope: Envelope | Unreadable, duties: "Duties"
+) -> Settlement:
     if isinstance(envelope, Unreadable):
         return misfits.unreadable(store, delivery, envelope)
     try:
@@ -56,11 +65,7 @@ def carry_out(store: "Store", delivery: Delivery, envelope: Envelope | Unreadabl
         return misfits.astray(store, delivery, message, envelope)
     if message.receivers is BROADCAST and not store.is_ours(message, envelope.site, envelope.data):
         return misfits.not_ours(store, delivery)
-    arrival = Arrival(store, delivery, envelope, message, identity.digest_of(envelope))
-    try:
-        return _looked_again(arrival, duties.get(message))
-    except retry.NotWaiting:
-        return DUPLICATE
+    return _looked_again(Arrival(store, delivery, envelope, message, identity.digest_of(envelope)), duties.get(message))
 
 
 def _looked_again(arrival: Arrival, duty: "Duty | None") -> Settlement:

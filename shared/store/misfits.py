@@ -33,6 +33,7 @@ def unreadable(store: "Store", delivery: Delivery, wrong: Unreadable) -> Settlem
     case = parking.Case(delivery.digest, "unreadable", in_words(refusal), None, named)
     problem = None
     with store.writing() as connection:
+        retry.claim(connection, delivery)
         parking.park(connection, delivery, case, store.clock())
         retry.forget(store, connection, delivery, Outcome.PARKED)
         if delivery.sent_as_command:
@@ -50,6 +51,7 @@ def unknown(store: "Store", delivery: Delivery, envelope: Envelope) -> Settlemen
         return refuse_only(store, delivery, envelopes.as_json(envelope), refusal)
     case = parking.Case(delivery.digest, "unknown-type", detail.en, None, naming(envelope))
     with store.writing() as connection:
+        retry.claim(connection, delivery)
         parking.park(connection, delivery, case, store.clock())
         retry.forget(store, connection, delivery, Outcome.PARKED)
     return Settlement(Outcome.PARKED, detail=detail.en, reason="unknown-type")
@@ -76,6 +78,7 @@ def astray(store: "Store", delivery: Delivery, message: MessageType, envelope: E
         return refuse_only(store, delivery, envelopes.as_json(envelope), refusal)
     case = parking.Case(delivery.digest, "astray", in_words(refusal), None, naming(envelope))
     with store.writing() as connection:
+        retry.claim(connection, delivery)
         parking.park(connection, delivery, case, store.clock())
         retry.forget(store, connection, delivery, Outcome.PARKED)
     return Settlement(Outcome.PARKED, detail=detail.en, reason="astray")
@@ -83,6 +86,7 @@ def astray(store: "Store", delivery: Delivery, message: MessageType, envelope: E
 
 def refuse_only(store: "Store", delivery: Delivery, named: Mapping[str, Any], refusal: Refused) -> Settlement:
     with store.writing() as connection:
+        retry.claim(connection, delivery)
         problem = answering.refuse_named(store, connection, delivery, named, refusal)
         retry.forget(store, connection, delivery, Outcome.REFUSED)
     return Settlement(Outcome.REFUSED, problem, reason=refusal.code)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shared.store import parked_choice, parking, put_backs, retry
+from shared.store.delivery import Delivery
 from shared.store.engine import Store
 from shared.store.parked_choice import Choice
 from shared.store.progress import Progress
@@ -233,6 +234,31 @@ def test_a_message_handled_by_two_at_once_takes_effect_once(parked: Store, desk:
 
     assert figures(put_backs.progress(parked, begun.id)) == {"done": 12}
     assert len(rows(parked, "inbox")) == 12
+
+
+@pytest.mark.parametrize(
+    "misfit",
+    [
+        event(b"no envelope"),
+        event(letter("complaint.invented.v1", RECEIVED)),
+        event(letter("complaint.received.v1", RECEIVED), exchange=""),
+    ],
+    ids=["unreadable", "of no type", "astray"],
+)
+def test_what_another_replica_has_parked_again_and_an_operator_given_up_stays_so(
+    opened: Opened, desk: Desk, clock: Clock, misfit: Delivery
+) -> None:
+    store = opened()
+    store.carry_out(misfit, desk.duties)
+    put_backs.begin(store, Choice(), by="op", rate=None)
+    mine, theirs = retry.due(store, clock()), retry.due(store, clock())
+
+    store.carry_out(theirs[0], desk.duties)
+    parking.discard(store, Choice(), reason="the sender is mended", by="op")
+    store.carry_out(mine[0], desk.duties)
+
+    [row] = rows(store, "parked")
+    assert (row["state"], row["times"]) == ("discarded", 2)
 
 
 def test_one_that_waits_because_it_came_again_by_itself_is_tried_at_once(
