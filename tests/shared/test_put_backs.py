@@ -284,7 +284,8 @@ def test_a_group_is_chosen_by_what_is_said_of_it(opened: Opened, desk: Desk, clo
     store.carry_out(event(b"{not json"), desk.duties)
     clock.pass_(60)
     for n in range(3):
-        store.carry_out(event(letter("complaint.received.v1", {"case": n}, id=f"x-{n}", site="annex")), desk.duties)
+        wrong = letter("complaint.received.v1", {"case": n}, id=f"x-{n}", site="annex")
+        store.carry_out(event(wrong, routing_key="annex.complaint.received"), desk.duties)
 
     def chosen(**said: Any) -> list[int]:
         return [row["id"] for row in parked_choice.listed(store, Choice(**said))]
