@@ -5,6 +5,7 @@ import platform
 from collections import Counter as Count
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
+from threading import Lock
 from typing import Final, Protocol
 
 from prometheus_client import (
@@ -73,6 +74,7 @@ class Metrics(Collector):
         self._department = department
         self._labels = Labels(department.procedures)
         self._figures = Figures(department.name, self._labels)
+        self._reading = Lock()
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
@@ -175,10 +177,13 @@ class Metrics(Collector):
         return metric
 
     def _kept(self) -> Iterator[Metric]:
-        """All of it or none: figures of a database that answers by halves would be read as the whole."""
+        """All of it or none: figures of a database that answers by halves would be read as the whole.
+
+        One reads at a time, so that whoever asks often takes no connection from who looks whether it is well.
+        """
         department = self._department
         try:
-            with department.within(READ_SECONDS), department.probe.reading() as connection:
+            with department.within(READ_SECONDS), self._reading, department.probe.reading() as connection:
                 return iter(list(self._figures.read(connection, department.store.clock())))
         except Exception as away:  # noqa: BLE001 - whatever is wrong with it, the rest is told
             log.warning("no figures of the database: %s", away)

@@ -52,9 +52,7 @@ def carry_out(store: "Store", delivery: Delivery, envelope: Envelope | Unreadabl
         return DUPLICATE
 
 
-def _dealt_with(
-    store: "Store", delivery: Delivery, envelope: Envelope | Unreadable, duties: "Duties"
-) -> Settlement:
+def _dealt_with(store: "Store", delivery: Delivery, envelope: Envelope | Unreadable, duties: "Duties") -> Settlement:
     if isinstance(envelope, Unreadable):
         return misfits.unreadable(store, delivery, envelope)
     try:

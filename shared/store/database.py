@@ -15,7 +15,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.pool import StaticPool
 
 from shared.errors import CapaLoopError
-from shared.store.postgresql import engine_of_postgresql, is_outage_of_postgresql, make_database_of_postgresql
+from shared.store.postgresql import (
+    POOL_SIZE,
+    engine_of_postgresql,
+    is_outage_of_postgresql,
+    make_database_of_postgresql,
+)
 
 BUSY_SECONDS: Final = 5
 BUSY_PAUSE: Final = 0.02
@@ -58,8 +63,11 @@ class DatabaseUrlError(CapaLoopError):
     """The URL of a database cannot be used."""
 
 
-def engine_of(url: str) -> Engine:
-    """An engine for `sqlite:///…` or `postgresql://…` (psycopg2); it opens nothing yet."""
+def engine_of(url: str, connections: int = POOL_SIZE) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql://…` (psycopg2); it opens nothing yet.
+
+    On a server it never has more connections than these.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError as wrong:
@@ -67,7 +75,7 @@ def engine_of(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
     if parsed.drivername in ("postgresql", "postgresql+psycopg2"):
-        return engine_of_postgresql(parsed, _OPTIONS)
+        return engine_of_postgresql(parsed, _OPTIONS, connections)
     raise DatabaseUrlError(f"{parsed.drivername!r} is no database for CAPA Loop; expected sqlite or postgresql")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, Opera
 from sqlalchemy.pool import NullPool
 
 POOL_SIZE: Final = 16
-"""Ten workers, the relay, the timed work, and four for HTTP; a process never has more connections than these."""
+"""Ten workers, the relay, the timed work, and four for HTTP; to do its work a process has no more than these."""
 
 POOL_SECONDS: Final = 10
 IDLE_SECONDS: Final = 30.0
@@ -37,11 +37,11 @@ _UNIQUE_VIOLATION: Final = "23505"
 _RETURNED_AT: Final = "capaloop_returned_at"
 
 
-def engine_of_postgresql(url: URL, options: Mapping[str, Any]) -> Engine:
-    """An engine whose connections are made as they are needed."""
+def engine_of_postgresql(url: URL, options: Mapping[str, Any], connections: int = POOL_SIZE) -> Engine:
+    """An engine whose connections are made as they are needed, at most so many."""
     engine = create_engine(
         url.set(drivername="postgresql+psycopg2"),
-        pool_size=POOL_SIZE,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=POOL_SECONDS,
         pool_use_lifo=True,

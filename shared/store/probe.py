@@ -16,6 +16,9 @@ from shared.store.refusals import StoreUnavailable
 if TYPE_CHECKING:
     from shared.store.engine import Store
 
+CONNECTIONS: Final = 2
+"""One for who looks whether the database is well, one for who reads figures."""
+
 STATEMENT_SECONDS: Final = 3
 """PostgreSQL itself gives up a query of ours after this."""
 
@@ -113,7 +116,7 @@ def _engine_beside(engine: Engine) -> Engine:
         url = url.update_query_dict({"options": " ".join(filter(None, (_text(url.query.get("options")), limit)))})
     elif _file_of(engine) is None:
         return engine
-    return engine_of(url.render_as_string(hide_password=False))
+    return engine_of(url.render_as_string(hide_password=False), CONNECTIONS)
 
 
 def _text(given: Any) -> str:

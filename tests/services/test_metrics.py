@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from services.casework.department import Department
 from services.casework.metrics import Metrics
@@ -182,6 +184,28 @@ def test_with_the_database_away_the_rest_is_told(department: FakeDepartment) -> 
     assert found["capaloop_messages_received_total", "complaint.submit.v1"] == 1
     assert ("capaloop_outbox_depth",) not in found
     assert [name for name in found if name[0] == "capaloop_check_ok"]
+
+
+def test_however_many_ask_the_figures_are_read_one_after_the_other(department: FakeDepartment) -> None:
+    most, now = [0], [0]
+    reading = department.probe.reading
+
+    @contextmanager
+    def counted() -> Iterator[Connection]:
+        now[0] += 1
+        most[0] = max(most[0], now[0])
+        with reading() as connection:
+            sleep(0.05)
+            yield connection
+        now[0] -= 1
+
+    department.probe.reading = counted  # type: ignore[method-assign]
+    metrics = Metrics(department)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(metrics.text) for _ in range(4)]
+
+    assert all("capaloop_outbox_depth" in one.result().decode() for one in asked)
+    assert most == [1]
 
 
 def test_what_is_read_is_read_within_a_time(department: FakeDepartment) -> None:

@@ -17,6 +17,7 @@ from shared.store.database import is_outage
 from shared.store.delivery import Outcome
 from shared.store.engine import open_store
 from shared.store.postgresql import POOL_SIZE
+from shared.store.probe import DatabaseProbe
 from shared.store.refusals import StoreUnavailable
 from shared.store.work import Work
 from tests.shared.letters import NOON, RECEIVED, Desk, counts, event, letter
@@ -230,6 +231,14 @@ def test_no_connection_free_in_time_is_an_outage(store, monkeypatch) -> None:
 
     for one in held:
         one.close()
+
+
+def test_whoever_watches_has_no_more_than_two_connections(store, monkeypatch) -> None:
+    monkeypatch.setattr("shared.store.postgresql.POOL_SECONDS", 0.01)
+    probe = DatabaseProbe(store)
+
+    with probe.reading(), probe.reading(), pytest.raises(StoreUnavailable, match="no connection free"), probe.reading():
+        pass
 
 
 def test_many_rows_go_in_one_statement(store) -> None:
