@@ -21,13 +21,15 @@ EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 class DepartmentProcess:
     """A process that serves `department`; `http` is the base of its URLs.
 
-    `amqp_uri` is the broker as clients come to it.
+    `amqp_uri` is the broker as clients come to it, empty where only departments have a user there; `own_amqp_uri` is
+    that of the department itself.
     """
 
     department: Department
     process: RunningProcess
     http: str
     amqp_uri: str
+    own_amqp_uri: str = ""
 
     def health(self) -> Health:
         """How it is now."""
@@ -53,7 +55,8 @@ def spawn(settings: Settings, department: Department) -> DepartmentProcess:
         )
     child.returncode = 0  # it is known by its record from here on; whoever ends it reaps it
     started = RunningProcess.of(child.pid) or RunningProcess(child.pid, 0)
-    found = DepartmentProcess(department, started, _http(settings, department), settings.amqp_uri)
+    own = settings.amqp_uri_of(department)
+    found = DepartmentProcess(department, started, _http(settings, department), settings.amqp_uri, own)
     write_private(_record(places, department), json.dumps(asdict(found), indent=2) + "\n")
     return found
 

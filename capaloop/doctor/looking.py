@@ -129,8 +129,8 @@ def _uris(settings: Settings) -> list[str]:
     if node:
         return [node]
     given = (recorded(Places(settings.home), name) for name in DEPARTMENTS)
-    own = [*settings.own_amqp_uris.values(), *(one.amqp_uri for one in given if one and one.process.alive())]
-    return list(dict.fromkeys(own))
+    own = [*settings.own_amqp_uris.values(), *(one.own_amqp_uri for one in given if one and one.process.alive())]
+    return [uri for uri in dict.fromkeys(own) if uri]
 
 
 def _shown(uri: str) -> str:

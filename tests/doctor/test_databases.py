@@ -1,8 +1,11 @@
 """The doctor reads a database and never writes; one that is away is named with its server."""
 
-from dataclasses import replace
+import json
+import os
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from signal import SIGTERM
 
 import pytest
 from sqlalchemy import delete
@@ -10,9 +13,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from capaloop.databases import upgrade
+from capaloop.department_process import spawn
 from capaloop.doctor.databases import look, reading
 from capaloop.doctor.diagnosing import diagnose
 from capaloop.doctor.looking import gather
+from capaloop.places import Places
+from capaloop.running import RunningProcess
 from services.settings import DEPARTMENTS, Settings
 from shared.messages.registry import by_type
 from shared.store.delivery import Accepted
@@ -39,6 +45,24 @@ def test_a_file_is_read_and_cannot_be_written(tmp_path: Path) -> None:
     assert look("sales", url, datetime.now(UTC)).records is not None
     with pytest.raises(DBAPIError, match="readonly"), reading(make_url(url)) as connection:
         connection.execute(delete(outbox))
+
+
+def test_the_broker_of_departments_with_users_of_their_own_is_asked_and_no_other(tmp_path: Path) -> None:
+    own = {f"CAPALOOP_{name.upper()}_AMQP_URI": f"amqp://{name}:x@127.0.0.1:9/v" for name in DEPARTMENTS}
+    settings = _settings(tmp_path, AMQP_URI="", **own)
+    upgrade(settings, "sales")
+    started = spawn(settings, "sales")
+    started.process.end(SIGTERM, 60)
+    here = replace(started, process=RunningProcess.of(os.getpid()))
+    record = Places(settings.home).run / "sales.json"
+    record.write_text(json.dumps(asdict(here)), encoding="utf-8")
+
+    unaware = gather(_settings(tmp_path, AMQP_URI=""))
+    aware = gather(settings)
+
+    assert unaware.broker.shown == "amqp://sales:…@127.0.0.1:9/v"
+    assert "127.0.0.1:9" in unaware.broker.wrong
+    assert "127.0.0.1:9" in aware.broker.wrong
 
 
 def test_a_message_that_failed_is_told_by_its_case_and_without_what_was_said_in_it(tmp_path: Path) -> None:
