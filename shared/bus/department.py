@@ -42,7 +42,6 @@ class Department(Protocol):
     returns how many cases it touched. `links` says of each link to the broker what is wrong with it, if anything,
     `inbox` how its inbox is. `looks` are called every second while the service runs: each looks at something that
     the department stands on and notes what it found; `within` is set to what they, and whoever reads, are bounded by.
-    returns how many cases it touched. `links` says of each link to the broker what is wrong with it, if anything.
     `declares`: its user at the broker may configure, so it makes what is missing there; else it only looks.
     """
 
