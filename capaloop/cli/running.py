@@ -8,7 +8,7 @@ from capaloop.cli.places import settings_of
 from capaloop.cli.refusals import declined
 from capaloop.cli.screen import plain
 from capaloop.cli.session import Session
-from capaloop.cli.watching import status
+from capaloop.cli.watching import show
 from shared.errors import CapaLoopError
 
 
@@ -27,7 +27,7 @@ def up(session: Session, detach: Annotated[bool, typer.Option("--detach", help="
     except CapaLoopError as wrong:
         raise declined(session, "not-up", wrong) from None
     if detach:
-        status(session)
+        show(session)
 
 
 def down(session: Session) -> None:

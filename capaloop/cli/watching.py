@@ -35,13 +35,16 @@ def status(
     """What runs, and whether it is ready."""
     if seconds is not None and not (watch and SHORTEST <= seconds <= LONGEST):
         raise wrong_value(session, "SECONDS", session.say("watch.seconds_expected"), seconds)
-    if watch:
-        found = _watched(session, EVERY if seconds is None else seconds)
-    else:
-        found = seen(session)
-        session.give(found, lambda console: console.print(_shown(session, found)))
+    found = _watched(session, EVERY if seconds is None else seconds) if watch else show(session)
     if not found["ready"]:
         raise typer.Exit(DECLINED)
+
+
+def show(session: Session) -> Found:
+    """Tells how the departments are, whatever that is."""
+    found = seen(session)
+    session.give(found, lambda console: console.print(_shown(session, found)))
+    return found
 
 
 def seen(session: Session) -> Found:

@@ -1,12 +1,19 @@
 """`capaloop status` for departments that were not started here: in a table, for programs, again and again."""
 
 import json
+import os
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from capaloop.department_process import DepartmentProcess
 from capaloop.health import health_of
+from capaloop.places import Places
+from capaloop.running import RunningProcess
 from services.casework.readiness import CHECKS
+from shared.messages.registry import DEPARTMENTS
 from tests.capaloop.conftest import CommandLine
 
 SINCE = "2026-03-02T12:00:00.000Z"
@@ -59,6 +66,22 @@ def test_one_wrong_check_of_one_department_ends_with_1(running: CommandLine, nam
     assert (ended.code, ended.document["ready"]) == (1, False)
     assert ended.document["departments"]["quality"]["state"] == "not ready"
     assert ended.document["departments"]["sales"]["ready"] is True
+
+
+def test_an_installation_is_up_while_it_works_off_what_waited(running: CommandLine, tmp_path: Path) -> None:
+    places, me = Places(tmp_path / "home"), RunningProcess.of(os.getpid())
+    assert me is not None
+    running.departments["sales"].pages["/readyz"] = page(outbox_age="the oldest message has waited for 300 s")
+    places.run.mkdir(parents=True)
+    (places.run / "supervisor.json").write_text(json.dumps(asdict(me)), encoding="utf-8")
+    for name in DEPARTMENTS:
+        here = DepartmentProcess(name, me, running.bases[0].partition("=")[2], "amqp://fake/")
+        (places.run / f"{name}.json").write_text(json.dumps(asdict(here)), encoding="utf-8")
+
+    ended = running.run("up", "--detach", "--json")
+
+    assert ended.code == 0
+    assert [one["state"] for one in ended.document["departments"].values()] == ["not ready"] * 4
 
 
 @pytest.mark.parametrize("answer", [{"title": "", "type": "", "status": 500}, {"checks": []}, b"nonsense", [1]])
