@@ -32,9 +32,12 @@ def with_trust(amqp_uri: str, files: Mapping[str, str]) -> str:
 def trusted(amqp_uri: str) -> tuple[str, dict[str, Any] | None]:
     """The addresses as kombu takes them, and its options for TLS: None for `amqp://`.
 
-    AddressWrong for an option that is not known, for files at an address without TLS, for a mixture.
+    AddressWrong for an option that is not known, for files at an address without TLS, for a mixture, for a port that
+    is none; the text has nothing of a password in it.
     """
     addresses = amqp_uri.split(AND)
+    if not all(map(_has_a_port, addresses)):
+        raise AddressWrong("the port of the broker is no number up to 65535; a / in a password is written %2F")
     said = [dict(parse_qsl(urlsplit(one).query, keep_blank_values=True)) for one in addresses]
     secure = {one.startswith(SECURE) for one in addresses}
     if len(secure) > 1 or any(one != said[0] for one in said):
@@ -46,6 +49,14 @@ def trusted(amqp_uri: str) -> tuple[str, dict[str, Any] | None]:
         raise AddressWrong(f"the address of the broker says {told}; expected {expected}")
     plain = AND.join(one.partition("?")[0] for one in addresses)
     return plain, _options(said[0]) if secure == {True} else None
+
+
+def _has_a_port(uri: str) -> bool:
+    """Or none, and then the usual one."""
+    try:
+        return urlsplit(uri).port != 0
+    except ValueError:
+        return False
 
 
 def _options(files: Mapping[str, str]) -> dict[str, Any]:

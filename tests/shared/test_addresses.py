@@ -13,6 +13,7 @@ from shared.bus.addresses import Addresses, hidden
 from shared.bus.client import Client
 from shared.bus.link import BrokerUnreachable, NoNodeAnswers, connected
 from shared.bus.reconnecting import Link
+from shared.bus.trust import AddressWrong
 from tests.shared.doors import Door, doors
 
 THREE = "amqp://u:p@one/v;amqp://u:p@two/v;amqp://u:p@three/v"
@@ -61,6 +62,13 @@ def test_many_clients_begin_at_different_nodes() -> None:
 
 def test_no_password_of_any_node_is_told() -> None:
     assert hidden("amqp://u:secret@one:1/v;amqps://u:other@two:2/v") == "amqp://u:…@one:1/v;amqps://u:…@two:2/v"
+
+
+@pytest.mark.parametrize("uri", ["amqp://u:hid/den@node/v", "amqp://u:p@one:5672;amqp://u:p@two:hidden/v"])
+def test_an_address_without_a_port_that_can_be_is_told_as_such_and_not_shown(uri: str) -> None:
+    with pytest.raises(AddressWrong, match="no number up to 65535") as wrong, connected(uri, "test"):
+        pass
+    assert "hid" not in str(wrong.value)
 
 
 def test_when_no_node_lets_us_in_it_says_of_each_why() -> None:
