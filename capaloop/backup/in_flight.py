@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
+from capaloop.backup.endings import outage_named
 from shared.messages import envelope as envelopes
 from shared.messages.envelope import Unreadable
 from shared.messages.registry import Department, UnknownMessage, by_type
@@ -29,9 +30,18 @@ class InFlight:
 
 
 def in_flight(departments: Mapping[Department, Connection], at: datetime) -> dict[Department, InFlight]:
-    """What is on the broker, by sender; `departments` are looked at in one and the same moment."""
-    seen = {name: set(_seen(connection)) for name, connection in departments.items()}
-    return {name: _of(connection, f"urn:capaloop:{name}", seen, at) for name, connection in departments.items()}
+    """What is on the broker, by sender; `departments` are looked at in one and the same moment.
+
+    StoreUnavailable or BackupRefused, naming the department whose database does not answer.
+    """
+    seen, found = {}, {}
+    for name, connection in departments.items():
+        with outage_named(name):
+            seen[name] = set(_seen(connection))
+    for name, connection in departments.items():
+        with outage_named(name):
+            found[name] = _of(connection, f"urn:capaloop:{name}", seen, at)
+    return found
 
 
 def send_again(connection: Connection, ids: list[int]) -> None:

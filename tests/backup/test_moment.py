@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from capaloop.backup.checking import counts_of
 from capaloop.backup.endings import Busy
+from capaloop.backup.in_flight import in_flight
 from capaloop.backup.manifest import Part
 from capaloop.backup.moment import one_moment
 from capaloop.backup.sources import Source, source_of
@@ -18,6 +19,7 @@ from shared.store.database import WRITES, engine_of
 from shared.store.refusals import StoreUnavailable
 from shared.store.schema import BUS
 from shared.store.tables import inbox, outbox
+from tests.postgres import PrivateCluster
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 SHORT = {"sqlite": "PRAGMA busy_timeout = 10", "postgresql": "SET lock_timeout = '50ms'"}
@@ -94,6 +96,19 @@ def test_the_copy_is_of_the_moment_whatever_is_written_afterwards(
     held = counts_of(tmp_path / "copy", part_of(source.kind))
     assert (held["inbox"], held.get("outbox", 0)) == (1, 0)
     assert list(source.connection.execute(select(inbox.c.id)).scalars()) == ["before"]
+
+
+@pytest.mark.postgres
+def test_a_server_that_hangs_up_while_it_is_read_is_named(postgres: PrivateCluster) -> None:
+    reading, other = engine_of(postgres.new_database()), engine_of(postgres.new_database())
+    with reading.connect() as connection, other.connect() as ending:
+        number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        ending.exec_driver_sql(f"SELECT pg_terminate_backend({number})")
+
+        with pytest.raises(StoreUnavailable, match=r"^the database of sales cannot be used"):
+            in_flight({"sales": connection}, NOW)
+    reading.dispose()
+    other.dispose()
 
 
 def test_nothing_is_received_while_it_is_held(source: Source, engine: Engine) -> None:
