@@ -85,7 +85,7 @@ def why_nobody_writes(file: Path) -> str:
     if room.f_bavail * room.f_frsize < ROOM:
         return f"no room is left on the disk of {file}"
     try:
-        connection = sqlite3.connect(f"file:{file}?mode=rw", uri=True, isolation_level=None, timeout=0)
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=0)
     except sqlite3.Error as wrong:
         return str(wrong)
     try:
@@ -114,7 +114,8 @@ def _tried(connection: sqlite3.Connection) -> str:
 def _read_only(place: URL) -> Engine:
     if place.get_backend_name() == "sqlite":
         query = {"mode": "ro", "uri": "true"}
-        return create_engine(place.set(database=f"file:{place.database}", query=query), connect_args={"timeout": 5})
+        file = Path(str(place.database)).absolute().as_uri()
+        return create_engine(place.set(database=file, query=query), connect_args={"timeout": 5})
     limits = {"connect_timeout": CONNECT_SECONDS, "options": PATIENCE_OF_THE_SERVER}
     url = place.update_query_dict({name: value for name, value in limits.items() if name not in place.query})
     return engine_of(url.render_as_string(hide_password=False))

@@ -38,11 +38,15 @@ def _settings(home: Path, **urls: str) -> Settings:
 
 
 def test_a_file_is_read_and_cannot_be_written(tmp_path: Path) -> None:
-    settings = _settings(tmp_path)
+    home = tmp_path / "site #1"
+    home.mkdir()
+    settings = _settings(home)
     url = settings.database_urls["sales"]
     assert look("sales", url, datetime.now(UTC)).missing
     upgrade(settings, "sales")
-    assert look("sales", url, datetime.now(UTC)).records is not None
+    found = look("sales", url, datetime.now(UTC))
+    assert found.records is not None
+    assert found.kept_away == ""
     with pytest.raises(DBAPIError, match="readonly"), reading(make_url(url)) as connection:
         connection.execute(delete(outbox))
 
