@@ -275,7 +275,8 @@ def flooded(department: Department, rounds: range) -> None:
 def a_parked_one(n: int, now: datetime) -> dict[str, object]:
     reason = f"Reason{n}" if n % 2 else f"reason {n}"
     texts = dict.fromkeys(("detail", "content_type", "exchange", "routing_key", "sha256"), "")
-    kept = {"raw": b"", "properties": {}, "headers": {}, "length": 0, "attempts": 0, "times": 1}
+    counted = {"length": 0, "attempts": 0, "times": 1, "put_back_times": 0}
+    kept = {"raw": b"", "properties": {}, "headers": {}, **counted}
     return {"key": f"k-{n}", "state": "parked", "reason": reason, **texts, **kept, "first_at": now, "last_at": now}
 
 
