@@ -47,23 +47,37 @@ class Retrier(SharedExtension):  # type: ignore[misc]  # nameko ships no types
 
     def _run(self) -> None:
         while not self.stopping:
-            try:
-                self._do_what_is_due()
-            except StoreUnavailable as away:
-                log.warning("what is due has to wait: %s", away)
-            except Exception:  # a deadline that fails must not end the service
-                log.exception("the timed work failed; it is tried again at the next tick")
+            self._do_what_is_due()
             eventlet.sleep(TICK_SECONDS)
 
     def _do_what_is_due(self) -> None:
-        store = self.department.store
-        put_backs.work_off(store)
-        for delivery in retry.due(store, store.clock()):
-            if self.stopping or self.inbox.carry_out(delivery) is None:
+        """One kind of work that fails holds up no other, and must not end the service."""
+        for work in (self._put_back, self._try_again, self._wake, self._purge):
+            try:
+                if not self.stopping:
+                    work()
+            except StoreUnavailable as away:
+                log.warning("what is due has to wait: %s", away)
                 return
+            except Exception:
+                log.exception("the timed work failed; it is tried again at the next tick")
+
+    def _put_back(self) -> None:
+        put_backs.work_off(self.department.store)
+
+    def _try_again(self) -> None:
+        store = self.department.store
+        for delivery in retry.due(store, store.clock()):
+            if self.stopping:
+                return
+            self.inbox.carry_out(delivery)
+
+    def _wake(self) -> None:
         wake_due = getattr(self.department, "wake_due", None)
         if wake_due is not None:
-            wake_due(store.clock())
+            wake_due(self.department.store.clock())
+
+    def _purge(self) -> None:
         if monotonic() - self._purged_at > PURGE_SECONDS:
-            outbox.purge(store)
+            outbox.purge(self.department.store)
             self._purged_at = monotonic()
