@@ -37,7 +37,7 @@ class DatabaseProbe:
         self._file = _file_of(store.engine)
         self._opened: tuple[int, int] | None = None
         self._wrote_at = 0.0
-        self._writes = 0
+        self._writing: set[Connection] = set()
         event.listen(store.engine, "begin", self._begun)
         event.listen(store.engine, "commit", self._ended)
         event.listen(store.engine, "rollback", self._ended)
@@ -75,7 +75,7 @@ class DatabaseProbe:
         """One's own writing is no trouble, however long it takes."""
         began = time.monotonic()
         while not self._could_write():
-            if self._writes or self._wrote_at > began:
+            if self._writing or self._wrote_at > began:
                 return
             if time.monotonic() - began > LOCKED_SECONDS:
                 raise StoreUnavailable(f"another program has held the lock on {self._file} for {LOCKED_SECONDS:g} s")
@@ -100,12 +100,11 @@ class DatabaseProbe:
 
     def _begun(self, connection: Connection) -> None:
         if connection.get_execution_options().get(WRITES, False):
-            self._writes += 1
+            self._writing.add(connection)
             self._wrote_at = time.monotonic()
 
     def _ended(self, connection: Connection) -> None:
-        if connection.get_execution_options().get(WRITES, False):
-            self._writes -= 1
+        self._writing.discard(connection)  # a transaction that could not begin is rolled back as well
 
 
 def _engine_beside(engine: Engine) -> Engine:

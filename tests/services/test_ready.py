@@ -13,6 +13,7 @@ from sqlalchemy import text
 from services.casework.department import Department
 from services.casework.readiness import CHECKS, Check, CheckName, Readiness, is_ready
 from shared.messages.complaint import ComplaintClosed
+from shared.store.refusals import StoreUnavailable
 from tests.fakes import FrozenClock
 from tests.loop import Loop
 
@@ -177,6 +178,22 @@ def test_another_file_in_its_place_is_not_the_database(on_disk: Department) -> N
 def test_a_database_that_another_program_holds_locked_is_not_right_until_it_lets_go(on_disk: Department) -> None:
     with closing(sqlite3.connect(str(on_disk.store.engine.url.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
+        locked = seen(on_disk)["database"]
+        other.execute("ROLLBACK")
+
+    assert (locked.ok, "another program has held the lock" in locked.detail) == (False, True)
+    assert seen(on_disk)["database"].ok
+
+
+@sqlite
+def test_a_lock_is_seen_still_when_the_department_has_tried_in_vain_to_write(
+    on_disk: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.store.database.BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(str(on_disk.store.engine.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable), on_disk.store.writing():
+            pass
         locked = seen(on_disk)["database"]
         other.execute("ROLLBACK")
 
