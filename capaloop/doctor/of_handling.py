@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
+from shlex import quote
 from typing import Final
 
 from capaloop.doctor.evidence import Evidence, Failed, TimedFailure
@@ -74,7 +75,7 @@ def _groups(failed: Iterable[Failed]) -> Iterator[tuple[Failed, ...]]:
 
 def _failing(evidence: Evidence, name: Department, group: Sequence[Failed]) -> Finding:
     first = min(group, key=lambda one: one.first_at)
-    parked = _numbers(group)
+    parked = _named(group)
     count, type_ = len(group), first.type or "?"
     after = Text("；修复后放回", "; put it back when that is mended") if parked else Text("", "")
     return Finding(
@@ -93,11 +94,10 @@ def _failing(evidence: Evidence, name: Department, group: Sequence[Failed]) -> F
 
 
 def _parked(name: Department, group: Sequence[Failed]) -> Finding:
-    first, numbers = min(group, key=lambda one: one.first_at), _numbers(group)
-    hopeless = first.reason in CONTENT
-    command = f"capaloop parked put-back {name} {numbers}"
-    if hopeless:
-        command = f'capaloop parked discard {name} {first.number} --reason "{first.reason}"'
+    first, named = min(group, key=lambda one: one.first_at), _named(group)
+    command = f"capaloop parked put-back {name} {named}"
+    if first.reason in CONTENT:
+        command = f'capaloop parked discard {name} {named} --reason "{first.reason}"'
     return Finding(
         PARKED,
         Text(
@@ -160,8 +160,12 @@ def _timed(evidence: Evidence, name: Department, group: Sequence[TimedFailure]) 
     )
 
 
-def _numbers(group: Sequence[Failed]) -> str:
-    return " ".join(str(one.number) for one in group[:NAMED] if one.number is not None)
+def _named(group: Sequence[Failed]) -> str:
+    """How the command line names all of the group that are parked, nothing where none is."""
+    numbers = sorted(one.number for one in group if one.number is not None)
+    if len(numbers) <= NAMED or not group[0].type:
+        return " ".join(map(str, numbers))
+    return f"--parked-for {quote(group[0].reason)} --type {quote(group[0].type)}"
 
 
 def _told(group: Sequence[Failed]) -> list[dict[str, object]]:

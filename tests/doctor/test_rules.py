@@ -223,6 +223,18 @@ def test_parked_messages_of_one_kind_are_one_finding() -> None:
     assert (found.command, len(found.cases)) == ("capaloop parked put-back quality 1 2 3", 3)
 
 
+@pytest.mark.parametrize(
+    ("reason", "acts"),
+    [("KeyError", "put-back quality {}"), ("astray", 'discard quality {} --reason "astray"')],
+)
+def test_the_command_is_about_all_of_them_however_many(reason: str, acts: str) -> None:
+    several = tuple(a_failure(number=number, reason=reason) for number in (3, 1, 2))
+    assert only(well(quality=Records(parked=several))).command == f"capaloop parked {acts.format('1 2 3')}"
+    many = tuple(a_failure(number=number, reason=reason, type="a.b.v1; ls") for number in range(11))
+    named = acts.format(f"--parked-for {reason} --type 'a.b.v1; ls'")
+    assert only(well(quality=Records(parked=many))).command == f"capaloop parked {named}"
+
+
 def test_a_schedule_that_fails_is_named_and_not_said_to_be_late_as_well() -> None:
     failure = TimedFailure(
         "quality", "factory", "schedule", "s", 3, "KeyError", "KeyError: 1", RAISED, NOW - AGO, LATER
