@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from capaloop.health import STOPPED, Health, health_of
+from capaloop.last_words import in_words, last_lines
 from capaloop.places import Places, write_private
 from capaloop.running import RunningProcess
 from services.settings import Settings, without_settings
@@ -81,9 +82,8 @@ def ready_line(found: DepartmentProcess) -> str:
 
 def last_words(places: Places, process: str) -> str:
     """The last line in the log of a department or of the supervisor."""
-    file = places.log / f"{process}.log"
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
-    return next((line for line in reversed(lines) if line.strip()), "nothing")
+    lines = last_lines(places.log / f"{process}.log")
+    return in_words(lines[-1])[0] if lines else "nothing"
 
 
 def _record(places: Places, department: Department) -> Path:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from capaloop.department_process import EVERYWHERE, recorded
 from capaloop.doctor.evidence import Check, Service
 from capaloop.health import DIRECT
+from capaloop.last_words import in_words, last_lines
 from capaloop.places import Places
 from services.settings import Settings
 from shared.messages.registry import Department
@@ -18,7 +19,6 @@ from shared.messages.registry import Department
 PROBE_SECONDS: Final = 8.0
 LONGEST_WORDS: Final = 400
 TAIL: Final = 20
-COMPLAINTS: Final = frozenset({"warning", "error", "critical"})
 
 
 def look(settings: Settings, department: Department) -> Service:
@@ -45,24 +45,12 @@ def look(settings: Settings, department: Department) -> Service:
 def last_words(places: Places, department: Department) -> tuple[str, datetime | None]:
     """What its log complains of last, else its last line, and when it ends; nothing if it has none."""
     file = places.log / f"{department}.log"
-    if not file.exists():
+    told = [in_words(line) for line in last_lines(file)[-TAIL:]]
+    if not told:
         return "", None
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    told = [_words(line) for line in lines[-TAIL:] if line.strip()]
     grave = [words for words, is_grave in told if is_grave]
-    words = grave[-1] if grave else told[-1][0] if told else ""
+    words = grave[-1] if grave else told[-1][0]
     return words[:LONGEST_WORDS], datetime.fromtimestamp(file.stat().st_mtime, UTC)
-
-
-def _words(line: str) -> tuple[str, bool]:
-    """A line in words, and whether it complains: what is no log record was written by whoever could not start."""
-    try:
-        told = json.loads(line)
-    except ValueError:
-        return line.strip(), True
-    if not isinstance(told, dict):
-        return line.strip(), True
-    return str(told.get("event", line)), str(told.get("level", "")).lower() in COMPLAINTS
 
 
 def _started_at(ticks: int) -> datetime:
