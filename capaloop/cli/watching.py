@@ -74,7 +74,7 @@ def _watched(session: Session, seconds: float) -> Found:
         with Live(console=session.out, auto_refresh=False, screen=True) as live:
             while True:
                 at = session.say("status.seen", at=f"{datetime.now().astimezone():%H:%M:%S}", seconds=f"{seconds:g}")
-                live.update(Group(_shown(session, found), styled(at, "dim")), refresh=True)
+                live.update(Group(_fitting(session, found), styled(at, "dim")), refresh=True)
                 time.sleep(seconds)
                 found = seen(session)
     except KeyboardInterrupt:
@@ -89,8 +89,16 @@ def _write(session: Session, found: Found) -> None:
     streams()[0].flush()
 
 
-def _shown(session: Session, found: Found) -> RenderableType:
-    return Group(pairs([(session.say("status.broker"), _broker(session, found))]), _departments(session, found))
+def _fitting(session: Session, found: Found) -> RenderableType:
+    """All of it where the screen has room for that; else the checks that are right are left out."""
+    everything = _shown(session, found)
+    lines = session.out.render_lines(everything, pad=False)
+    return everything if len(lines) < session.out.height else _shown(session, found, brief=True)
+
+
+def _shown(session: Session, found: Found, *, brief: bool = False) -> RenderableType:
+    broker = pairs([(session.say("status.broker"), _broker(session, found))])
+    return Group(broker, _departments(session, found, brief=brief))
 
 
 def _broker(session: Session, found: Found) -> Text:
@@ -111,26 +119,28 @@ def _broker(session: Session, found: Found) -> Text:
     return Text.assemble(styled(named), "  ", (said, "red"))
 
 
-def _departments(session: Session, found: Found) -> Table:
+def _departments(session: Session, found: Found, *, brief: bool) -> Table:
     names = ("department", "state", "check", "since", "detail", "pid", "http")
     made = table([session.say(f"column.{name}") for name in names], ())
     for column, name in zip(made.columns, names, strict=True):
         column.no_wrap = name not in ("detail", "http")
     for name, one in found["departments"].items():
-        for row in _rows(session, name, one):
+        for row in _rows(session, name, one, brief=brief):
             made.add_row(*row)
-        made.add_section()
+        if not brief:
+            made.add_section()
     return made
 
 
-def _rows(session: Session, name: str, one: Found) -> Iterator[list[Text]]:
-    """A line for each check; what is said of the department itself stands on the first."""
+def _rows(session: Session, name: str, one: Found, *, brief: bool) -> Iterator[list[Text]]:
+    """A line for each check, in brief for each that is wrong; what is said of the department itself stands on the
+    first."""
     first = [
         styled(session.word("department", name)),
         Text(session.say(f"status.{one['state']}"), STYLES[one["state"]]),
     ]
     last = [styled(one["pid"]), styled(one["http"])]
-    checks = list(one["checks"].items()) or [None]
+    checks = [each for each in one["checks"].items() if not (brief and each[1]["ok"])] or [None]
     for number, check in enumerate(checks):
         before, after = (first, last) if not number else ([Text(), Text()], [Text(), Text()])
         yield [*before, *_check(session, *check), *after] if check else [*before, Text(), Text(), Text(), *after]

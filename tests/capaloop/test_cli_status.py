@@ -146,3 +146,18 @@ def test_seconds_are_for_watching_and_within_reason(running: CommandLine, given:
     ended = running.talk("status", *given, "--json")
 
     assert (ended.code, ended.problem["errors"][0]["field"]) == (2, "SECONDS")
+
+
+@pytest.mark.parametrize(("height", "right_ones"), [(200, True), (12, False)])
+def test_on_a_small_screen_what_is_wrong_is_seen_all_the_same(
+    running: CommandLine, looks: list[float], monkeypatch: pytest.MonkeyPatch, height: int, right_ones: bool
+) -> None:
+    monkeypatch.setenv("LINES", str(height))
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    running.departments["quality"].pages["/readyz"] = page(broker="no answer in 3 s")
+    shown = running.talk("status", "--watch").out
+
+    assert "no answer in 3 s" in shown
+    assert "seen at" in shown
+    assert ("✓" in shown) is right_ones
