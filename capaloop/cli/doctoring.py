@@ -103,7 +103,9 @@ def _show_waiting(console: Console, session: Session, waiting: Sequence["Finding
     columns = [session.say(f"column.{name}") for name in ("case", "what", "role", "since", "due")]
     columns.append(session.say("doctor.command"))
     rows = [*_rows(session, waiting[:WAITING_SHOWN])]
-    console.print(table(columns, rows, title=session.say("cause.waiting_for_person")))
+    made = table(columns, rows, title=session.say("cause.waiting_for_person"))
+    made.columns[0].no_wrap = made.columns[-1].no_wrap = True  # what is copied from it has to stay in one piece
+    console.print(made)
     if len(waiting) > WAITING_SHOWN:
         console.print(session.say("doctor.more_tasks", count=len(waiting) - WAITING_SHOWN), style="dim")
 
@@ -113,8 +115,8 @@ def _rows(session: Session, waiting: Sequence["Finding"]) -> Iterator[list[str]]
         since = moment(one.since.isoformat()) if one.since else ""
         due = moment(one.evidence.get("due_at"))
         title, who = session.of(one.evidence.get("title")), one.who.in_language(session.language)
-        begun = one.command.partition(" --by")[0]  # its form is seen by the command `task`
-        yield [one.case or "", title, who, since, due, begun]
+        form = f"capaloop task {one.evidence['task']}"  # it ends with the line by which the task is done
+        yield [one.case or "", title, who, since, due, form]
 
 
 def _show_unseen(console: Console, session: Session, found: "Diagnosis") -> None:
