@@ -123,4 +123,5 @@ def _show_unseen(console: Console, session: Session, found: "Diagnosis") -> None
     from capaloop.doctor.diagnosing import could_not_look
 
     for at, why in could_not_look(found.evidence):
-        console.print(styled(session.say("doctor.not_looked", at=at.in_language(session.language), why=why), "dim"))
+        told = {"at": at.in_language(session.language), "why": why.in_language(session.language)}
+        console.print(styled(session.say("doctor.not_looked", **told), "dim"))

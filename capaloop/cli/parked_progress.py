@@ -76,10 +76,18 @@ def show_accounts(console: Console, session: Session, accounts: Accounts) -> Non
 
 
 def _row(session: Session, department: str, one: Answer) -> list[Any]:
-    chosen = plain(one["chosen"]) or session.say("parked.all")
+    chosen = ", ".join(f"{session.word('column', name)}: {plain(value)}" for name, value in one["chosen"].items())
     told = _account(session, one)
     state = session.word("put_back_state", one["state"])
-    return [f"{department}/{one['id']}", moment(one["at"]), one["by"], chosen, one["rate"] or "—", state, told]
+    return [
+        f"{department}/{one['id']}",
+        moment(one["at"]),
+        one["by"],
+        chosen or session.say("parked.all"),
+        one["rate"] or "—",
+        state,
+        told,
+    ]
 
 
 def _watched(session: Session, departments: Departments, wanted: list[tuple[str, int]]) -> list[tuple[str, Answer]]:

@@ -96,6 +96,7 @@ PARKED: Final = {
     "column.times": ("次数", "times"),
     "column.act": ("行为", "act"),
     "column.chosen": ("所选", "chosen"),
+    "column.numbers": ("编号", "numbers"),
     "column.rate": ("每秒", "a second"),
     "column.account": ("进度", "account"),
     "parked_act.begin": ("开始放回", "put-back begun"),

@@ -60,7 +60,8 @@ class Diagnosis:
             "findings": [one.as_json(language, self.case) for one in self.findings],
             "looked_at": looked_at(self.evidence),
             "could_not_look": [
-                {"at": at.in_language(language), "why": why} for at, why in could_not_look(self.evidence)
+                {"at": at.in_language(language), "why": why.in_language(language)}
+                for at, why in could_not_look(self.evidence)
             ],
         }
 
@@ -101,17 +102,24 @@ def looked_at(evidence: Evidence) -> dict[str, Any]:
     return {"departments": departments, "broker": {"uri": evidence.broker.shown, "queues": queues}}
 
 
-def could_not_look(evidence: Evidence) -> Iterator[tuple[Text, str]]:
+def could_not_look(evidence: Evidence) -> Iterator[tuple[Text, Text]]:
     """What could not be looked at, and why: there may be more that nobody sees."""
     for name in DEPARTMENTS:
         database, service = evidence.databases[name], evidence.services[name]
         if database.records is None:
-            yield Text(f"{name} 的数据库", f"the database of {name}"), database.wrong or database.behind
+            yield Text(f"{name} 的数据库", f"the database of {name}"), _as_said(database.wrong or database.behind)
         if not service.live:
-            at = Text(f"{name} 的探针", f"the probes of {name}")
-            yield at, f"nobody answers at {service.base}" if service.base else "no address is known"
+            silent = Text(f"{service.base} 无人应答", f"nobody answers at {service.base}")
+            nowhere = Text("没有已知的地址", "no address is known")
+            yield Text(f"{name} 的探针", f"the probes of {name}"), silent if service.base else nowhere
     if evidence.broker.wrong:
-        yield Text("消息代理的队列", "the queues of the broker"), evidence.broker.wrong
+        yield Text("消息代理的队列", "the queues of the broker"), _as_said(evidence.broker.wrong)
     for queue in () if evidence.broker.wrong else QUEUES:
         if queue.name not in evidence.broker.queues and queue.name not in evidence.broker.missing:
-            yield Text(f"队列 {queue.name}", f"the queue {queue.name}"), "this user of the broker may not look at it"
+            forbidden = Text("此消息代理用户无权查看", "this user of the broker may not look at it")
+            yield Text(f"队列 {queue.name}", f"the queue {queue.name}"), forbidden
+
+
+def _as_said(by_another: str) -> Text:
+    """What a library or a server has said: in its own words, whoever reads it."""
+    return Text(by_another, by_another)

@@ -58,7 +58,7 @@ def test_it_speaks_both_languages(command_line: CommandLine, with_tables: Path) 
     assert "service_down · a department does not run" in english
     assert "could not look at the probes of sales" in english
     assert "service_down · 部门服务停止" in chinese
-    assert "无法查看 sales 的探针" in chinese
+    assert "无法查看 sales 的探针：没有已知的地址" in chinese
     assert "capaloop up --detach" in english
     assert "capaloop up --detach" in chinese
 

@@ -104,6 +104,7 @@ def test_a_group_is_put_back_at_a_rate_and_cancelled(command_line: CommandLine, 
     assert [(one["department"], one["total"], one["left"]) for one in progress] == [("quality", 2, 1)]
     assert "put back 1 of 2 · to be tried 1 · cancelled 1" in cancelled.out
     assert "取消 1" in again.out
+    assert "原因: unreadable" in again.out
 
 
 def test_following_ends_with_what_became_of_all(command_line: CommandLine, loop: Loop) -> None:
