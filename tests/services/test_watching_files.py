@@ -80,7 +80,8 @@ def told(loop: Loop) -> dict[str, set[str]]:
     quality.store.retry_delays = (60.0,)
     case = loop.broker.sent[-1]
     stray = {**case, "id": "stray", "type": "task.done.v1", "data": {**_done(loop), "case": "factory/C-1999-000001"}}
-    quality.store.carry_out(Delivery(json.dumps(stray).encode()), quality.message_duties)
+    way = {"exchange": "capaloop.events", "routing_key": "factory.task.done"}
+    quality.store.carry_out(Delivery(json.dumps(stray).encode(), **way), quality.message_duties)
     with quality.store.working("factory") as work:
         work.publish(ComplaintClosed("factory/C-1", "closed", "handled"))
     with outbox.sending(quality.store, 10, timedelta(seconds=1)) as batch:
