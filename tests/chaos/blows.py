@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from random import Random
-from typing import Any
 
 import pika
 from pika.exceptions import AMQPError
@@ -31,11 +30,7 @@ def strike(scene: Scene, fault: Fault) -> None:
 
 
 class Meddling(Mischief):
-    """The same while the broker comes and goes: what was put back and could not be acknowledged is there twice.
-
-    It puts back into the one inbox that it took from: a command to all departments, sent to all of them anew by each
-    that takes it out, would become more and more.
-    """
+    """The same while the broker comes and goes."""
 
     def _run(self, queue: str) -> None:
         while not self._over.is_set():
@@ -44,9 +39,6 @@ class Meddling(Mischief):
                     self._meddle(connection.channel(), queue)
             except GONE:
                 self._over.wait(0.3)
-
-    def _publish(self, channel: Any, queue: str, method: Any, properties: Any, body: bytes) -> None:
-        channel.basic_publish("", queue, body, properties)
 
 
 def services_killed(scene: Scene, fault: Fault) -> None:

@@ -9,8 +9,9 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 from services.casework.tables import cases, held_tasks, owed_tasks
-from shared.store import parking
+from shared.store import parking, put_backs
 from shared.store.engine import open_store
+from shared.store.parked_choice import Choice
 from shared.store.tables import parked, retry
 from tests.doctor.ward import PLACES, Ward, sample
 from tests.faults.ledger import reading
@@ -79,12 +80,11 @@ def hurry_until_parked(ward: Ward, name: str) -> None:
 
 def put_all_back(ward: Ward, name: str) -> None:
     store = open_store(ward.settings.database_urls[name], name)  # type: ignore[index, arg-type]
-    parking.put_back(store, "all", by="test")
+    put_backs.begin(store, Choice(), by="test", rate=None)
     store.close()
 
 
 def discard_all(ward: Ward, name: str) -> None:
     store = open_store(ward.settings.database_urls[name], name)  # type: ignore[index, arg-type]
-    for one in parking.listed(store):
-        parking.discard(store, one["id"], reason="a test", by="test")
+    parking.discard(store, Choice(), reason="a test", by="test")
     store.close()

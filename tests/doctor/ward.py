@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +19,7 @@ from capaloop.doctor.diagnosing import Diagnosis, diagnose
 from capaloop.doctor.looking import gather
 from shared.bus.link import connected
 from shared.bus.topology import inbox_of
+from shared.messages.registry import UnknownMessage, by_type
 from shared.store.database import WRITES, engine_of
 from shared.store.tables import outbox, parked, retry
 from tests.doctor.told import TOLD
@@ -119,12 +121,18 @@ class Ward(Installation):
             return int(found.message_count)
 
     def hand_in(self, name: str, body: bytes | Mapping[str, Any], **properties: Any) -> None:
-        """Puts a message straight into the inbox of a department."""
-        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        """Puts a message into the inbox of a department, by its own exchange and routing key if it has any."""
+        raw, exchange, key, headers = body, "", inbox_of(name), {}  # type: ignore[arg-type]
+        if not isinstance(body, bytes):
+            raw = json.dumps(body).encode()
+            with suppress(UnknownMessage):
+                message = by_type(body["type"])
+                exchange, key, headers = message.exchange, message.routing_key(body["site"]), {"BCC": [key]}
         with connected(self.settings.amqp_uri, "test hands in") as connection:
             channel = connection.channel()
             given = {"content_type": "application/cloudevents+json", "delivery_mode": 2, **properties}
-            channel.basic_publish(Message(raw, **given), exchange="", routing_key=inbox_of(name))  # type: ignore[arg-type]
+            sent = Message(raw, **given, application_headers=headers)
+            channel.basic_publish(sent, exchange=exchange, routing_key=key)
 
     def complain(self, chance: Random, site: str = "factory", **changes: Any) -> str:
         """A complaint goes in over HTTP; gives the case."""

@@ -12,14 +12,16 @@ from shared.bus.topology import inbox_of
 
 HELD = 6
 IDLE_SECONDS = 0.3
+LONGEST_SECONDS = 1.0
 PREFETCH = 12
+COPY = "x-copy"
 
 
 class Mischief:
     """Reads the inboxes beside their departments while it is entered; `held_back` counts what went through its hands.
 
-    A message is put back as it came, by its own exchange and routing key, so that its receiver cannot tell; only
-    then is the copy taken acknowledged, so that none is lost by it.
+    A message is given back to the inbox as it came, by its own exchange and routing key, so that its receiver cannot
+    tell. A copy goes to every inbox that is bound for it, as if its sender had sent it twice; no copy is copied again.
     """
 
     def __init__(self, amqp_uri: str, chance: Random) -> None:
@@ -68,15 +70,15 @@ class Mischief:
         channel.cancel()
 
     def _put_back(self, channel: Any, queue: str, held: list[Any]) -> None:
-        again = held + [one for one in held if self._chance.random() < 0.3]
-        self._chance.shuffle(again)
-        for method, properties, body in again:
-            self._publish(channel, queue, method, properties, body)
+        """Not at once: the broker counts how often it has handed a message out, and gives up after a hundred times."""
+        if held:
+            self._over.wait(self._chance.uniform(LONGEST_SECONDS / 4, LONGEST_SECONDS))
+        for method, properties, body in held:
+            if self._chance.random() < 0.3 and COPY not in (properties.headers or {}):
+                headers = {**(properties.headers or {}), "BCC": [queue], COPY: 1}
+                copy = pika.BasicProperties(**{**vars(properties), "headers": headers})
+                channel.basic_publish(method.exchange, method.routing_key, body, copy)
+        self._chance.shuffle(held)
         for method, _, _ in held:
-            channel.basic_ack(method.delivery_tag)
+            channel.basic_nack(method.delivery_tag, requeue=True)
         self.held_back += len(held)
-
-    def _publish(self, channel: Any, queue: str, method: Any, properties: Any, body: bytes) -> None:
-        headers = {**(properties.headers or {}), "BCC": [queue]}
-        copy = pika.BasicProperties(**{**vars(properties), "headers": headers})
-        channel.basic_publish(method.exchange, method.routing_key, body, copy)
