@@ -49,7 +49,7 @@ def test_a_request_is_told_by_its_path_and_status_and_without_its_query(
 
 def test_a_probe_that_does_not_say_yes_is_told(department: FakeDepartment, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    department.checks = {"database": (False, "away")}
+    department.readiness.note({"database": (False, "away")})
     caller(department).get("/readyz")
 
     assert told(caplog) == [("INFO", "GET", "/readyz", 503)]
