@@ -1,7 +1,6 @@
 """A department's store: its transactions, and the one way in for everything that arrives."""
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from shared.store import carrying, following, ledger
 from shared.store.actor import Actor
 from shared.store.clients import Clients
 from shared.store.database import WRITES, begun, engine_of, is_outage
-from shared.store.delivery import Accepted, Delivery, Outcome, Settlement
+from shared.store.delivery import Accepted, Delivery, Settlement
 from shared.store.following import Following, NotFollowed
 from shared.store.handled import Handled, handled
 from shared.store.outbox import Outgoing
@@ -88,7 +87,7 @@ def open_store(
 class Store:
     """A department's database and what is done with every message that arrives.
 
-    `settled` counts what became of the messages since the store was opened; `following` goes along with each.
+    `following` goes along with each message.
     """
 
     engine: Engine
@@ -100,7 +99,6 @@ class Store:
     is_ours: IsOurs
     sent_kept: timedelta
     following: Following = field(default_factory=NotFollowed)
-    settled: Counter[Outcome] = field(default_factory=Counter)
     _listeners: list[Callable[[], None]] = field(default_factory=list, repr=False)
     _handled_listeners: list[Callable[[Handled], None]] = field(default_factory=list, repr=False)
     _sent_listeners: list[Callable[[Sequence[Outgoing]], None]] = field(default_factory=list, repr=False)
@@ -160,7 +158,6 @@ class Store:
         envelope = carrying.read(delivery)
         with following.named(envelope), self.following.message(delivery, envelope) as settled:
             settlement = carrying.carry_out(self, delivery, envelope, duties)
-            self.settled[settlement.outcome] += 1
             told = handled(delivery, envelope, settlement, monotonic() - began, self.clock())
             settled(told)
             for listener in self._handled_listeners:

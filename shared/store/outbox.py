@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Integer, Update, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Integer, Update, bindparam, delete, or_, select, update
 
 from shared.messages import envelope as envelopes
 from shared.messages.envelope import Envelope
@@ -211,14 +211,6 @@ def _mark(connection: Connection, ids: Iterable[int], values: dict[str, Any]) ->
     numbers = list(ids)
     if numbers:
         connection.execute(_MARK[frozenset(values)], {"ids": numbers, **values})
-
-
-def backlog(store: "Store") -> tuple[int, datetime | None]:
-    """How many messages wait to be sent, and since when the oldest."""
-    waiting = (outbox.c.sent_at.is_(None), outbox.c.undeliverable_at.is_(None))
-    with store.reading() as connection:
-        found = connection.execute(select(func.count(), func.min(outbox.c.written_at)).where(*waiting)).one()
-    return found[0], found[1]
 
 
 _OLDEST: Final = (

@@ -12,7 +12,7 @@ from shared.messages.complaint import ComplaintClosed, ComplaintReceived, Compla
 from shared.messages.errors import Refused
 from shared.messages.registry import DEPARTMENTS, MessageType, by_type
 from shared.messages.task import TaskComplete
-from shared.store import tables
+from shared.store import outbox, tables
 from shared.store.delivery import Accepted, Delivery, Properties
 from shared.store.engine import Store
 from shared.store.refusals import NotYet
@@ -148,6 +148,12 @@ def counts(store: Store) -> dict[str, int]:
 def sent(store: Store) -> list[dict[str, Any]]:
     """The envelopes in the outbox, in the order of writing."""
     return [json.loads(row["body"]) for row in rows(store, "outbox")]
+
+
+def nothing_waits(store: Store) -> bool:
+    """Everything that was to be sent is sent, or can never be."""
+    with store.reading() as connection:
+        return outbox.oldest(connection) is None
 
 
 def answers(store: Store) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from shared.messages.envelope import Envelope
 from shared.messages.task import TaskWithdrawn
 from shared.store import outbox, parked_choice, parking, put_backs, retry
 from shared.store.parked_choice import Choice
-from tests.shared.letters import COMPLAINT, event, letter, rows
+from tests.shared.letters import COMPLAINT, event, letter, nothing_waits, rows
 from tests.shared.office import events, raw, received, until
 
 pytestmark = pytest.mark.broker
@@ -123,7 +123,7 @@ def test_a_forged_address_for_an_answer_holds_up_nobody_elses(office) -> None:
         outbox.write_answer(work.connection, forged, "amq.rabbitmq.reply-to.g2dkABBy.AAAA", "ask-1", work.now)
         work.publish(noted, to="production")
 
-    until(lambda: outbox.backlog(store)[0] == 0)
+    until(lambda: nothing_waits(store))
     with Client(office.amqp_uri, "urn:example:crm") as client:
         answer = client.command(CLOSE, "factory", {"case": "factory/C-3"})
 

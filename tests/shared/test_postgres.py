@@ -20,7 +20,7 @@ from shared.store.postgresql import POOL_SIZE
 from shared.store.probe import DatabaseProbe
 from shared.store.refusals import StoreUnavailable
 from shared.store.work import Work
-from tests.shared.letters import NOON, RECEIVED, Desk, counts, event, letter
+from tests.shared.letters import NOON, RECEIVED, Desk, counts, event, letter, nothing_waits
 
 pytestmark = pytest.mark.postgres
 
@@ -63,7 +63,7 @@ def test_two_relays_never_send_the_same_message(store, desk) -> None:
         first.sent.extend(message.id for message in first.messages)
 
     assert (len(first.messages), len(second.messages)) == (3, 1)
-    assert outbox.backlog(store) == (0, None)
+    assert nothing_waits(store)
 
 
 def test_a_server_that_is_away_is_an_outage(tmp_path, desk) -> None:
